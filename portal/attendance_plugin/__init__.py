@@ -1,0 +1,1 @@
+"""The attendance plugin: roll, register, submissions, leave, letters, celebration, staff workspace."""

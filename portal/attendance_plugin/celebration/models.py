@@ -1,0 +1,38 @@
+"""Whole classes' weeks and the screens that celebrate them. No pupil is named here."""
+
+from django.db import models
+
+from portal.pages.models import School
+
+from ..roll.models import SchoolClass
+
+
+class ClassWeek(models.Model):
+    """Sessions of one class in one school week, summed from the register."""
+
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="weeks")
+    monday = models.DateField(db_index=True)
+    attended = models.PositiveIntegerField()
+    possible = models.PositiveIntegerField()
+    on_roll = models.PositiveSmallIntegerField()
+    sessions_open = models.PositiveSmallIntegerField(help_text="School sessions this week had for the class.")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["monday", "school_class"]
+        constraints = [models.UniqueConstraint(fields=["school_class", "monday"], name="one_row_per_class_week")]
+
+    def __str__(self) -> str:
+        return f"{self.school_class} w/b {self.monday}"
+
+
+class Screen(models.Model):
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="screens")
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=80)
+    panels = models.JSONField(default=list, help_text="Panels in order, as in content/display/.")
+    target_percent = models.DecimalField(max_digits=4, decimal_places=1, default=96)
+    minimum_on_roll = models.PositiveSmallIntegerField(default=10)
+
+    def __str__(self) -> str:
+        return self.title

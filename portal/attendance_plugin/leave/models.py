@@ -1,0 +1,121 @@
+"""Leave requests, the checks made on them, and the headteacher's decisions. Checks and decisions are never edited."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from portal.calendars.models import CalendarVersion
+from portal.pages.models import School
+from portal.policies.models import PolicyVersion
+
+from ..roll.models import Pupil
+from ..submissions.models import Submission
+
+HALVES = [("am", "Morning"), ("pm", "Afternoon")]
+
+
+class LeaveRequest(models.Model):
+    class State(models.TextChoices):
+        UNMATCHED = "unmatched", "Child not yet matched"
+        WAITING = "waiting", "Waiting for a decision"
+        DECIDED = "decided", "Decided"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="leave_requests")
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="leave_request")
+    pupil = models.ForeignKey(Pupil, null=True, blank=True, on_delete=models.PROTECT, related_name="leave_requests")
+    kind = models.CharField(max_length=30, help_text="Request kind of the rules, e.g. exceptional_leave.")
+    first_day = models.DateField()
+    first_half = models.CharField(max_length=2, choices=HALVES)
+    last_day = models.DateField()
+    last_half = models.CharField(max_length=2, choices=HALVES)
+    details = models.JSONField(default=dict, help_text="The kind's own answers, as the rules name them.")
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State, default=State.UNMATCHED)
+
+    class Meta:
+        ordering = ["-received_at"]
+        indexes = [models.Index(fields=["school", "state", "received_at"], name="leave_by_state")]
+        permissions = [("decide_leave", "Can decide leave of absence")]
+
+    def __str__(self) -> str:
+        return self.submission.reference
+
+
+class FactsSnapshot(models.Model):
+    request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="snapshots")
+    facts = models.TextField(help_text="Canonical JSON.")
+    sha256 = models.CharField(max_length=64)
+    register_as_of = models.DateField(null=True, blank=True)
+    built_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Facts of {self.request_id} at {self.built_at:%Y-%m-%d %H:%M}"
+
+
+class Check(models.Model):
+    """The rules of one policy version applied to one snapshot under one calendar."""
+
+    request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="checks")
+    snapshot = models.ForeignKey(FactsSnapshot, on_delete=models.PROTECT, related_name="+")
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    calendar_version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
+    result = models.TextField(help_text="Canonical JSON of the findings.")
+    sha256 = models.CharField(max_length=64)
+    recommendation = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Check {self.pk} of {self.request_id}: {self.recommendation}"
+
+
+class Decision(models.Model):
+    class Outcome(models.TextChoices):
+        GRANT = "grant", "Grant"
+        GRANT_PART = "grant_part", "Grant part"
+        REFUSE = "refuse", "Refuse"
+
+    request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="decisions")
+    check_made = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    granted_sessions = models.JSONField(default=list, help_text="[[day, half], ...] of what was granted.")
+    register_code = models.CharField(max_length=2)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_by_name = models.CharField(max_length=150)
+    decided_by_role = models.CharField(max_length=80)
+    decided_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-decided_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(superseded_at__isnull=True), name="one_standing_decision"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} ({self.request_id})"
+
+
+class LedgerEntry(models.Model):
+    """Days used, append-only; cancelling adds a reversal."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="ledger")
+    academic_year = models.CharField(max_length=7)
+    kind = models.CharField(max_length=30)
+    sessions = models.IntegerField()
+    outcome = models.CharField(max_length=12, choices=[("authorised", "Authorised"), ("refused", "Refused")])
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="ledger")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "ledger entries"
+
+    def __str__(self) -> str:
+        return f"{self.sessions} sessions, {self.academic_year}"

@@ -1,0 +1,56 @@
+"""Letter templates (Markdown with a closed list of placeholders) and the letters as they were sent."""
+
+from django.db import models
+
+from portal.pages.models import School
+
+from ..leave.models import Decision, LeaveRequest
+from ..roll.models import Contact, Pupil
+from ..submissions.models import OutboxMessage
+
+
+class LetterTemplate(models.Model):
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="letter_templates")
+    slug = models.SlugField()
+    title = models.CharField(max_length=120)
+    subject = models.CharField(max_length=150)
+    body = models.TextField(help_text="Markdown with placeholders.")
+    modified_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [models.UniqueConstraint(fields=["school", "slug"], name="one_letter_per_slug")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Letter(models.Model):
+    """One letter to one contact, kept as it was sent."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="letters")
+    template_slug = models.SlugField()
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="letters")
+    request = models.ForeignKey(
+        LeaveRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="letters"
+    )
+    decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
+    recipient_name = models.CharField(max_length=200)
+    subject = models.CharField(max_length=150)
+    html = models.TextField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    message = models.ForeignKey(
+        OutboxMessage, null=True, blank=True, on_delete=models.PROTECT, related_name="letters"
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "contact"], name="one_letter_per_decision_and_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template_slug} {self.pk}"

@@ -1,0 +1,32 @@
+"""All models of the plugin, gathered for Django; each lives in its own room."""
+
+from .audit.models import AuditEntry
+from .celebration.models import ClassWeek, Screen
+from .leave.models import Check, Decision, FactsSnapshot, LeaveRequest, LedgerEntry
+from .letters.models import Letter, LetterTemplate
+from .register.models import Mark, MarkAmendment, RegisterImport
+from .roll.models import ClassMembership, Contact, Pupil, PupilContact, SchoolClass
+from .submissions.models import OutboxMessage, Submission
+
+__all__ = [
+    "AuditEntry",
+    "Check",
+    "ClassMembership",
+    "ClassWeek",
+    "Contact",
+    "Decision",
+    "FactsSnapshot",
+    "LeaveRequest",
+    "LedgerEntry",
+    "Letter",
+    "LetterTemplate",
+    "Mark",
+    "MarkAmendment",
+    "OutboxMessage",
+    "Pupil",
+    "PupilContact",
+    "RegisterImport",
+    "SchoolClass",
+    "Screen",
+    "Submission",
+]

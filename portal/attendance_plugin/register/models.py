@@ -1,0 +1,65 @@
+"""The attendance register as the school's own system keeps it; the portal holds a copy and never edits in place."""
+
+from django.conf import settings
+from django.db import models
+
+from portal.pages.models import School
+
+from ..roll.models import Pupil
+
+
+class RegisterImport(models.Model):
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="register_imports")
+    format = models.CharField(max_length=20)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    report = models.JSONField(default=dict, help_text="Counts: rows, new marks, changed marks, first and last day.")
+
+    class Meta:
+        ordering = ["-imported_at"]
+        constraints = [models.UniqueConstraint(fields=["school", "sha256"], name="one_import_per_file")]
+        permissions = [("import_register", "Can import the attendance register")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.imported_at:%d %b %Y})"
+
+
+class Mark(models.Model):
+    """One pupil's code for one session."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="marks")
+    day = models.DateField()
+    half = models.CharField(max_length=2, choices=[("am", "Morning"), ("pm", "Afternoon")])
+    code = models.CharField(max_length=2)
+    minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.ForeignKey(RegisterImport, on_delete=models.PROTECT, related_name="marks")
+
+    class Meta:
+        ordering = ["day", "half"]
+        constraints = [models.UniqueConstraint(fields=["pupil", "day", "half"], name="one_mark_per_session")]
+        indexes = [models.Index(fields=["day", "half", "code"], name="mark_by_session")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.half} {self.code}"
+
+
+class MarkAmendment(models.Model):
+    """What a mark was before it changed (regulation: original, amended, reason, date, name and role)."""
+
+    mark = models.ForeignKey(Mark, on_delete=models.PROTECT, related_name="amendments")
+    original_code = models.CharField(max_length=2)
+    amended_code = models.CharField(max_length=2)
+    reason = models.CharField(max_length=255)
+    amended_at = models.DateTimeField()
+    amended_by = models.CharField(max_length=150)
+    role = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["amended_at"]
+
+    def __str__(self) -> str:
+        return f"{self.original_code} -> {self.amended_code}"

@@ -1,0 +1,91 @@
+"""The admission register: pupils, their contacts and their classes."""
+
+from django.db import models
+
+from portal.pages.models import School
+
+
+class SchoolClass(models.Model):
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="classes")
+    name = models.CharField(max_length=40)
+    phase = models.CharField(max_length=40, help_text="Classes are compared within a phase, e.g. 'Key stage 1'.")
+    year_groups = models.JSONField(default=list)
+    mascot = models.CharField(max_length=40, blank=True)
+    rested = models.BooleanField(default=False, help_text="Left off the hallway screen, without a reason shown.")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "school classes"
+        constraints = [models.UniqueConstraint(fields=["school", "name"], name="one_class_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pupil(models.Model):
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="pupils")
+    upn = models.CharField("UPN", max_length=13)
+    given_name = models.CharField(max_length=100)
+    family_name = models.CharField(max_length=100)
+    born = models.DateField()
+    year_group = models.SmallIntegerField(help_text="0 = Reception, -1 = nursery.")
+    admitted_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+    evidence_letter_on_file = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["family_name", "given_name"]
+        constraints = [models.UniqueConstraint(fields=["school", "upn"], name="one_pupil_per_upn")]
+        permissions = [("view_roll", "Can see pupils and their attendance")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+
+class ClassMembership(models.Model):
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="memberships")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, related_name="memberships")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["first_day"]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} in {self.school_class}"
+
+
+class Contact(models.Model):
+    """A parent (anyone with responsibility) or another person the school may reach about a pupil."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="contacts_on_record")
+    full_name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    address = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class PupilContact(models.Model):
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="contact_links")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="pupil_links")
+    relationship = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField(default=1)
+    has_responsibility = models.BooleanField(default=True)
+    lives_with = models.BooleanField(default=True)
+    may_collect = models.BooleanField(default=True)
+    court_order = models.BooleanField(default=False)
+    do_not_contact = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pupil", "order"]
+        constraints = [models.UniqueConstraint(fields=["pupil", "contact"], name="one_link_per_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.relationship} of {self.pupil_id}"

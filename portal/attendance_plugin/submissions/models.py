@@ -1,0 +1,82 @@
+"""What parents sent, and the messages that go out."""
+
+from django.db import models
+
+from portal.pages.models import School
+
+from ..roll.models import Pupil
+
+
+class Submission(models.Model):
+    """One form, sent once. The reference is for reading aloud; the link's token is the secret."""
+
+    class Match(models.TextChoices):
+        WAITING = "waiting", "Not yet looked for"
+        MATCHED = "matched", "Matched"
+        AMBIGUOUS = "ambiguous", "Several children could be meant"
+        NOT_FOUND = "not_found", "No child found"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="submissions")
+    form = models.SlugField()
+    reference = models.CharField(max_length=16, unique=True)
+    key_sha256 = models.CharField(max_length=64, help_text="Hash of the form's one-time key.")
+    answers = models.JSONField()
+    answers_sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField(db_index=True)
+    child_name = models.CharField(max_length=200)
+    child_class = models.CharField(max_length=60, blank=True)
+    sender_name = models.CharField(max_length=200)
+    sender_email = models.EmailField(blank=True)
+    sender_telephone = models.CharField(max_length=40, blank=True)
+    pupil = models.ForeignKey(Pupil, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions")
+    match = models.CharField(max_length=12, choices=Match, default=Match.WAITING)
+    sender_on_record = models.BooleanField(default=False, help_text="The sender's address is one the school holds.")
+    token_sha256 = models.CharField(max_length=64, blank=True)
+    token_expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-received_at"]
+        constraints = [models.UniqueConstraint(fields=["key_sha256"], name="one_submission_per_key")]
+        permissions = [
+            ("view_requests", "Can see what parents sent"),
+            ("match_pupil", "Can match a submission to a pupil"),
+            ("view_health_words", "Can read reasons and symptoms"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} ({self.form})"
+
+
+class OutboxMessage(models.Model):
+    """A mail that must go out, written in the same transaction as its cause."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Queued"
+        SENT = "sent", "Sent"
+        DELAYED = "delayed", "Delayed"
+        FAILED = "failed", "Failed"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=40)
+    cause = models.CharField(max_length=80, help_text="Kind and id of the row that caused it, e.g. decision:5.")
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=150)
+    text_body = models.TextField()
+    html_body = models.TextField(blank=True)
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "cause", "purpose"], name="one_message_per_purpose"),
+        ]
+        indexes = [models.Index(fields=["state", "next_attempt_at"], name="outbox_due")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} for {self.cause} ({self.state})"

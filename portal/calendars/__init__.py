@@ -1,0 +1,1 @@
+"""One record of dates for pages, feeds, rules and screens."""

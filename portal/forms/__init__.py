@@ -1,0 +1,1 @@
+"""Parent forms as journeys: definitions, steps, check your answers, confirmation."""

@@ -1,0 +1,6 @@
+"""Addresses below /forms/."""
+
+from django.urls import URLPattern
+
+app_name = "forms"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,48 @@
+"""The few places a plugin may fill, and how the lower rooms reach the higher ones without importing them.
+
+A place is filled once, in an app's ``ready()``::
+
+    from portal import hooks
+    hooks.public_addresses.fill("policies", policy_addresses)
+
+| place | called with | gives back |
+| --- | --- | --- |
+| ``content_loaders`` | the parsed content, a report | nothing; writes what changed |
+| ``form_receivers`` | a finished form, by the form's slug (``"*"`` for every other) | the reference |
+| ``answer_reviews`` | a form's slug, the school and the answers so far | notices for the check-answers page |
+| ``public_addresses`` | the school | paths of public pages, for the static site |
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+Filling = TypeVar("Filling", bound=Callable[..., Any])
+
+
+class Hook(Generic[Filling]):
+    """One place, filled by name; fillings come back in the order they were put in."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._fillings: dict[str, Filling] = {}
+
+    def fill(self, key: str, filling: Filling) -> None:
+        """Put ``filling`` in under ``key``. Raises ValueError when the key is taken: two plugins would fight."""
+        if self._fillings.get(key, filling) is not filling:
+            raise ValueError(f"Hook {self.name!r} already has a filling named {key!r}; choose another name.")
+        self._fillings[key] = filling
+
+    def get(self, key: str) -> Filling | None:
+        return self._fillings.get(key, self._fillings.get("*"))
+
+    def __iter__(self) -> Iterator[Filling]:
+        return iter(self._fillings.values())
+
+    def items(self) -> Iterator[tuple[str, Filling]]:
+        return iter(self._fillings.items())
+
+
+content_loaders: Hook[Callable[..., None]] = Hook("content_loaders")
+form_receivers: Hook[Callable[..., str]] = Hook("form_receivers")
+answer_reviews: Hook[Callable[..., list[Any]]] = Hook("answer_reviews")
+public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")

@@ -1,0 +1,1 @@
+"""Running the portal: start, check, load, back up."""

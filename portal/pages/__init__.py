@@ -1,0 +1,1 @@
+"""Base page types, the school's identity, navigation."""

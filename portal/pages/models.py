@@ -1,0 +1,65 @@
+"""The school's identity and the plain public pages. Public content only: nothing about a pupil lives here."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page, Site
+from wagtail.search import index
+
+
+class School(models.Model):
+    """One school. A trust has several; everything a school owns points here."""
+
+    class Phase(models.TextChoices):
+        PRIMARY = "primary", "Primary"
+        SECONDARY = "secondary", "Secondary"
+        ALL_THROUGH = "all_through", "All-through"
+        SPECIAL = "special", "Special"
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    phase = models.CharField(max_length=20, choices=Phase)
+    site = models.OneToOneField(Site, null=True, blank=True, on_delete=models.SET_NULL, related_name="school")
+    local_authority_number = models.CharField(max_length=3, blank=True)
+    establishment_number = models.CharField(max_length=4, blank=True)
+    strapline = models.CharField(max_length=160, blank=True)
+    address = models.TextField(blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    contacts = models.JSONField(default=dict, help_text="Role -> name of the role, telephone and e-mail.")
+    am_registration = models.TimeField()
+    am_ends = models.TimeField()
+    pm_registration = models.TimeField()
+    pm_ends = models.TimeField()
+    register_closes_after_minutes = models.PositiveSmallIntegerField(default=30)
+    report_absence_by = models.TimeField(help_text="Parents report an absence before this time.")
+    colours = models.JSONField(default=dict, help_text="Token -> hex colour; see the styleguide.")
+    crest_svg = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BasePage(Page):
+    """What every public page of the portal shares."""
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(BasePage):
+    introduction = models.TextField(blank=True, help_text="Markdown.")
+
+    max_count_per_parent = 1
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    template = "pages/home_page.html"
+
+
+class ContentPage(BasePage):
+    """A page of words: privacy notice, accessibility statement, news."""
+
+    body = models.TextField(help_text="Markdown.")
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    template = "pages/content_page.html"

@@ -1,0 +1,1 @@
+"""Versioned policies whose rules run."""

@@ -1,0 +1,1 @@
+"""Leave of absence: facts in, findings and a recommendation out. One module per family of rules."""

@@ -1,0 +1,27 @@
+"""Which address leads to which room. Addresses are promises: they do not change."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.operations.health import healthz
+from portal.pages import views as pages_views
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", pages_views.robots, name="robots"),
+    path("school/tokens.css", pages_views.school_tokens, name="school_tokens"),
+    path("school/crest.svg", pages_views.school_crest, name="school_crest"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("dates/", include("portal.calendars.urls")),
+    path("forms/", include("portal.forms.urls")),
+    path("", include("portal.attendance_plugin.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", pages_views.styleguide, name="styleguide"))
+
+urlpatterns.append(path("", include(wagtail_urls)))
