@@ -1,0 +1,55 @@
+"""The school's roles as groups with permissions. Disjoint by default: who edits policies sees no pupil."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+PUPIL_DATA = ("view_roll", "view_requests", "match_pupil", "view_health_words", "import_register")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A group, what it may do in the attendance plugin, and whether it edits public pages."""
+
+    group: str
+    attendance: tuple[str, ...] = ()
+    edits_pages: bool = False
+    edits_dates: bool = False
+
+
+OFFICE = Role(group="Office", attendance=PUPIL_DATA, edits_dates=True)
+ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=PUPIL_DATA)
+HEADTEACHER = Role(group="Headteacher", attendance=(*PUPIL_DATA, "decide_leave"))
+POLICY_EDITOR = Role(group="Policy editors", edits_pages=True, edits_dates=True)
+GOVERNOR = Role(group="Governors")
+
+ROLES = (OFFICE, ATTENDANCE_OFFICER, HEADTEACHER, POLICY_EDITOR, GOVERNOR)
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
+DATE_PERMISSIONS = ("add_calendardate", "change_calendardate", "view_calendardate")
+
+
+def ensure_roles() -> dict[str, Group]:
+    """Make or mend the groups; returns them by name. Safe to call again: it sets exactly these permissions."""
+    return {role.group: _ensure(role) for role in ROLES}
+
+
+def _ensure(role: Role) -> Group:
+    group, _ = Group.objects.get_or_create(name=role.group)
+    wanted = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+    wanted |= Permission.objects.filter(content_type__app_label="attendance", codename__in=role.attendance)
+    if role.edits_dates:
+        wanted |= Permission.objects.filter(content_type__app_label="portal_calendars", codename__in=DATE_PERMISSIONS)
+    group.permissions.set(wanted)
+    _set_page_permissions(group, PAGE_PERMISSIONS if role.edits_pages else ())
+    return group
+
+
+def _set_page_permissions(group: Group, codenames: tuple[str, ...]) -> None:
+    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    GroupPagePermission.objects.filter(group=group).exclude(permission__codename__in=codenames).delete()
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    images = Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=("add_image", "choose_image"))
+    for permission in images if codenames else ():
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
