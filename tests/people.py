@@ -1,0 +1,119 @@
+"""The invented cast every test uses: one child and her family, an outsider, and the school's staff.
+
+Names, telephones (Ofcom's drama ranges) and addresses belong to nobody. Each factory may be called once per test.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from portal.attendance_plugin.roll.models import ClassMembership, Contact, Pupil, PupilContact, SchoolClass
+from portal.attendance_plugin.roll.upn import build_upn
+from portal.operations.roles import ensure_roles
+from portal.pages.models import School
+
+PASSWORD = "a phrase only tests know"
+YEAR_STARTS = date(2026, 9, 1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as a form or a letter would show them."""
+
+    name: str
+    email: str
+    telephone: str
+
+
+CHILD_NAME = "Amara O'Neill-Okafor"
+PARENT = Person("Ngozi Okafor", "ngozi.okafor@family.example", "07700 900111")
+SEPARATED_PARENT = Person("Declan O'Neill", "declan.oneill@family.example", "07700 900112")
+OUTSIDER = Person("Morgan Vane", "morgan.vane@elsewhere.example", "07700 900999")
+
+
+def school_class(school: School, name: str = "Oak", **changes: Any) -> SchoolClass:
+    """A Year 4 class unless told otherwise; the same class when asked for again."""
+    values = {"phase": "Key stage 2", "year_groups": [4], "mascot": "owl"} | changes
+    return SchoolClass.objects.get_or_create(school=school, name=name, defaults=values)[0]
+
+
+def pupil(school: School, *, serial: int = 1, in_class: SchoolClass | None = None, **changes: Any) -> Pupil:
+    """Amara, eight years old, in Oak since she started; give another ``serial`` and name for a second child."""
+    given, family = CHILD_NAME.split(" ", 1)
+    values: dict[str, Any] = {
+        "upn": build_upn(local_authority="999", establishment="2001", year=2022, serial=serial),
+        "given_name": given,
+        "family_name": family,
+        "born": date(2018, 3, 14),
+        "year_group": 4,
+        "admitted_on": date(2022, 9, 5),
+    }
+    child = Pupil.objects.create(school=school, **values | changes)
+    ClassMembership.objects.create(
+        pupil=child, school_class=in_class or school_class(school), first_day=max(YEAR_STARTS, child.admitted_on)
+    )
+    return child
+
+
+def contact_of(child: Pupil, person: Person, *, relationship: str, order: int, **flags: bool) -> PupilContact:
+    contact = Contact.objects.create(
+        school=child.school,
+        full_name=person.name,
+        email=person.email,
+        telephone=person.telephone,
+        address="4 Weir Cottages\nThistlemere",
+    )
+    return PupilContact.objects.create(pupil=child, contact=contact, relationship=relationship, order=order, **flags)
+
+
+def parent(child: Pupil) -> PupilContact:
+    """The mother she lives with."""
+    return contact_of(child, PARENT, relationship="Mother", order=1)
+
+
+def separated_parent(child: Pupil, **flags: bool) -> PupilContact:
+    """The father who lives elsewhere and shares responsibility; `court_order=True` and the like change that."""
+    return contact_of(child, SEPARATED_PARENT, relationship="Father", order=2, **({"lives_with": False} | flags))
+
+
+def outsider(school: School) -> Contact:
+    """A contact on the school's record who has nothing to do with Amara."""
+    return Contact.objects.create(
+        school=school, full_name=OUTSIDER.name, email=OUTSIDER.email, telephone=OUTSIDER.telephone
+    )
+
+
+def _account(username: str, full_name: str, group: str) -> User:
+    given, family = full_name.split(" ", 1)
+    user = User.objects.create_user(
+        username, f"{username}@millbrook.example", PASSWORD, first_name=given, last_name=family
+    )
+    user.groups.add(ensure_roles()[group])
+    return user
+
+
+def office() -> User:
+    return _account("office", "Prue Lacey", "Office")
+
+
+def attendance_officer() -> User:
+    return _account("attendance", "Tomasz Wrona", "Attendance officers")
+
+
+def headteacher() -> User:
+    return _account("headteacher", "Farah Siddiq", "Headteacher")
+
+
+def editor() -> User:
+    return _account("editor", "Rhys Calloway", "Policy editors")
+
+
+def governor() -> User:
+    return _account("governor", "Ijeoma Bright", "Governors")
+
+
+def signed_in_outsider() -> User:
+    """An account without any role."""
+    return User.objects.create_user("visitor", OUTSIDER.email, PASSWORD, first_name="Morgan", last_name="Vane")
