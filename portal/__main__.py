@@ -1,17 +1,55 @@
-"""The `portal` command: Django's management with the portal's own commands in front."""
+"""The `portal` command: Django's management with the portal's own commands in front.
+
+Exit status: 0 done, 1 something failed or was found wrong, 2 wrong usage, a bad setting or a malformed file.
+"""
 
 import os
 import sys
 
+COMMANDS = {
+    "run": "start everything here: database, content, demo data, web server and worker",
+    "demo": "fill an empty database with the demo school's pupils, register and requests",
+    "load-content": "bring the content folder into the database, all or nothing",
+    "import-register": "read pupils or attendance marks from a file of the school's own system",
+    "check-cases": "run worked leave cases through the rules and compare",
+    "tally": "add attendance figures to a table of sessions per code",
+    "build-site": "write everything public as files for any web server",
+    "doctor": "look for what is wrong and say how to mend it",
+}
+
+
+def overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {what}" for name, what in COMMANDS.items()]
+    return "\n".join(
+        [
+            "portal COMMAND [options]    (portal COMMAND --help explains one)",
+            "",
+            *lines,
+            "",
+            "Django's own commands work too, for example: portal migrate, portal createsuperuser, portal shell.",
+        ]
+    )
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    arguments = list(sys.argv)
+    if len(arguments) < 2 or arguments[1] in {"help", "-h", "--help"} and len(arguments) == 2:
+        print(overview())
+        return
+    if arguments[1] in COMMANDS:
+        arguments[1] = arguments[1].replace("-", "_")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    arguments = list(sys.argv)
-    if len(arguments) > 1:
-        arguments[1] = arguments[1].replace("-", "_") if not arguments[1].startswith("-") else arguments[1]
-    execute_from_command_line(arguments)
+    try:
+        _ = settings.INSTALLED_APPS
+        execute_from_command_line(arguments)
+    except ImproperlyConfigured as error:
+        print(f"The portal cannot start: {error}", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

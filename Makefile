@@ -1,0 +1,82 @@
+# Bare `make` prints what there is.
+PYTHON ?= python3
+VENV ?= .venv
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
+# More processes than cores slow each other down; one process when a database server is shared.
+TEST_PROCESSES ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint types migrations check-heavy test-postgres test-browser test-newest bench build-site lock clean
+
+help: ## print these lines
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: $(VENV)/.run-stamp ## start the portal with demo data on http://127.0.0.1:8000 (PORT=8123 for another port)
+	@exec $(RUN) -m portal run
+
+test: $(VENV)/.dev-stamp ## the default test suite, on SQLite
+	@$(RUN) -m pytest -q -n $(TEST_PROCESSES)
+
+check: $(VENV)/.dev-stamp ## what every commit passes: format, lint, types, migrations, architecture, tests
+	@echo "Format …"; $(RUN) -m ruff format --check --quiet portal tests bench
+	@$(MAKE) --no-print-directory lint types migrations test
+
+format: $(VENV)/.dev-stamp ## put the code in its usual form
+	@$(RUN) -m ruff check --quiet --fix portal tests bench; $(RUN) -m ruff format portal tests bench
+
+lint: $(VENV)/.dev-stamp ## look for mistakes in the code
+	@echo "Lint …"; $(RUN) -m ruff check --quiet portal tests bench
+
+types: $(VENV)/.dev-stamp ## check the types
+	@echo "Types …"; $(RUN) -m mypy portal
+
+migrations: $(VENV)/.dev-stamp ## is every model change in a migration?
+	@echo "Migrations …"; $(RUN) -m portal makemigrations --check --dry-run -v0 || \
+	  { echo "A model has changed without a migration: $(RUN) -m portal makemigrations -n what_changed APP"; exit 1; }
+
+test-postgres: $(VENV)/.dev-stamp ## the default suite on PostgreSQL, started and stopped by itself
+	@$(RUN) tests/servers.py postgres -- $(RUN) -m pytest -q -n $(TEST_PROCESSES)
+
+test-browser: $(VENV)/.dev-stamp ## whole journeys in Chromium against a portal of their own
+	@$(RUN) -m pytest -q -m browser
+
+check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
+	@$(RUN) -m pytest -q -m heavy
+
+test-newest: ## the fast tests on the newest Django, with a Python of 3.12 or newer
+	@newest=$$(.ci/find-python 3.12) || exit 1; echo "Using $$newest"; \
+	  $(MAKE) --no-print-directory test PYTHON="$$newest" VENV=var/venv-newest
+
+bench: $(VENV)/.dev-stamp ## the measurements, each a ratio against a named peer or limit
+	@for run in bench/*/run.py; do echo "== $$run"; $(RUN) $$run || exit 1; done
+
+build-site: $(VENV)/.run-stamp ## write everything public as files to var/site
+	@$(RUN) -m portal build-site var/site
+
+lock: ## renew both lock files from pyproject.toml (needs uv)
+	@uv pip compile pyproject.toml --group dev --group build --universal -p 3.11 --generate-hashes --no-annotate --no-header -q -o requirements-dev.lock
+	@uv pip compile pyproject.toml --group build --universal -p 3.11 --generate-hashes --no-annotate --no-header -q -c requirements-dev.lock -o requirements.lock
+
+clean: ## remove the environment and every cache; the data in var/ stays
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) here. Install Python 3.11 or newer, or name one: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$$($(PYTHON) --version) is too old: the portal needs Python 3.11 or newer. Name one: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "This Python cannot make environments. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Making an environment in $(VENV) …"; $(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run-stamp: requirements.lock | $(VENV)/bin/python
+	@echo "Installing what the portal needs (a minute or two the first time) …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev-stamp: requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing what development needs (a minute or two the first time) …"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.run-stamp

@@ -1,0 +1,92 @@
+"""Examinations of the machine and its settings."""
+
+import shutil
+import sys
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from .examination import Answer, advice, good, wrong
+
+LEAST_FREE_SHARE = 0.10
+SYNCHRONOUS_FULL = 2
+
+
+def python_version() -> Answer:
+    found = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < (3, 11):
+        return wrong(f"Python {found}", "Install Python 3.11 or newer.")
+    return good(f"Python {found}")
+
+
+def mode() -> Answer:
+    if settings.PRODUCTION:
+        return good("production mode: secret key, host names and https address are set")
+    return advice("local mode, for one machine and demo data", "For a real school set PORTAL_MODE=production.")
+
+
+def folder() -> Answer:
+    probe = settings.VAR_DIR / ".doctor"
+    try:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        return wrong(
+            f"cannot write in {settings.VAR_DIR} ({error.strerror})", "Give this account the folder, or set PORTAL_VAR."
+        )
+    return good(f"{settings.VAR_DIR} can be written to")
+
+
+def free_space() -> Answer:
+    usage = shutil.disk_usage(settings.VAR_DIR)
+    found = f"{usage.free / 1e9:.1f} GB of {usage.total / 1e9:.0f} GB free"
+    if usage.free < LEAST_FREE_SHARE * usage.total:
+        return advice(found, "Less than a tenth is free: make room, or move PORTAL_VAR to a larger disk.")
+    return good(found)
+
+
+def database() -> Answer:
+    connection.ensure_connection()
+    if connection.vendor != "sqlite":
+        return good(f"{connection.display_name} answers")
+    with connection.cursor() as cursor:
+        journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+        synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
+    if (journal, synchronous) != ("wal", SYNCHRONOUS_FULL):
+        return wrong(
+            f"SQLite with journal_mode={journal}, synchronous={synchronous}",
+            "A confirmed form could be lost in a power cut: the database must run with WAL and synchronous=FULL (2).",
+        )
+    return good("SQLite answers; what is confirmed is on the disk (WAL, synchronous=FULL)")
+
+
+def migrations() -> Answer:
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        return wrong(f"{len(pending)} database changes are waiting", "Back up, then run: portal migrate")
+    return good("the database has every change")
+
+
+def mail() -> Answer:
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        return advice(
+            f"mail is written to files in {settings.EMAIL_FILE_PATH}, not sent",
+            "Set EMAIL_URL, for example EMAIL_URL=smtp+tls://user:password@mail.school.example:587",
+        )
+    with get_connection():
+        return good("the mail server answers")
+
+
+EXAMINATIONS = {
+    "Python": python_version,
+    "Mode": mode,
+    "Folder": folder,
+    "Disk": free_space,
+    "Database": database,
+    "Migrations": migrations,
+    "Mail": mail,
+}

@@ -1,0 +1,94 @@
+"""Examinations of what the school itself has put in: content, policies, calendar, waiting work."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from portal.attendance_plugin.models import OutboxMessage
+from portal.calendars.services import current_calendar_version, rules_calendar
+from portal.content_loader import ContentError, load_content
+from portal.pages.models import School
+from portal.policies.services import leave_policy_in_force
+
+from ..demo.staff import DEMO_PASSWORD, demo_log_ins
+from .examination import Answer, advice, good, wrong
+
+WORKER_LATE = timedelta(minutes=5)
+
+
+def content() -> Answer:
+    try:
+        load_content(settings.CONTENT_DIR)
+    except ContentError as error:
+        return wrong(str(error), "Mend the file, then run: portal load-content")
+    return good(f"{settings.CONTENT_DIR.name}/ can be read")
+
+
+def policy() -> Answer:
+    today = timezone.localdate()
+    for school in School.objects.all():
+        if (version := leave_policy_in_force(school, today)) is None:
+            return wrong(
+                f"{school} has no attendance policy in force today: leave requests cannot be checked",
+                "Publish a version of the attendance policy whose effective date has come.",
+            )
+        if version.review_due < today:
+            return advice(
+                f"the attendance policy of {school} was due for review on {version.review_due:%d %B %Y}",
+                "It stays in force; ask its owner to review it.",
+            )
+    return good("an attendance policy is in force")
+
+
+def calendar() -> Answer:
+    today = timezone.localdate()
+    for school in School.objects.all():
+        version = current_calendar_version(school)
+        if not any(year.first <= today <= year.last for year in rules_calendar(version).years):
+            return wrong(
+                f"{school} has no term dates for today", "Add this academic year to content/calendar/, then load it."
+            )
+    return good("term dates cover today")
+
+
+def background_work() -> Answer:
+    overdue = OrmQ.objects.filter(lock__lt=timezone.now() - WORKER_LATE).count()
+    if overdue:
+        return wrong(
+            f"{overdue} tasks have waited for more than five minutes", "Is the worker running? Start it: portal qcluster"
+        )
+    return good("no task waits too long")
+
+
+def messages() -> Answer:
+    failed = OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED).count()
+    if failed:
+        return advice(f"{failed} mails could not be delivered", "The office should ring these families.")
+    return good("no mail has failed")
+
+
+def accounts() -> Answer:
+    if not settings.PRODUCTION:
+        return good("demo log-ins are for this machine only")
+    names = [username for _, username, _ in demo_log_ins()]
+    open_doors = [
+        user.get_username()
+        for user in get_user_model().objects.filter(username__in=names, is_active=True)
+        if user.check_password(DEMO_PASSWORD)
+    ]
+    if open_doors:
+        return wrong(f"demo accounts still work: {', '.join(open_doors)}", "Delete them or change their passwords.")
+    return good("no demo account works")
+
+
+EXAMINATIONS = {
+    "Content": content,
+    "Policy": policy,
+    "Term dates": calendar,
+    "Background work": background_work,
+    "Mail sent": messages,
+    "Accounts": accounts,
+}
