@@ -51,7 +51,10 @@ def _migrated_template() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: object
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: object,
 ) -> Iterator[None]:
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases

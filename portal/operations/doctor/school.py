@@ -16,7 +16,8 @@ from portal.policies.services import leave_policy_in_force
 from ..demo.staff import DEMO_PASSWORD, demo_log_ins
 from .examination import Answer, advice, good, wrong
 
-WORKER_LATE = timedelta(minutes=5)
+# A waiting task's lock lies one retry period before it was queued.
+WORKER_LATE = timedelta(minutes=5, seconds=settings.Q_CLUSTER["retry"])
 
 
 def content() -> Answer:
