@@ -43,11 +43,12 @@ def main() -> None:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from environs import EnvError
 
     try:
         _ = settings.INSTALLED_APPS
         execute_from_command_line(arguments)
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, EnvError) as error:
         print(f"The portal cannot start: {error}", file=sys.stderr)
         sys.exit(2)
 

@@ -183,7 +183,12 @@ else:
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 if env.str("EMAIL_URL", default=""):
-    vars().update({key: value for key, value in env.dj_email_url("EMAIL_URL").items() if key.startswith("EMAIL_")})
+    mail_server = env.dj_email_url("EMAIL_URL")
+    if not mail_server.get("EMAIL_BACKEND"):
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not the address of a mail server. Set it like smtp+tls://user:password@mail.school.example:587"
+        )
+    vars().update({key: value for key, value in mail_server.items() if key.startswith("EMAIL_")})
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
