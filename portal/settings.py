@@ -26,22 +26,35 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG is on in production: visitors would see the portal's inside. Unset DEBUG.")
 
 
+def _make_folders(*folders: Path) -> None:
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"Cannot make the folder {folder} ({error.strerror}). "
+                "Set PORTAL_VAR to a folder this account may write in."
+            ) from error
+
+
 def _local_secret_key() -> str:
     """A key of this machine's own, made once and kept readable by its owner alone."""
     path = VAR_DIR / "secret_key"
-    if path.exists():
-        return path.read_text().strip()
-    key = secrets.token_urlsafe(50)
     try:
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(key)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(50))
+        return path.read_text()
     except OSError as error:
         raise ImproperlyConfigured(
-            f"Cannot write in {VAR_DIR} ({error.strerror}). Set PORTAL_VAR to a folder this account may write in."
+            f"Cannot read or write {path} ({error.strerror}). Set PORTAL_VAR to a folder this account may write in."
         ) from error
-    return key
 
+
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_ROOT = VAR_DIR / "private"
+_make_folders(VAR_DIR, STATIC_ROOT)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -197,11 +210,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="attendance-portal@lo
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR_DIR / "media"
-PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
