@@ -1,0 +1,84 @@
+"""`portal run` as a technician meets it: it says what it does, answers, uses little memory, stops cleanly."""
+
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.e2e.portal_process import ROOT, RunningPortal, running_portal
+
+pytestmark = pytest.mark.browser
+
+LEAST_ADDRESSES = ["/", "/forms/leave/", "/policies/attendance/", "/dates/", "/screen/hallway/", "/admin/"]
+MEGABYTE = 1_000_000
+
+
+def status(portal: RunningPortal, path: str) -> int:
+    host = portal.base_url.removeprefix("http://")
+    connection = http.client.HTTPConnection(host, timeout=30)
+    connection.request("GET", path)
+    return connection.getresponse().status
+
+
+def test_ready_names_the_addresses_and_the_log_ins(portal: RunningPortal) -> None:
+    assert portal.wait_for_line(r"^Ready: ") == f"Ready: {portal.base_url}/"
+    said = "\n".join(portal.lines)
+    for path in LEAST_ADDRESSES[1:]:
+        assert f"{portal.base_url}{path}" in said
+    assert set(portal.log_ins) >= {"Office", "Attendance officer", "Headteacher", "Policy editor", "Governor"}
+
+
+@pytest.mark.parametrize("path", LEAST_ADDRESSES)
+def test_named_addresses_answer(portal: RunningPortal, path: str) -> None:
+    assert status(portal, path) == (302 if path == "/admin/" else 200)
+
+
+def test_web_and_worker_at_rest_use_at_most_400_megabytes(portal: RunningPortal) -> None:
+    """The proportional share counts memory that processes have in common once."""
+    processes = [*portal.children("gunicorn"), *portal.children("qcluster")]
+    names = {" ".join(process.cmdline()[2:4]) for process in processes}
+    assert names >= {"gunicorn portal.wsgi:application", "portal qcluster"}
+    assert sum(process.memory_full_info().pss for process in processes) <= 400 * MEGABYTE
+
+
+def test_second_start_is_quicker_and_stops_on_ctrl_c_with_nothing_left_running(tmp_path: Path) -> None:
+    def start_and_stop() -> tuple[float, str]:
+        began = time.monotonic()
+        with running_portal(tmp_path) as portal:
+            seconds = time.monotonic() - began
+            parts = [*portal.children("gunicorn"), *portal.children("qcluster")]
+            portal.process.send_signal(signal.SIGINT)
+            assert portal.process.wait(timeout=30) == 0
+            _, alive = psutil.wait_procs(parts, timeout=5)
+            assert (len(parts) > 1, alive) == (True, [])
+            return seconds, "\n".join(portal.lines)
+
+    first_seconds, first = start_and_stop()
+    second_seconds, second = start_and_stop()
+    assert ("Preparing the database" in first, "Preparing the database" in second) == (True, False)
+    assert second_seconds < first_seconds / 2
+
+
+def test_busy_port_is_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "portal", "run"],
+            cwd=ROOT,
+            env={"PATH": "/usr/bin:/bin", "PORTAL_VAR": str(tmp_path), "PORT": str(port)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"CommandError: Port {port} cannot be used")
+    assert f"make run PORT={port + 1}" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
