@@ -2,19 +2,41 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from .colours import stylesheet
+from .crest import crest_to_serve
+from .school import school_for
+from .styleguide import styleguide_context
+
+# Short enough that a new colour shows the same morning, long enough to cost a parent's phone nothing.
+HOUR = 3600
 
 
+@require_safe
+@cache_control(public=True, max_age=HOUR)
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /requests/\n", content_type="text/plain")
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /requests/", "Disallow: /screen/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
+@cache_control(public=True, max_age=HOUR)
+@conditional_page
 def school_tokens(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("", content_type="text/css")
+    school = school_for(request)
+    return HttpResponse(stylesheet(school.colours if school else {}), content_type="text/css; charset=utf-8")
 
 
+@require_safe
+@cache_control(public=True, max_age=HOUR)
+@conditional_page
 def school_crest(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("", content_type="image/svg+xml")
+    school = school_for(request)
+    return HttpResponse(crest_to_serve(school.crest_svg if school else ""), content_type="image/svg+xml")
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/styleguide.html")
+    return render(request, "pages/styleguide.html", styleguide_context(request))

@@ -1,0 +1,24 @@
+"""Forms in the portal's own manner: label, hint, error, control. Not Django's default, so the admin keeps its own."""
+
+from django.conf import settings
+from django.forms.renderers import DjangoTemplates
+from django.utils.functional import cached_property
+
+
+class PortalRenderer(DjangoTemplates):
+    """Set as ``default_renderer = PortalRenderer()`` on a form; its templates are in ``portal/templates/``."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+
+    @cached_property
+    def engine(self):  # type: ignore[no-untyped-def]
+        django_forms = super().engine.dirs
+        return self.backend(
+            {
+                "APP_DIRS": True,
+                "DIRS": [*settings.TEMPLATES[0]["DIRS"], *django_forms],
+                "NAME": "portalforms",
+                "OPTIONS": {},
+            }
+        )

@@ -1,0 +1,20 @@
+"""Which school a request is about."""
+
+from django.http import HttpRequest
+from wagtail.models import Site
+
+from .models import School
+
+
+def default_school() -> School | None:
+    """The only school of most portals; of a trust, the one that was set up first."""
+    return School.objects.order_by("pk").first()
+
+
+def school_for(request: HttpRequest) -> School | None:
+    """The school whose Wagtail site was asked for, else the default one; looked up once a request."""
+    if not hasattr(request, "_portal_school"):
+        site = Site.find_for_request(request)
+        found = School.objects.filter(site=site).first() if site else None
+        request._portal_school = found or default_school()  # type: ignore[attr-defined]
+    return request._portal_school  # type: ignore[attr-defined]
