@@ -49,6 +49,8 @@ def _plain_scalar(value: Any) -> Any:
         return int(value) if value == int(value) else float(value)
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
+    if hasattr(value, "to_data"):
+        return plain(value.to_data())
     raise TypeError(f"{type(value).__name__} has no canonical form; use dates, numbers, text, lists or mappings.")
 
 

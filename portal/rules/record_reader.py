@@ -35,7 +35,10 @@ class RecordReader:
         for name in self.data:
             if name not in accepted:
                 raise DataError(
-                    source=self.source, key=self.key(str(name)), got=self.data[name], accepted=", ".join(sorted(accepted)),
+                    source=self.source,
+                    key=self.key(str(name)),
+                    got=self.data[name],
+                    accepted=", ".join(sorted(accepted)),
                     advice="This key means nothing here: correct its spelling or remove it.",
                 )
 
@@ -70,7 +73,9 @@ class RecordReader:
         return value
 
     def number(self, name: str, minimum: Number | None = None, maximum: Number | None = None) -> Number:
-        return as_number(self.required(name, "a number"), source=self.source, key=self.key(name), minimum=minimum, maximum=maximum)
+        return as_number(
+            self.required(name, "a number"), source=self.source, key=self.key(name), minimum=minimum, maximum=maximum
+        )
 
     def choice(self, name: str, choices: Collection[str]) -> str:
         accepted = "one of " + ", ".join(choices)
@@ -123,7 +128,8 @@ class RecordReader:
 
     def sections(self, name: str) -> list["RecordReader"]:
         return [
-            RecordReader(item, source=self.source, path=f"{self.key(name)}[{i}]") for i, item in enumerate(self.items(name))
+            RecordReader(item, source=self.source, path=f"{self.key(name)}[{i}]")
+            for i, item in enumerate(self.items(name))
         ]
 
 
@@ -155,7 +161,11 @@ def as_number(
     value: Any, *, source: str, key: str, minimum: Number | None = None, maximum: Number | None = None
 ) -> Number:
     """An exact number: an int where it is whole, else a Decimal of the digits written."""
-    accepted = "a number" + ("" if minimum is None else f" of at least {minimum}") + ("" if maximum is None else f" and at most {maximum}")
+    accepted = (
+        "a number"
+        + ("" if minimum is None else f" of at least {minimum}")
+        + ("" if maximum is None else f" and at most {maximum}")
+    )
     problem = DataError(source=source, key=key, got=value, accepted=accepted)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise problem

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,7 @@ class SessionTimes:
 
 @dataclass(frozen=True, kw_only=True)
 class SchoolYear:
-    """One academic year. `assessment_windows` None means: not entered yet; an empty tuple: entered, and there are none."""
+    """One academic year. `assessment_windows` None means not entered yet; empty means entered, and there are none."""
 
     starts: int
     terms: tuple[Period, ...]
@@ -92,13 +93,13 @@ class SchoolYear:
     def _is_closed(self, session: Session, year_group: int | None) -> bool:
         return any(closure.closes(session, year_group) for closure in self.closures)
 
-    def free_day_kind(self, day: date) -> HolidayKind | None:
+    def free_day_kind(self, day: date, year_group: int | None = None) -> HolidayKind | None:
         """Which holiday a weekday without school belongs to; None for weekends, training days and closures."""
         if day.weekday() >= 5:
             return None
         if any(day in period for period in self.half_terms):
             return "half_term"
-        if not any(day in term for term in self.terms):
+        if not any(day in term for term in self.terms_of(year_group)):
             return "term_break"
         return "bank_holiday" if day in self.bank_holidays else None
 
@@ -111,7 +112,9 @@ class Calendar:
     session_times: Mapping[Half, SessionTimes]
     years: tuple[SchoolYear, ...]
     _timetables: dict[int | None, Timetable] = field(default_factory=dict, compare=False, repr=False)
-    _gaps: dict[int | None, Mapping[date, frozenset[HolidayKind]]] = field(default_factory=dict, compare=False, repr=False)
+    _gaps: dict[int | None, Mapping[date, frozenset[HolidayKind]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @cached_property
     def _by_start(self) -> dict[int, SchoolYear]:
@@ -128,7 +131,8 @@ class Calendar:
         if year is None:
             known = ", ".join(entered.label for entered in self.years) or "none"
             raise NoValueInForce(
-                f"The school year {year_label(start_year(day))} is not in the calendar (entered: {known}). Enter its term dates."
+                f"The school year {year_label(start_year(day))} is not in the calendar (entered: {known}). "
+                "Enter its term dates."
             )
         return year
 
@@ -152,7 +156,7 @@ class Calendar:
         return datetime.combine(session.day, self.session_times[session.half].registration, self.time_zone)
 
     def holidays_next_to(self, day: date, year_group: int | None) -> frozenset[HolidayKind]:
-        """Which holidays begin or end at this school day. Training days and closures in between do not separate them."""
+        """Which holidays begin or end at this school day; training days and closures in between do not part them."""
         gaps = self._gaps.get(year_group)
         if gaps is None:
             gaps = self._gaps[year_group] = self._find_gaps(year_group)
@@ -161,8 +165,8 @@ class Calendar:
     def _find_gaps(self, year_group: int | None) -> Mapping[date, frozenset[HolidayKind]]:
         days = self.timetable(year_group).days
         beside: dict[date, set[HolidayKind]] = {day: set() for day in days}
-        for earlier, later in zip(days, days[1:], strict=False):
-            kinds = self._kinds_between(earlier, later)
+        for earlier, later in pairwise(days):
+            kinds = self._kinds_between(earlier, later, year_group)
             beside[earlier] |= kinds
             beside[later] |= kinds
         if days:
@@ -171,12 +175,12 @@ class Calendar:
             beside[days[-1]].add("term_break")
         return {day: frozenset(kinds) for day, kinds in beside.items() if kinds}
 
-    def _kinds_between(self, earlier: date, later: date) -> set[HolidayKind]:
+    def _kinds_between(self, earlier: date, later: date, year_group: int | None) -> set[HolidayKind]:
         if start_year(earlier) != start_year(later):
             return {"term_break"}
         year = self.year_of(earlier)
         between = days_from(earlier + ONE_DAY, later - ONE_DAY)
-        return {kind for day in between if (kind := year.free_day_kind(day)) is not None}
+        return {kind for day in between if (kind := year.free_day_kind(day, year_group)) is not None}
 
     def need_covered(self, first: date, last: date) -> None:
         """Raise `MissingFact` when the calendar does not reach over these days."""
@@ -198,3 +202,47 @@ class Calendar:
     @property
     def sha256(self) -> str:
         return canonical.sha256(self.to_data())
+
+
+def year_to_data(year: SchoolYear) -> dict[str, Any]:
+    """One school year as plain data."""
+    windows = year.assessment_windows
+    return {
+        "academic_year": year.label,
+        "terms": [_period_to_data(term) for term in year.terms],
+        "half_terms": [_period_to_data(period) for period in year.half_terms],
+        "bank_holidays": sorted(day.isoformat() for day in year.bank_holidays),
+        "training_days": sorted(day.isoformat() for day in year.training_days),
+        "closures": [_closure_to_data(closure) for closure in year.closures],
+        "assessment_windows": None if windows is None else [window_to_data(window) for window in windows],
+    }
+
+
+def _period_to_data(period: Period) -> dict[str, Any]:
+    data: dict[str, Any] = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    if period.name:
+        data["name"] = period.name
+    if period.year_groups is not None:
+        data["year_groups"] = sorted(period.year_groups)
+    return data
+
+
+def window_to_data(window: Period) -> dict[str, Any]:
+    """An assessment window as plain data: `name`, `year_groups`, `start`, `end`."""
+    return {
+        "name": window.name,
+        "year_groups": sorted(window.year_groups or ()),
+        "start": window.first.isoformat(),
+        "end": window.last.isoformat(),
+    }
+
+
+def _closure_to_data(closure: Closure) -> dict[str, Any]:
+    data: dict[str, Any] = {"date": closure.day.isoformat()}
+    if closure.half is not None:
+        data["half"] = closure.half.value
+    if closure.year_groups is not None:
+        data["year_groups"] = sorted(closure.year_groups)
+    if closure.reason:
+        data["reason"] = closure.reason
+    return data

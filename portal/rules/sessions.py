@@ -88,6 +88,10 @@ class Timetable:
         count = bisect_right(self._positions, last.position) - bisect_left(self._positions, first.position)
         return max(count, 0)
 
+    def count_after(self, seen: Session, last: Session) -> int:
+        """How many school sessions come after `seen`, up to and including `last`."""
+        return max(bisect_right(self._positions, last.position) - bisect_right(self._positions, seen.position), 0)
+
     def days_between(self, first: date, last: date) -> tuple[date, ...]:
         """The school days from `first` to `last`, both included."""
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]

@@ -1,0 +1,59 @@
+"""Words of the rules in `attendance_record`."""
+# ruff: noqa: E501 - a sentence is easier to read, and to translate, on one line
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.rules.leave.wording.words import Words, show_share
+
+
+def show_projection(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """“x at the end of the leave, y at the end of the school year”, with the year where two are touched."""
+    horizons = {"after_leave": "at the end of the leave", "after_year": "at the end of the school year"}
+    looked_at = {"end_of_leave": ("after_leave",), "end_of_year": ("after_year",)}.get(values["basis"], tuple(horizons))
+    shown = [
+        f"{show_share(share, str(values['percent']))} {horizons[name]}{f' {year}' if len(values[name]) > 1 else ''}"
+        for name in looked_at
+        for year, share in values.get(name, {}).items()
+    ]
+    return {"after_shown": ", ".join(shown)} if shown else {}
+
+
+WORDS = {
+    "attendance.now_above": Words(
+        meets="Your child has attended {attendance:{percent}}. The policy asks for more than {percent}%.",
+        does_not_meet="Your child has attended {attendance:{percent}}. The policy asks for more than {percent}%.",
+        needs_judgement="Your child has attended {attendance:{percent}}. The policy asks for more than {percent}%; the headteacher will look at this.",
+        change="If illness or another reason lies behind this, please tell us.",
+        staff="Attended {attendance:{percent}}; must be above {percent}%.",
+    ),
+    "attendance.record_not_less": Words(
+        meets="Your child has attended {attendance:{percent}}. That is not less than {percent}%.",
+        does_not_meet="Your child has attended {attendance:{percent}}. That is less than {percent}%.",
+        needs_judgement="Your child has attended {attendance:{percent}}. That is less than {percent}%; the headteacher will look at this.",
+        change="If illness or another reason lies behind this, please tell us.",
+        staff="Attended {attendance:{percent}}; must not be less than {percent}%.",
+    ),
+    "attendance.after_not_below": Words(
+        meets="After this leave your child's attendance would not fall below {percent}%.",
+        does_not_meet="After this leave your child's attendance would be below {percent}%: {after_shown}.",
+        needs_judgement="After this leave your child's attendance could be below {percent}% for a while: {after_shown}. The headteacher will look at this.",
+        change="Fewer days, or later dates, would change this.",
+        staff="If nothing else is missed: {after_shown}; must not be below {percent}%.",
+        derive=show_projection,
+    ),
+    "record.no_unauthorised": Words(
+        meets="Your child has no unauthorised absence this school year.",
+        does_not_meet="Your child has {unauthorised:unauthorised session} this school year. The policy asks for none.",
+        needs_judgement="Your child has {unauthorised:unauthorised session} this school year. The headteacher will look at this.",
+        change="If you think a mark is wrong, please tell the school office.",
+        staff="{unauthorised:unauthorised session} this school year, leaving out the sessions asked for; must be none.",
+    ),
+    "record.authorised_share": Words(
+        meets="Authorised absence so far is {authorised:{percent}}. That is not above {percent}%.",
+        does_not_meet="Authorised absence so far is {authorised:{percent}}. That is above {percent}%.",
+        needs_judgement="Authorised absence so far is {authorised:{percent}}. That is above {percent}%; the headteacher will look at this.",
+        change="If illness or another reason lies behind this, please tell us.",
+        staff="Authorised absence {authorised:{percent}}; must not be above {percent}%.",
+    ),
+}

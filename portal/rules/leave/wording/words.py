@@ -1,0 +1,110 @@
+"""How sentences are put together: templates with named figures, each shown in a way a person reads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+from string import Formatter
+from typing import Any
+
+from portal.rules.percentages import Share
+from portal.rules.sessions import Half, Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The sentences of one rule. `change` says what the parent could do; `staff` gives the figures beside the limit.
+
+    Placeholders are the rule's measured figures, its parameters and `strength`, nothing else. `{n:day}` counts: “1
+    day”, “3 days”; `{share:96}` shows a share of sessions without rounding it across 96. `labels` gives the words for
+    the codes a figure may hold; `derive` makes further figures out of those.
+    """
+
+    meets: str
+    does_not_meet: str = ""
+    needs_judgement: str = ""
+    missing_fact: str = ""
+    change: str = ""
+    staff: str = ""
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    derive: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+
+
+class Shown:
+    """A value inside a template."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __format__(self, spec: str) -> str:
+        value = self.value
+        if isinstance(value, Share):
+            return show_share(value, spec)
+        if spec and isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return count(value, spec)
+        return show(value)
+
+
+def show(value: Any) -> str:
+    """The value as a person writes it."""
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Session):
+        return f"the {'morning' if value.half == Half.AM else 'afternoon'} of {show(value.day)}"
+    if isinstance(value, datetime):
+        return f"{value:%H:%M} on {show(value.date())}"
+    if isinstance(value, date):
+        return f"{value:%A} {value.day} {value:%B %Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Mapping):
+        return _listed([f"{show(item)} in {key}" if len(value) > 1 else show(item) for key, item in value.items()])
+    if isinstance(value, Share):
+        return show_share(value)
+    if isinstance(value, tuple | list):
+        return _listed([show(item) for item in value])
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _listed(items: list[str]) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    if len(items) < 2:
+        return "".join(items) or "none"
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def count(number: int | Decimal, noun: str) -> str:
+    """The number with its noun.
+
+    >>> count(1, "day"), count(13, "calendar day"), count(Decimal("0.5"), "day")
+    ('1 day', '13 calendar days', 'half a day')
+    """
+    if number == Decimal("0.5"):
+        return f"half a {noun}"
+    return f"{show(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def show_share(share: Share, limit: str = "") -> str:
+    """“167 of 174 sessions (95.98%)”, never rounded across the limit."""
+    percent = share.percent_beside(Decimal(limit)) if limit else share.percent()
+    return f"{share.part} of {share.whole} sessions ({percent}%)"
+
+
+def fill(template: str, values: Mapping[str, Any]) -> str:
+    """The template with its figures. An unknown placeholder raises `KeyError`: wording may not reach further facts."""
+    return template.format_map({name: Shown(value) for name, value in values.items()})
+
+
+@lru_cache(maxsize=1024)
+def placeholders(template: str) -> frozenset[str]:
+    """The names a template shows, those inside a format among them."""
+    names: set[str] = set()
+    for _, name, spec, _ in Formatter().parse(template):
+        if name:
+            names.add(name)
+        if spec:
+            names |= placeholders(spec)
+    return frozenset(names)

@@ -1,0 +1,21 @@
+"""Words of the rules in `year_total`."""
+# ruff: noqa: E501 - a sentence is easier to read, and to translate, on one line
+
+from portal.rules.leave.wording.words import Words
+
+WORDS = {
+    "year.cumulative_days": Words(
+        meets="With this request the leave in one school year comes to {days_in_year} of at most {days:day}.",
+        does_not_meet="With this request the leave in one school year comes to {days_in_year} days. The policy allows at most {days}.",
+        needs_judgement="With this request the leave in one school year comes to {days_in_year} days, more than {days}. The headteacher will look at this.",
+        change="Fewer days would change this.",
+        staff="Days in the school year with this request: {days_in_year}; at most {days}.",
+    ),
+    "request.maximum_days": Words(
+        meets="You asked for {days_asked:school day}; one request may be for at most {days}.",
+        does_not_meet="You asked for {days_asked:school day}. One request may be for at most {days}.",
+        needs_judgement="You asked for {days_asked:school day}, more than {days}. The headteacher will look at this.",
+        change="Fewer days would change this.",
+        staff="{days_asked:school day} asked for; at most {days}.",
+    ),
+}
