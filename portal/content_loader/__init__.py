@@ -1,0 +1,42 @@
+"""The only reader of ``content/``: files in, frozen dataclasses out. Nothing here knows the database.
+
+``load_content(folder)`` reads everything or raises the first ``ContentError``, which names the file and the key.
+"""
+
+from .calendar import CalendarContent, DateContent
+from .clauses import ClauseContent, parse_clauses, split_code_tables
+from .display import DisplayContent, PanelContent
+from .folder import Content, load_content
+from .letters import LETTER_PLACEHOLDERS, LetterContent
+from .pages import PageContent
+from .placeholders import Placeholder, fill_placeholders, find_placeholders
+from .policies import PolicyContent
+from .problems import ContentError
+from .report import LoadReport
+from .rule_blocks import RuleBlock
+from .school import ClassContent, ContactContent, SchoolContent
+
+__all__ = [
+    "LETTER_PLACEHOLDERS",
+    "CalendarContent",
+    "ClassContent",
+    "ClauseContent",
+    "ContactContent",
+    "Content",
+    "ContentError",
+    "DateContent",
+    "DisplayContent",
+    "LetterContent",
+    "LoadReport",
+    "PageContent",
+    "PanelContent",
+    "Placeholder",
+    "PolicyContent",
+    "RuleBlock",
+    "SchoolContent",
+    "fill_placeholders",
+    "find_placeholders",
+    "load_content",
+    "parse_clauses",
+    "split_code_tables",
+]

@@ -1,0 +1,168 @@
+"""The body of a policy: Markdown with anchored headings, rule blocks and code tables."""
+
+import re
+from dataclasses import dataclass
+
+from .placeholders import refuse_broken_placeholders
+from .problems import ContentError, nearest
+from .rule_blocks import RuleBlock, read_rule_block
+
+HEADING = re.compile(r"(?P<marks>#{1,3})[ \t]+(?P<title>.*?)[ \t]*(?:\{#(?P<anchor>[^}]*)\})?[ \t]*")
+NUMBER = re.compile(r"(?P<number>[A-Z]?\d+(?:\.\d+)*)\.?[ \t]+(?P<heading>.+)")
+ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+LINK = re.compile(r"\]\(#([^)\s]*)\)")
+FENCE = "```"
+FENCE_MARKS = (FENCE, "~~~")
+FENCE_WORDS = ("rule", "codes")
+CODE_TABLE = re.compile(r"^```[ \t]*codes[ \t]*\n(?:[ \t]*\n)*```[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseContent:
+    """``body`` is Markdown, its placeholders unfilled, its rule blocks taken out, its code tables left in place."""
+
+    anchor: str
+    number: str
+    heading: str
+    level: int
+    body: str
+    rules: tuple[RuleBlock, ...]
+    line: int
+
+
+def parse_clauses(text: str, file: str, first_line: int = 1) -> tuple[ClauseContent, ...]:
+    """The clauses of a policy body that begins at ``first_line`` of ``file``. Raises ``ContentError``."""
+    clauses: list[ClauseContent] = []
+    for number, lines in _split_at_headings(text.split("\n"), file, first_line):
+        clauses.append(_read_clause(lines, file, number))
+        _refuse_anchor_twice(clauses, file)
+    if not clauses:
+        raise ContentError(file, "body", None, "clauses under headings such as ## 1 Our aims {#aims}", "Add a clause.")
+    _refuse_dead_ends(clauses, file)
+    return tuple(clauses)
+
+
+def split_code_tables(body: str) -> list[str | None]:
+    """The body cut at its code tables: texts, and None where the table of attendance codes stands.
+
+    >>> split_code_tables("Before\\n```codes\\n```\\nafter")
+    ['Before\\n', None, '\\nafter']
+    """
+    parts: list[str | None] = []
+    for text in CODE_TABLE.split(body):
+        parts += [text, None]
+    return parts[:-1]
+
+
+def _split_at_headings(lines: list[str], file: str, first_line: int) -> list[tuple[int, list[str]]]:
+    """Each clause's lines with the number of its heading's line. What stands inside a block is no heading."""
+    clauses: list[tuple[int, list[str]]] = []
+    block, opened_on = "", 0
+    for number, line in enumerate(lines, first_line):
+        if block:
+            block = _block_after(line, block, file, number)
+        elif line.lstrip().startswith(FENCE_MARKS):
+            block, opened_on = _opened_block(line, file, number), number
+        elif HEADING.fullmatch(line):
+            clauses.append((number, []))
+        if not clauses and line.strip():
+            accepted = "a heading such as ## 1 Our aims {#aims} before the first text"
+            raise ContentError(file, f"line {number}", line, accepted, "Put the text under a heading with an anchor.")
+        if clauses:
+            clauses[-1][1].append(line)
+    if block:
+        accepted = "a block that is closed"
+        raise ContentError(file, f"line {opened_on}", FENCE + block, accepted, f"Add a line {FENCE} after it.")
+    return clauses
+
+
+def _opened_block(line: str, file: str, number: int) -> str:
+    word = line.strip().removeprefix(FENCE).strip()
+    if line.startswith(FENCE) and word in FENCE_WORDS:
+        return word
+    advice = (
+        "Move it to the start of the line." if word in FENCE_WORDS else nearest(word, FENCE_WORDS, "Name the block.")
+    )
+    raise ContentError(file, f"line {number}", line, "blocks ```rule and ```codes at the start of a line", advice)
+
+
+def _block_after(line: str, block: str, file: str, number: int) -> str:
+    if line.rstrip() == FENCE:
+        return ""
+    if block == "codes" and line.strip():
+        accepted = "nothing between ```codes and ```"
+        raise ContentError(file, f"line {number}", line, accepted, "Delete it: the table comes from the national list.")
+    return block
+
+
+def _read_clause(lines: list[str], file: str, line: int) -> ClauseContent:
+    level, number, heading, anchor = _read_heading(lines[0], file, line)
+    text, blocks = _take_out_rules(lines[1:], line + 1)
+    refuse_broken_placeholders("\n".join(lines), file, line, inside=f"#{anchor}")
+    rules = tuple(
+        read_rule_block(block, file, at, f"#{anchor}, rule {place}") for place, (at, block) in enumerate(blocks, 1)
+    )
+    return ClauseContent(
+        anchor=anchor, number=number, heading=heading, level=level, body="\n".join(text), rules=rules, line=line
+    )
+
+
+def _read_heading(line: str, file: str, at: int) -> tuple[int, str, str, str]:
+    found = HEADING.fullmatch(line)
+    if found is None or len(found["marks"]) < 2:
+        raise ContentError(file, f"line {at}", line, "headings ## or ###", "The title stands in the front matter.")
+    anchor = found["anchor"]
+    if anchor is None or not ANCHOR.fullmatch(anchor):
+        accepted = "a heading that ends in an anchor such as {#leave-notice}"
+        raise ContentError(file, f"line {at}", line, accepted, "Add the anchor, or use #### inside a clause.")
+    numbered = NUMBER.fullmatch(found["title"])
+    number, heading = (numbered["number"], numbered["heading"]) if numbered else ("", found["title"])
+    if not heading:
+        raise ContentError(file, f"line {at}", line, "a heading with words", "Say what the clause is about.")
+    return len(found["marks"]), number, heading, anchor
+
+
+def _take_out_rules(lines: list[str], first_line: int) -> tuple[list[str], list[tuple[int, str]]]:
+    """The lines without the rule blocks, and each block with the number of its first line. All blocks are closed."""
+    text: list[str] = []
+    blocks: list[tuple[int, str]] = []
+    at = 0
+    while at < len(lines):
+        if not lines[at].startswith(FENCE):
+            text.append(lines[at])
+            at += 1
+            continue
+        end = next(place for place in range(at + 1, len(lines)) if lines[place].rstrip() == FENCE)
+        if lines[at].removeprefix(FENCE).strip() == "rule":
+            blocks.append((first_line + at + 1, "\n".join(lines[at + 1 : end])))
+            text = [*_without_blank_end(text), ""]
+            end += next((place for place, line in enumerate(lines[end + 1 :]) if line.strip()), 0)
+        else:
+            text += lines[at : end + 1]
+        at = end + 1
+    text = _without_blank_end(text)
+    return _without_blank_end(text[::-1])[::-1], blocks
+
+
+def _without_blank_end(lines: list[str]) -> list[str]:
+    end = next((place for place in range(len(lines), 0, -1) if lines[place - 1].strip()), 0)
+    return lines[:end]
+
+
+def _refuse_anchor_twice(clauses: list[ClauseContent], file: str) -> None:
+    last = clauses[-1]
+    for clause in clauses[:-1]:
+        if clause.anchor == last.anchor:
+            accepted = f"an anchor of its own (line {clause.line} has this one)"
+            raise ContentError(file, f"line {last.line}", f"#{last.anchor}", accepted, "Choose another anchor.")
+
+
+def _refuse_dead_ends(clauses: list[ClauseContent], file: str) -> None:
+    """Links and rule blocks may point only to clauses that are there."""
+    anchors = [clause.anchor for clause in clauses]
+    for clause in clauses:
+        cited = [*LINK.findall(clause.body), *(anchor for rule in clause.rules for anchor in rule.also)]
+        for anchor in cited:
+            if anchor not in anchors:
+                advice = nearest(anchor, anchors, "Link to a clause of this policy.")
+                raise ContentError(file, f"#{clause.anchor}", f"#{anchor}", "the anchor of a clause", advice)
