@@ -61,4 +61,9 @@ def to_json(data: Any) -> str:
 
 def sha256(data: Any) -> str:
     """The SHA-256 of the canonical JSON, as 64 hexadecimal digits."""
-    return hashlib.sha256(to_json(data).encode()).hexdigest()
+    return sha256_of_text(to_json(data))
+
+
+def sha256_of_text(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -86,7 +86,7 @@ def check(facts: Facts, *, rulebook: Rulebook, calendar: Calendar, record_known:
     """Run every rule the policy has for this kind of request. Nothing stops at the first failure.
 
     The caller chooses the rulebook in force on the local date the request was received. With `record_known=False` the
-    rules that need the school's records are left out and named in `deferred`: this is what a parent sees before sending.
+    rules that need the school's records are left out and named in `deferred`: what a parent sees before sending.
     Raises `UnsupportedKind` where the policy has no rule for the kind.
     """
     case = Situation(facts, calendar)
@@ -140,5 +140,5 @@ def _notices(case: Situation, rulebook: Rulebook) -> tuple[str, ...]:
 
 
 def public_findings(result: CheckResult) -> tuple[Finding, ...]:
-    """The findings a parent may see before the child is matched: none that needs a record, none for staff."""
+    """What a parent may see before the child is matched: no finding on a record, none for staff."""
     return tuple(f for f in result.findings if not f.entry.rule.needs_record and f.audience is Audience.PARENT)
