@@ -11,6 +11,7 @@ A place is filled once, in an app's ``ready()``::
 | ``form_receivers`` | a finished form, by the form's slug (``"*"`` for every other) | the reference |
 | ``answer_reviews`` | a form's slug, the school and the answers so far | notices for the check-answers page |
 | ``public_addresses`` | the school | paths of public pages, for the static site |
+| ``home_panels`` | the school, a day | a ``portal.pages.home.HomePanel`` for the home page, or None |
 """
 
 from collections.abc import Callable, Iterator
@@ -46,3 +47,4 @@ content_loaders: Hook[Callable[..., None]] = Hook("content_loaders")
 form_receivers: Hook[Callable[..., str]] = Hook("form_receivers")
 answer_reviews: Hook[Callable[..., list[Any]]] = Hook("answer_reviews")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")
+home_panels: Hook[Callable[..., Any]] = Hook("home_panels")

@@ -12,6 +12,7 @@ from portal.pages import views as pages_views
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", pages_views.robots, name="robots"),
+    path("sitemap.xml", pages_views.sitemap, name="sitemap"),
     path("school/tokens.css", pages_views.school_tokens, name="school_tokens"),
     path("school/crest.svg", pages_views.school_crest, name="school_crest"),
     path("admin/", include(wagtailadmin_urls)),
@@ -25,3 +26,8 @@ if settings.DEBUG:
     urlpatterns.append(path("styleguide/", pages_views.styleguide, name="styleguide"))
 
 urlpatterns.append(path("", include(wagtail_urls)))
+
+handler400 = "portal.pages.errors.bad_request"
+handler403 = "portal.pages.errors.permission_denied"
+handler404 = "portal.pages.errors.page_not_found"
+handler500 = "portal.pages.errors.server_error"

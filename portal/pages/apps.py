@@ -6,3 +6,13 @@ class PagesConfig(AppConfig):
     label = "portal_pages"
     verbose_name = "Pages"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal import hooks
+
+        from .addresses import public_paths
+        from .services import load_pages, load_school
+
+        hooks.content_loaders.fill("school", load_school)
+        hooks.content_loaders.fill("pages", load_pages)
+        hooks.public_addresses.fill("pages", public_paths)

@@ -1,9 +1,15 @@
 """The school's identity and the plain public pages. Public content only: nothing about a pupil lives here."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, Site
 from wagtail.search import index
+
+from .home import panels_for
 
 
 class School(models.Model):
@@ -46,7 +52,16 @@ class BasePage(Page):
         abstract = True
 
 
-class HomePage(BasePage):
+class LoadedPage(BasePage):
+    """A page that may come from a content file. What an editor changed since stays until the file changes."""
+
+    loaded_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(LoadedPage):
     introduction = models.TextField(blank=True, help_text="Markdown.")
 
     max_count_per_parent = 1
@@ -54,8 +69,14 @@ class HomePage(BasePage):
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     template = "pages/home_page.html"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .school import school_for  # it asks for School, which stands above
 
-class ContentPage(BasePage):
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"panels": panels_for(school_for(request), timezone.localdate())}
+
+
+class ContentPage(LoadedPage):
     """A page of words: privacy notice, accessibility statement, news."""
 
     body = models.TextField(help_text="Markdown.")

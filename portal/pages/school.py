@@ -5,6 +5,9 @@ from wagtail.models import Site
 
 from .models import School
 
+# The answer of the last request, for the one page that must appear when the database does not answer.
+_last_known: list[School] = []
+
 
 def default_school() -> School | None:
     """The only school of most portals; of a trust, the one that was set up first."""
@@ -17,4 +20,9 @@ def school_for(request: HttpRequest) -> School | None:
         site = Site.find_for_request(request)
         found = School.objects.filter(site=site).first() if site else None
         request._portal_school = found or default_school()  # type: ignore[attr-defined]
+        _last_known[:] = [request._portal_school] if request._portal_school else []  # type: ignore[attr-defined]
     return request._portal_school  # type: ignore[attr-defined]
+
+
+def last_known_school() -> School | None:
+    return _last_known[0] if _last_known else None

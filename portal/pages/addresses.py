@@ -1,0 +1,31 @@
+"""The public addresses of the portal: this room's own, and all rooms' together for robots."""
+
+from django.urls import reverse
+
+from portal import hooks
+
+from .models import ContentPage, HomePage, School
+
+FILES = ("robots", "sitemap", "school_tokens", "school_crest")
+
+
+def public_paths(school: School) -> list[str]:
+    """The home page, the plain pages below it, and the small files every page asks for."""
+    pages = [] if school.site is None else _page_paths(school)
+    return [*pages, *(reverse(name) for name in FILES)]
+
+
+def pages_for_robots(school: School) -> list[str]:
+    """Every public page of every room, without files and feeds, each once and in order."""
+    paths = (path for addresses in hooks.public_addresses for path in addresses(school))
+    return list(dict.fromkeys(path for path in paths if path.endswith("/")))
+
+
+def _page_paths(school: School) -> list[str]:
+    root = school.site.root_page
+    found = [
+        *HomePage.objects.descendant_of(root, inclusive=True).live().public(),
+        *ContentPage.objects.descendant_of(root).live().public().order_by("path"),
+    ]
+    prefix = len(root.url_path) - 1
+    return [page.url_path[prefix:] for page in found]

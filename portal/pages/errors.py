@@ -1,0 +1,55 @@
+"""What a reader sees when something is wrong: plain words, a telephone number, and a code to quote to us."""
+
+import logging
+import secrets
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+from .models import School
+from .school import last_known_school, school_for
+
+logger = logging.getLogger(__name__)
+# Neither I, L, O, U nor 0 and 1: read aloud on the telephone they are mistaken for one another.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _plain_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _plain_page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _plain_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _plain_page(request, 500)
+
+
+def incident_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))
+
+
+def _plain_page(request: HttpRequest, status: int) -> HttpResponse:
+    """Made without the page tree after a server error, so that it appears when the database does not answer."""
+    code = incident_code()
+    route = request.resolver_match.route if request.resolver_match else "(no address of ours)"
+    logger.log(logging.ERROR if status >= 500 else logging.INFO, "Incident %s: %s at %s", code, status, route)
+    context = {"school": _school_if_known(request), "incident": code}
+    html = loader.get_template(f"{status}.html").render(context, request if status < 500 else None)
+    response = HttpResponse(html, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _school_if_known(request: HttpRequest) -> School | None:
+    """The school, or as it was when last asked for: its telephone number matters most when nothing works."""
+    try:
+        return school_for(request)
+    except DatabaseError:
+        return last_known_school()
