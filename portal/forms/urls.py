@@ -1,6 +1,14 @@
 """Addresses below /forms/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "forms"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:form>/", views.start, name="start"),
+    path("<slug:form>/check/", views.check, name="check"),
+    path("<slug:form>/sent/", views.sent, name="sent"),
+    path("<slug:form>/again/", views.again, name="again"),
+    path("<slug:form>/<slug:step>/", views.step, name="step"),
+]

@@ -1,0 +1,9 @@
+"""The portal's own forms. To add one, write a file here and name it below."""
+
+from portal.forms.journeys import Journey
+
+from .absence import ABSENCE
+from .early_collection import EARLY_COLLECTION
+from .leave import LEAVE
+
+JOURNEYS: dict[str, Journey] = {journey.slug: journey for journey in (ABSENCE, LEAVE, EARLY_COLLECTION)}

@@ -1,0 +1,115 @@
+"""Where unfinished answers live: a row here, found by a random key that only the parent's browser holds.
+
+The cookie is signed with the time it was made, so that a form's age cannot be claimed; it is read by no script, sent
+to this form's addresses only, and worth nothing after a day.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.pages.models import School
+
+from .journeys import Answers, Journey
+from .models import JourneyDraft
+
+LIFETIME = timedelta(hours=24)
+SALT = "portal.forms.draft"
+
+
+@dataclass(frozen=True)
+class BrowserKey:
+    """The key in a browser's cookie and when it was made."""
+
+    key: str
+    made_at: datetime
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.key.encode()).hexdigest()
+
+
+def cookie_name(journey: Journey, use: str = "form") -> str:
+    """``form`` is the form being filled in, ``sent`` the one sent before another was begun."""
+    prefix = "__Secure-" if settings.SESSION_COOKIE_SECURE else ""
+    return f"{prefix}{use}-{journey.slug}"
+
+
+def new_key() -> BrowserKey:
+    return BrowserKey(secrets.token_urlsafe(32), timezone.now())
+
+
+def read_key(request: HttpRequest, journey: Journey, use: str = "form") -> BrowserKey | None:
+    """The browser's key; None when there is none, it was tampered with, or it is older than a day."""
+    try:
+        key, made_at = signing.loads(
+            request.COOKIES.get(cookie_name(journey, use), ""), salt=f"{SALT}.{journey.slug}", max_age=LIFETIME
+        )
+        return BrowserKey(key, datetime.fromisoformat(made_at))
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+
+
+def give_key(response: HttpResponse, journey: Journey, key: BrowserKey, use: str = "form") -> None:
+    response.set_cookie(
+        cookie_name(journey, use),
+        signing.dumps([key.key, key.made_at.isoformat()], salt=f"{SALT}.{journey.slug}"),
+        max_age=LIFETIME,
+        path=reverse("forms:start", args=[journey.slug]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def find_draft(journey: Journey, school: School, key: BrowserKey | None) -> JourneyDraft | None:
+    if key is None:
+        return None
+    fresh = timezone.now() - LIFETIME
+    rows = JourneyDraft.objects.filter(form=journey.slug, school=school, updated_at__gt=fresh)
+    return rows.filter(key_sha256=key.sha256).first()
+
+
+@transaction.atomic
+def save_step(
+    journey: Journey, school: School, key: BrowserKey, *, step: str, answers: Answers, signals: Iterable[str] = ()
+) -> JourneyDraft:
+    """Keep one page's answers. A form that was sent keeps what was sent: it comes back unchanged."""
+    JourneyDraft.objects.get_or_create(form=journey.slug, school=school, key_sha256=key.sha256)
+    draft = JourneyDraft.objects.select_for_update().get(key_sha256=key.sha256)
+    if draft.sent_at is None:
+        draft.answers = {**draft.answers, step: dict(answers)}
+        draft.signals = sorted({*draft.signals, *signals})
+        draft.save()
+    return draft
+
+
+def mark_sent(draft: JourneyDraft, *, reference: str, answers: Answers) -> None:
+    """The answers are with the school now; what stays here is enough to show the confirmation again."""
+    draft.reference = reference
+    draft.answers_sha256 = answers_digest(answers)
+    draft.has_email = bool(answers.get("email"))
+    draft.sent_at = timezone.now()
+    draft.answers = {}
+    draft.save()
+
+
+def answers_digest(answers: Answers) -> str:
+    canonical: Any = json.dumps(answers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def remove_old_drafts() -> int:
+    """Delete every draft that nobody touched for a day; the number of rows deleted."""
+    return JourneyDraft.objects.filter(updated_at__lte=timezone.now() - LIFETIME).delete()[0]

@@ -1,0 +1,262 @@
+"""The fields parents fill in. Each says in its own words what is wrong, and gives JSON that it can also show again."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.pages.widgets import DatePartsWidget
+
+from .dates import NotADate, read_clock, read_date, spoken_clock, spoken_date, spoken_dates
+from .text import has_hidden_characters, tidy_line, tidy_text
+
+LINE_LENGTH, TEXT_LENGTH = 499, 4_999
+NOT_GIVEN = "Not given"
+
+
+class AnswerField(forms.Field):
+    """``row_label`` heads the answer in the summary; ``missing`` is said when a needed answer is not there."""
+
+    def __init__(self, *, row_label: str = "", missing: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.row_label = row_label
+        if missing:
+            self.error_messages["required"] = missing
+
+    def to_answer(self, value: Any) -> Any:
+        """The cleaned value as JSON."""
+        return value
+
+    def from_answer(self, answer: Any) -> Any:
+        """What the field shows when the answer is edited again."""
+        return answer
+
+    def shown(self, answer: Any) -> str:
+        """The answer in words, for the summary."""
+        return str(answer) if answer not in (None, "") else NOT_GIVEN
+
+
+class PlainLine(AnswerField, forms.CharField):
+    """One line of text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": LINE_LENGTH, "strip": False} | kwargs)
+        self.error_messages["max_length"] = f"{self._name()} must be %(limit_value)d characters or fewer"
+
+    def _name(self) -> str:
+        return str(self.row_label or self.label or "This answer")
+
+    def to_python(self, value: Any) -> str:
+        text = self.tidy(str(value or ""))
+        if has_hidden_characters(text):
+            raise ValidationError(f"{self._name()} has hidden characters in it. Type it in instead of pasting it.")
+        return text
+
+    def tidy(self, text: str) -> str:
+        return tidy_line(text)
+
+
+class LongText(PlainLine):
+    """Several lines of text."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": TEXT_LENGTH} | kwargs)
+
+    def tidy(self, text: str) -> str:
+        return tidy_text(text)
+
+
+class FullName(PlainLine):
+    """A whole name in one field: any script, no spell check."""
+
+    def __init__(self, *, autocomplete: str = "off", **kwargs: Any) -> None:
+        attrs = {"autocomplete": autocomplete, "spellcheck": "false", "autocapitalize": "words"}
+        super().__init__(**{"max_length": 200, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+
+
+class MailAddress(PlainLine):
+    """One address at a public domain: no list, no machine's number, no display name."""
+
+    WRONG = "Enter one email address, like name@example.org"
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none", "inputmode": "email"}
+        super().__init__(**{"max_length": 254, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+
+    def to_python(self, value: Any) -> str:
+        address = super().to_python(value).replace(" ", "")
+        if address and not self._is_public(address):
+            raise ValidationError(self.WRONG)
+        return address
+
+    @staticmethod
+    def _is_public(address: str) -> bool:
+        local, at, domain = address.rpartition("@")
+        if (
+            not at
+            or domain.startswith("[")
+            or "." not in domain
+            or domain.rpartition(".")[2].isdecimal()
+            or '"' in local
+        ):
+            return False
+        try:
+            forms.EmailField().clean(address)
+        except ValidationError:
+            return False
+        return local.isascii()
+
+
+class Telephone(PlainLine):
+    """A telephone number as people write it; 10 to 15 figures."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "tel", "inputmode": "tel", "spellcheck": "false"}
+        super().__init__(**{"max_length": 40, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+
+    def to_python(self, value: Any) -> str:
+        number = super().to_python(value)
+        figures = re.sub(r"[\s().\-]|^\+", "", number)
+        if number and not (figures.isascii() and figures.isdecimal() and 10 <= len(figures) <= 15):
+            raise ValidationError("Enter a telephone number, like 01632 960 001 or +44 1632 960 001")
+        return number
+
+
+class OneOf(AnswerField, forms.ChoiceField):
+    """Radio buttons; nothing is chosen beforehand."""
+
+    def __init__(self, *, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.RadioSelect} | kwargs)
+        self.hints = dict(hints or {})
+        self.error_messages["invalid_choice"] = self.error_messages["required"]
+
+    def shown(self, answer: Any) -> str:
+        return str(dict(self.choices).get(answer, NOT_GIVEN))  # type: ignore[arg-type]
+
+
+class YesOrNo(OneOf):
+    """Yes, no and, where ``unsure`` names it, a third way out; JSON true, false, null."""
+
+    ANSWERS: Mapping[str, bool | None] = {"yes": True, "no": False, "unsure": None}
+
+    def __init__(self, *, unsure: str = "", **kwargs: Any) -> None:
+        choices = [("yes", "Yes"), ("no", "No"), *([("unsure", unsure)] if unsure else [])]
+        super().__init__(choices=choices, **kwargs)
+
+    def to_answer(self, value: Any) -> bool | None:
+        return self.ANSWERS.get(value)
+
+    def from_answer(self, answer: Any) -> str:
+        return {True: "yes", False: "no"}.get(answer, "unsure")
+
+    def shown(self, answer: Any) -> str:
+        return super().shown(self.from_answer(answer))
+
+
+class DayField(AnswerField, forms.Field):
+    """A day. ``name`` begins every message: "The first day must be a real date"."""
+
+    widget = DatePartsWidget
+
+    def __init__(self, *, name: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.name = name
+
+    def clean(self, value: Sequence[str] | None) -> date | None:
+        parts = [tidy_line(str(part or ""))[:40] for part in value or ()]
+        if not any(parts) and not self.required:
+            return None
+        try:
+            return read_date(parts, today=timezone.localdate())
+        except NotADate as error:
+            message = str(error)
+            if message == "is missing":
+                raise ValidationError(self.error_messages["required"], code="required") from error
+            raise ValidationError(f"{self.name} {message}", code=error.part or "invalid") from error
+
+    def from_answer(self, answer: Any) -> date | None:
+        return date.fromisoformat(answer) if answer else None
+
+    def to_answer(self, value: date | None) -> str | None:
+        return value.isoformat() if value else None
+
+    def shown(self, answer: Any) -> str:
+        return spoken_date(date.fromisoformat(answer)) if answer else NOT_GIVEN
+
+
+class DayList(LongText):
+    """Days, one on a line."""
+
+    MOST = 60
+
+    def clean(self, value: Any) -> list[date]:  # type: ignore[override]
+        lines = [line for line in super().clean(value).split("\n") if line]
+        if len(lines) > self.MOST:
+            raise ValidationError(f"Enter {self.MOST} days or fewer")
+        days = []
+        for number, line in enumerate(lines, 1):
+            try:
+                days.append(read_date((line,), today=timezone.localdate()))
+            except NotADate as error:
+                raise ValidationError(f"Line {number} {error}") from error
+        return sorted(set(days))
+
+    def to_answer(self, value: Any) -> list[str]:
+        return [day.isoformat() for day in value]
+
+    def from_answer(self, answer: Any) -> str:
+        return "\n".join(spoken_date(date.fromisoformat(day)) for day in answer)
+
+    def shown(self, answer: Any) -> str:
+        return spoken_dates([date.fromisoformat(day) for day in answer]) if answer else NOT_GIVEN
+
+
+class ClockField(AnswerField, forms.CharField):
+    """A time of day. ``name`` begins every message."""
+
+    def __init__(self, *, name: str, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 20, "widget": forms.TextInput(attrs={"autocomplete": "off"})} | kwargs)
+        self.name = name
+
+    def clean(self, value: Any) -> time | None:
+        text = super().clean(tidy_line(str(value or "")))
+        if not text:
+            return None
+        try:
+            return read_clock(text)
+        except NotADate as error:
+            raise ValidationError(f"{self.name} {error}") from error
+
+    def to_answer(self, value: time | None) -> str | None:
+        return f"{value:%H:%M}" if value else None
+
+    def from_answer(self, answer: Any) -> str:
+        return spoken_clock(time.fromisoformat(answer)) if answer else ""
+
+    def shown(self, answer: Any) -> str:
+        return spoken_clock(time.fromisoformat(answer)) if answer else NOT_GIVEN
+
+
+class HowMany(AnswerField, forms.DecimalField):
+    """A number, kept as JSON without rounding surprises: halves at the finest."""
+
+    def __init__(self, *, name: str, most: int, unit: str, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": most, "decimal_places": 2, "localize": False} | kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        self.unit = unit
+        for code in ("invalid", "min_value", "max_value", "max_decimal_places", "max_digits"):
+            self.error_messages[code] = f"{name} must be a number from 0 to {most}"
+
+    def to_answer(self, value: Any) -> float | int | None:
+        if value is None:
+            return None
+        return int(value) if value == int(value) else float(value)
+
+    def shown(self, answer: Any) -> str:
+        return f"{answer} {self.unit}" if answer is not None else NOT_GIVEN

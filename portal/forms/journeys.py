@@ -1,0 +1,124 @@
+"""The engine of the parent forms: a journey is a list of questions, some asked only after certain answers.
+
+A journey is defined in one file of ``definitions/``. Views walk it, drafts keep its answers, and a hook receives them
+once they are sent. Answers are JSON, kept by step and handed on flat.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from portal.pages.models import School
+
+if TYPE_CHECKING:
+    from .questions import StepForm
+
+Answers = Mapping[str, Any]
+AnswersByStep = dict[str, dict[str, Any]]
+NoteKind = Literal["meets", "does_not_meet", "needs_judgement", "information"]
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """A finished form. ``key`` is its one-time key: the same key can never become two submissions."""
+
+    school: School
+    form: str
+    key: str
+    answers: dict[str, Any]
+    received_at: datetime
+    signals: tuple[str, ...] = ()
+    """Why a machine may have sent it: "honeypot", "fast". Never a reason to lose it."""
+
+
+@dataclass(frozen=True)
+class ReviewNote:
+    """One thing the check-your-answers page says about the answers, with the clause it rests on."""
+
+    kind: NoteKind
+    text: str
+    link: str = ""
+    link_text: str = ""
+
+
+class AlreadySent(Exception):
+    """The one-time key has been used with other answers; ``reference`` is what it was used for."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"This form was already sent; its reference is {reference}.")
+        self.reference = reference
+
+
+def always(answers: Answers) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of a journey.
+
+    ``asked_if`` sees the answers to earlier pages. ``still_holds`` is asked again before sending: an earlier answer
+    that was changed may have made this one wrong. ``advice`` gives words shown above the question.
+    """
+
+    slug: str
+    title: str
+    form: "type[StepForm]"
+    asked_if: Callable[[Answers], bool] = always
+    still_holds: Callable[[Answers], bool] = always
+    advice: Callable[[School, Answers], str] | None = None
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One parent form, from its start page to what happens after it was sent."""
+
+    slug: str
+    title: str
+    thing: str
+    """What is sent, in mid-sentence: "absence report"."""
+    steps: tuple[Step, ...]
+    introduction: Callable[[School], str]
+    """Markdown of the start page."""
+    next_steps: Callable[[School], str]
+    """Markdown of the confirmation: what happens next."""
+    request_facts: Callable[[Answers], dict[str, Any]]
+    """The answers under the rules' own names (``facts.request`` without ``received_at``)."""
+    again: str = "Send another form"
+    step_by_slug: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "step_by_slug", {step.slug: step for step in self.steps})
+
+    def path(self, given: AnswersByStep) -> Iterator[tuple[Step, dict[str, Any]]]:
+        """The steps these answers lead through, each with the answers to the steps before it."""
+        before: dict[str, Any] = {}
+        for step in self.steps:
+            if step.asked_if(before):
+                yield step, dict(before)
+                before |= given.get(step.slug, {})
+
+    def first_missing(self, given: AnswersByStep) -> Step | None:
+        """The first question without an answer, or whose answer no longer goes with the others; None when complete."""
+        for step, before in self.path(given):
+            if step.slug not in given or not step.still_holds(before | given[step.slug]):
+                return step
+        return None
+
+    def flat(self, given: AnswersByStep) -> dict[str, Any]:
+        """Every answer on the path. Answers to questions that are no longer asked stay behind."""
+        answers: dict[str, Any] = {}
+        for step, _ in self.path(given):
+            answers |= given.get(step.slug, {})
+        return answers
+
+    def before(self, slug: str, given: AnswersByStep) -> dict[str, Any] | None:
+        """The answers to the steps before this one; None when the path does not reach it."""
+        return next((before for step, before in self.path(given) if step.slug == slug), None)
+
+    def neighbours(self, slug: str, given: AnswersByStep) -> tuple[Step | None, Step | None]:
+        """The steps before and after this one on the path."""
+        steps = [step for step, _ in self.path(given)]
+        place = next(number for number, step in enumerate(steps) if step.slug == slug)
+        return (steps[place - 1] if place else None, steps[place + 1] if place + 1 < len(steps) else None)

@@ -1,0 +1,80 @@
+"""Handing a finished form on: stored and marked as sent in one transaction, or not at all (R1)."""
+
+import logging
+import secrets
+import traceback
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal import hooks
+
+from .drafts import BrowserKey, mark_sent
+from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm
+from .models import JourneyDraft
+
+logger = logging.getLogger(__name__)
+# Nobody reads and answers a whole form in less.
+QUICKEST = timedelta(seconds=5)
+
+
+class NotSent(Exception):
+    """The form could not be stored; ``incident`` finds the reason in the log."""
+
+    def __init__(self, incident: str) -> None:
+        super().__init__(f"The form was not stored (incident {incident}).")
+        self.incident = incident
+
+
+def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answers) -> str:
+    """The reference, once everything is on disk. Raises ``AlreadySent`` or ``NotSent``; then nothing has changed."""
+    sent = SentForm(
+        school=draft.school,
+        form=journey.slug,
+        key=key.key,
+        answers=dict(answers),
+        received_at=timezone.now(),
+        signals=signals_of(draft, key),
+    )
+    try:
+        with transaction.atomic():
+            receiver = hooks.form_receivers.get(journey.slug)
+            if receiver is None:
+                raise LookupError(f"Nothing receives the form {journey.slug!r}: fill hooks.form_receivers.")
+            reference = receiver(sent)
+            mark_sent(draft, reference=reference, answers=answers)
+    except AlreadySent:
+        raise
+    except Exception as error:
+        raise NotSent(log_without_answers(journey, error)) from error
+    return reference
+
+
+def signals_of(draft: JourneyDraft, key: BrowserKey) -> tuple[str, ...]:
+    is_fast = timezone.now() - key.made_at < QUICKEST
+    return tuple(sorted({*draft.signals, *(["fast"] if is_fast else [])}))
+
+
+def log_without_answers(journey: Journey, error: BaseException) -> str:
+    """Log where it happened. The error's own words may hold a name or a reason, so they stay out (R35)."""
+    incident = secrets.token_hex(4)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Form %s, incident %s: %s\n%s", journey.slug, incident, type(error).__name__, frames)
+    return incident
+
+
+def review_answers(journey: Journey, draft: JourneyDraft, answers: Answers) -> list[ReviewNote]:
+    """What the policy says about the answers. A fault in the review never keeps a parent from sending."""
+    review = hooks.answer_reviews.get(journey.slug)
+    if review is None:
+        return []
+    try:
+        return list(review(journey.slug, draft.school, dict(answers)))
+    except Exception as error:
+        log_without_answers(journey, error)
+        return [
+            ReviewNote(
+                "information", "We could not check your answers against our policy now. You can still send them."
+            )
+        ]
