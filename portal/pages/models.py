@@ -31,14 +31,14 @@ class School(models.Model):
     address = models.TextField(blank=True)
     telephone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
-    contacts = models.JSONField(default=dict, help_text="Role -> name of the role, telephone and e-mail.")
+    contacts = models.JSONField(default=dict, blank=True, help_text="Role -> name of the role, telephone and e-mail.")
     am_registration = models.TimeField()
     am_ends = models.TimeField()
     pm_registration = models.TimeField()
     pm_ends = models.TimeField()
     register_closes_after_minutes = models.PositiveSmallIntegerField(default=30)
     report_absence_by = models.TimeField(help_text="Parents report an absence before this time.")
-    colours = models.JSONField(default=dict, help_text="Token -> hex colour; see the styleguide.")
+    colours = models.JSONField(default=dict, blank=True, help_text="Token -> hex colour; see the styleguide.")
     crest_svg = models.TextField(blank=True)
 
     def __str__(self) -> str:
