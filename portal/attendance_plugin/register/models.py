@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from portal.attendance_plugin.roll.models import Pupil
 from portal.pages.models import School
-
-from ..roll.models import Pupil
 
 
 class RegisterImport(models.Model):
@@ -53,13 +52,16 @@ class MarkAmendment(models.Model):
     mark = models.ForeignKey(Mark, on_delete=models.PROTECT, related_name="amendments")
     original_code = models.CharField(max_length=2)
     amended_code = models.CharField(max_length=2)
+    original_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
+    amended_minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=255)
     amended_at = models.DateTimeField()
     amended_by = models.CharField(max_length=150)
     role = models.CharField(max_length=80)
+    source = models.ForeignKey(RegisterImport, on_delete=models.PROTECT, related_name="amendments")
 
     class Meta:
-        ordering = ["amended_at"]
+        ordering = ["amended_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.original_code} -> {self.amended_code}"

@@ -82,6 +82,7 @@ class PupilContact(models.Model):
     may_collect = models.BooleanField(default=True)
     court_order = models.BooleanField(default=False)
     do_not_contact = models.BooleanField(default=False)
+    ended_on = models.DateField(null=True, blank=True, help_text="The day the school's record no longer had this link.")
 
     class Meta:
         ordering = ["pupil", "order"]

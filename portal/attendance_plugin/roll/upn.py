@@ -7,7 +7,7 @@ LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 LENGTH = 13
 
 
-class InvalidUpn(ValueError):  # noqa: N818 - reads as the sentence it is
+class InvalidUpn(ValueError):
     """A UPN that cannot be right; the words say what was got, what is accepted and what to do."""
 
 

@@ -1,0 +1,73 @@
+"""Which column of a file holds what. Headings are compared without case, spaces or punctuation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .problems import FileRefused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A field we know, the headings it is known by (the first one is ours), and whether a file must have it."""
+
+    name: str
+    headings: tuple[str, ...]
+    required: bool = False
+
+    def is_named(self, heading: str) -> bool:
+        return plain(heading) in {plain(known) for known in self.headings}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """Where each field found stands, and the headings that mean nothing to us."""
+
+    places: dict[str, int]
+    headings: tuple[str, ...]
+    unused: tuple[str, ...]
+
+    def cell(self, cells: Sequence[str], name: str) -> str:
+        """The trimmed text of the field in this row; empty when the file or the row does not have it."""
+        place = self.places.get(name)
+        return cells[place].strip() if place is not None and place < len(cells) else ""
+
+    def heading(self, name: str) -> str:
+        return self.headings[self.places[name]] if name in self.places else name
+
+    def has(self, name: str) -> bool:
+        return name in self.places
+
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: `Date of Birth` and `date_of_birth` are the same."""
+    return "".join(character for character in heading.casefold() if character.isalnum())
+
+
+def map_headings(headings: Sequence[str], columns: Sequence[Column]) -> ColumnMap:
+    """Find the known columns. Raises `FileRefused` when one is missing or stands there twice."""
+    known = {plain(heading): column.name for column in columns for heading in column.headings}
+    places: dict[str, int] = {}
+    unused: list[str] = []
+    for place, heading in enumerate(headings):
+        name = known.get(plain(heading))
+        if name is None:
+            unused.append(heading or f"column {place + 1} (no heading)")
+        elif name in places:
+            raise FileRefused(
+                f"The headings {headings[places[name]]!r} and {heading!r} mean the same. "
+                "Leave only the right one in the file."
+            )
+        else:
+            places[name] = place
+    _refuse_missing(headings, columns, places)
+    return ColumnMap(places, tuple(headings), tuple(unused))
+
+
+def _refuse_missing(headings: Sequence[str], columns: Sequence[Column], places: dict[str, int]) -> None:
+    for column in columns:
+        if column.required and column.name not in places:
+            got = ", ".join(repr(heading) for heading in headings[:12])
+            raise FileRefused(
+                f"The file has no column for {column.headings[0]!r}. "
+                f"Accepted headings: {', '.join(column.headings)}. Got: {got}."
+            )

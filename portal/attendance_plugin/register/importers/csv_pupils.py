@@ -1,0 +1,166 @@
+"""The roll as a CSV file: one row per pupil, contacts in numbered columns (`Contact 1 name`, `Contact 2 name`).
+
+The file is the whole roll: a pupil who is on our roll and not in the file is a leaver. A file without any contact
+column says nothing about contacts, and none is touched.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from portal.attendance_plugin.roll.entries import ContactEntry, RollEntry
+from portal.attendance_plugin.roll.upn import InvalidUpn, clean_upn
+
+from .cells import read_flag, read_name, read_year_group
+from .columns import Column, ColumnMap, map_headings
+from .csv_table import CsvTable, Progress
+from .dates import DayReader
+from .findings import Findings
+from .problems import CellRefused
+
+CONTACTS = range(1, 7)
+CONTACT_FLAGS = {
+    "has_responsibility": ("responsibility", "parental responsibility"),
+    "lives_with": ("lives with", "lives with pupil"),
+    "may_collect": ("may collect", "can collect"),
+    "court_order": ("court order",),
+    "do_not_contact": ("do not contact",),
+}
+CONTACT_TEXTS = {
+    "name": ("name", "full name"),
+    "relationship": ("relationship",),
+    "email": ("email", "e-mail"),
+    "telephone": ("telephone", "phone", "mobile"),
+    "address": ("address",),
+}
+PUPIL_COLUMNS = (
+    Column(name="upn", headings=("UPN", "Unique Pupil Number"), required=True),
+    Column(name="given_name", headings=("Given name", "Forename", "First name", "Legal forename"), required=True),
+    Column(name="family_name", headings=("Family name", "Surname", "Last name", "Legal surname"), required=True),
+    Column(name="born", headings=("Date of birth", "DOB", "Birth date"), required=True),
+    Column(name="year_group", headings=("Year group", "Year", "NC year"), required=True),
+    Column(name="class_name", headings=("Class", "Registration group", "Reg group", "Form"), required=True),
+    Column(
+        name="admitted_on", headings=("Admitted", "Admission date", "Date of admission", "Entry date"), required=True
+    ),
+    Column(name="left_on", headings=("Left", "Leaving date", "Date of leaving")),
+    Column(name="school", headings=("DfE number", "School number", "LAESTAB", "School DfE number")),
+)
+DEFAULT_FLAGS = {
+    "has_responsibility": True,
+    "lives_with": True,
+    "may_collect": True,
+    "court_order": False,
+    "do_not_contact": False,
+}
+
+
+def _contact_columns() -> Iterator[Column]:
+    for number in CONTACTS:
+        for field, names in (CONTACT_TEXTS | CONTACT_FLAGS).items():
+            yield Column(name=f"contact_{number}_{field}", headings=tuple(f"Contact {number} {name}" for name in names))
+
+
+COLUMNS = (*PUPIL_COLUMNS, *_contact_columns())
+
+
+class PupilsReader:
+    """Turns the cells of one file into entries of the roll; what is wrong goes into the findings."""
+
+    def __init__(self, table: CsvTable, *, classes: Collection[str], today: date, findings: Findings) -> None:
+        self.table, self.today, self.findings = table, today, findings
+        self.columns: ColumnMap = map_headings(table.headings, COLUMNS)
+        self.classes = {name.casefold(): name for name in classes}
+        self.days = DayReader()
+        self._row_of: dict[str, int] = {}
+        self._has_contacts = any(name.startswith("contact_") for name in self.columns.places)
+        self._cells: list[str] = []
+        self._reading = ""
+
+    def rows(self, progress: Progress | None = None) -> Iterator[RollEntry]:
+        """The accepted entries in the order of the file; raises `FileRefused` when the file itself cannot be read."""
+        for number, cells in self.table.rows(progress):
+            self.findings.rows += 1
+            self._cells = cells
+            try:
+                yield self._read(number)
+            except CellRefused as refusal:
+                got = self.columns.cell(cells, self._reading)
+                self.findings.refuse(number, self.columns.heading(self._reading), got, str(refusal))
+        self.findings.ambiguous_dates = self.days.ambiguous
+        self.findings.date_order_is_unproved = self.days.order_is_unproved
+
+    def _cell(self, name: str) -> str:
+        self._reading = name
+        return self.columns.cell(self._cells, name)
+
+    def _read(self, number: int) -> RollEntry:
+        self.findings.saw_school(self._cell("school"))
+        entry = RollEntry(
+            upn=self._upn(number),
+            given_name=read_name(self._cell("given_name"), longest=100),
+            family_name=read_name(self._cell("family_name"), longest=100),
+            born=self._born(),
+            year_group=read_year_group(self._cell("year_group")),
+            class_name=self._class(),
+            admitted_on=self.days.read(self._cell("admitted_on")),
+            left_on=self.days.read(self._cell("left_on")) if self._cell("left_on") else None,
+            contacts=tuple(self._contacts()) if self._has_contacts else None,
+        )
+        if entry.left_on and entry.left_on < entry.admitted_on:
+            self._reading = "left_on"
+            raise CellRefused(f"a day not before the admission, {entry.admitted_on.isoformat()}")
+        return entry
+
+    def _upn(self, number: int) -> str:
+        try:
+            upn = clean_upn(self._cell("upn"))
+        except InvalidUpn as refusal:
+            raise CellRefused(f"a UPN ({refusal})") from refusal
+        if upn in self._row_of:
+            raise CellRefused(f"a UPN of this pupil alone; row {self._row_of[upn]} has the same one")
+        self._row_of[upn] = number
+        return upn
+
+    def _born(self) -> date:
+        born = self.days.read(self._cell("born"))
+        if not self.today.year - 20 < born.year <= self.today.year:
+            raise CellRefused("the birth date of somebody of school age")
+        return born
+
+    def _class(self) -> str:
+        text = read_name(self._cell("class_name"), longest=40)
+        if text.casefold() not in self.classes:
+            known = ", ".join(sorted(self.classes.values())) or "none yet"
+            raise CellRefused(
+                f"one of the school's classes ({known}); a new class is added to the school's content first"
+            )
+        return self.classes[text.casefold()]
+
+    def _contacts(self) -> Iterator[ContactEntry]:
+        for number in CONTACTS:
+            name = read_name(self._cell(f"contact_{number}_name"), longest=200, required=False)
+            if name:
+                yield self._contact(number, name)
+
+    def _contact(self, number: int, name: str) -> ContactEntry:
+        prefix = f"contact_{number}_"
+        return ContactEntry(
+            full_name=name,
+            relationship=read_name(self._cell(prefix + "relationship"), longest=60, required=False) or "Contact",
+            email=self._email(prefix + "email"),
+            telephone=read_name(self._cell(prefix + "telephone"), longest=40, required=False),
+            address=read_name(self._cell(prefix + "address"), longest=300, required=False),
+            **{field: read_flag(self._cell(prefix + field), default) for field, default in DEFAULT_FLAGS.items()},
+        )
+
+    def _email(self, name: str) -> str:
+        text = self._cell(name)
+        if text:
+            try:
+                validate_email(text)
+            except ValidationError:
+                raise CellRefused("an e-mail address, or nothing") from None
+        return text

@@ -1,0 +1,46 @@
+"""What the reading of a file brought to light besides its rows."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from .problems import RowError
+
+ERRORS_KEPT = 100
+TEXT_SHOWN = 40
+
+
+@dataclass(slots=True)
+class Findings:
+    """Filled while the rows stream by; bounded however long the file is."""
+
+    rows: int = 0
+    errors: list[RowError] = field(default_factory=list)
+    error_count: int = 0
+    unknown_codes: Counter[str] = field(default_factory=Counter)
+    unmarked: int = 0
+    school_numbers: set[str] = field(default_factory=set)
+    first_day: date | None = None
+    last_day: date | None = None
+    ambiguous_dates: int = 0
+    date_order_is_unproved: bool = False
+
+    def refuse(self, row: int, column: str, got: str, accepted: str) -> None:
+        """Note a cell that cannot be accepted; the first hundred are kept in full."""
+        self.error_count += 1
+        if len(self.errors) < ERRORS_KEPT:
+            self.errors.append(RowError(row, column, got[:TEXT_SHOWN], accepted))
+
+    def saw_code_unknown(self, code: str) -> None:
+        if code in self.unknown_codes or len(self.unknown_codes) < ERRORS_KEPT:
+            self.unknown_codes[code[:TEXT_SHOWN]] += 1
+
+    def saw_day(self, day: date) -> None:
+        if self.first_day is None or day < self.first_day:
+            self.first_day = day
+        if self.last_day is None or day > self.last_day:
+            self.last_day = day
+
+    def saw_school(self, number: str) -> None:
+        if number and len(self.school_numbers) < ERRORS_KEPT:
+            self.school_numbers.add("".join(character for character in number if character.isalnum()))

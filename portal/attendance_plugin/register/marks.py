@@ -1,0 +1,84 @@
+"""Preview and write files of marks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+
+from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.roll.services import current_pupils
+from portal.pages.models import School
+
+from .importers.csv_marks import MarksReader
+from .importers.csv_table import CsvTable, Progress
+from .importers.findings import ERRORS_KEPT, Findings
+from .models import Mark
+from .previews import ImportPreview, Question
+from .questions import ask_date_order, ask_other_school
+from .staging import StagedMarks, staged
+
+MANY_CHANGES = 200
+
+
+@contextmanager
+def compare_marks(
+    school: School, table: CsvTable, blank: ImportPreview, *, today: date, progress: Progress | None
+) -> Iterator[tuple[StagedMarks, ImportPreview]]:
+    """Read the file into a staging table and say what taking it would do."""
+    findings = Findings()
+    pupils = dict(Pupil.objects.filter(school=school).values_list("upn", "pk"))
+    reader = MarksReader(table, pupils=pupils, today=today, findings=findings)
+    with staged() as marks:
+        marks.add(reader.rows(progress))
+        for first, second in marks.contradictions(ERRORS_KEPT):
+            findings.refuse(
+                second, "mark", f"row {second}", f"one mark for a session; row {first} gives this one another"
+            )
+        counts = _counts(school, marks, findings, today)
+        preview = replace(
+            blank,
+            rows=findings.rows,
+            counts=counts,
+            first_day=findings.first_day,
+            last_day=findings.last_day,
+            errors=tuple(findings.errors),
+            error_count=findings.error_count,
+            unknown_codes=dict(findings.unknown_codes),
+            unused_columns=reader.columns.unused,
+            changed_codes=tuple(marks.changed_codes()),
+            questions=tuple(_questions(school, findings, counts)),
+        )
+        yield marks, preview
+
+
+def _counts(school: School, marks: StagedMarks, findings: Findings, today: date) -> dict[str, int]:
+    repeated = marks.drop_repeated()
+    counts = marks.counts()
+    on_roll = current_pupils(school, findings.last_day or today).count()
+    return counts | {
+        "repeated": repeated,
+        "unmarked": findings.unmarked,
+        "pupils_without": max(on_roll - counts["pupils"], 0),
+    }
+
+
+def _questions(school: School, findings: Findings, counts: dict[str, int]) -> Iterator[Question]:
+    yield from ask_other_school(school, findings)
+    yield from ask_date_order(findings)
+    latest: Any = Mark.objects.filter(pupil__school=school).aggregate(latest=Max("day"))["latest"]
+    if latest and findings.last_day and findings.last_day < latest:
+        yield Question(
+            "older",
+            f"The file ends on {findings.last_day:%d %b %Y}, but the register already reaches {latest:%d %b %Y}: "
+            "it may be an old export, and its marks would replace newer corrections.",
+        )
+    known = counts["changed"] + counts["unchanged"]
+    if counts["changed"] > MANY_CHANGES and counts["changed"] * 5 > known:
+        yield Question(
+            "changes",
+            f"The file changes {counts['changed']:,} of the {known:,} marks it shares with the register: "
+            "it may belong to other days or to another school.",
+        )

@@ -1,0 +1,85 @@
+"""What an import would do, for the person who confirms it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, BinaryIO
+
+from .importers.problems import RowError
+from .models import RegisterImport
+
+WORDS = {
+    "new": "new",
+    "changed": "changed",
+    "unchanged": "unchanged",
+    "repeated": "repeated in the file and counted once",
+    "unmarked": "without a mark",
+    "moved_class": "moving to another class",
+    "leaving": "leaving (on our roll and not in the file)",
+    "contacts_new": "new contacts",
+    "contacts_changed": "contacts with changed details",
+    "contacts_ended": "contacts no longer on record",
+    "pupils": "pupils with marks in the file",
+    "pupils_without": "pupils on roll without any mark in the file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something unusual a person must say yes to before the file is taken. `key` goes into ``confirm``."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPreview:
+    """Everything the reading of a file tells. Nothing has been written."""
+
+    format: str
+    file_name: str
+    file: BinaryIO = field(repr=False, compare=False)
+    size: int
+    sha256: str
+    encoding: str
+    separator: str
+    rows: int
+    counts: dict[str, int]
+    first_day: date | None = None
+    last_day: date | None = None
+    errors: tuple[RowError, ...] = ()
+    error_count: int = 0
+    unknown_codes: dict[str, int] = field(default_factory=dict)
+    unused_columns: tuple[str, ...] = ()
+    changed_codes: tuple[tuple[str, str, int], ...] = ()
+    new_names: tuple[str, ...] = ()
+    leaving_names: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    already_imported: RegisterImport | None = None
+
+    @property
+    def can_be_imported(self) -> bool:
+        """True when nothing but the answers to the questions stands in the way."""
+        return not self.error_count and self.already_imported is None and self.rows > 0
+
+    def report(self) -> dict[str, Any]:
+        """The counts as they are stored with the import: no names."""
+        days = {"first_day": self.first_day, "last_day": self.last_day}
+        return {
+            "rows": self.rows,
+            "encoding": self.encoding,
+            **self.counts,
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+        }
+
+    def lines(self) -> list[str]:
+        """The preview in plain sentences, without names, for a terminal or a page."""
+        days = f", {self.first_day:%d %b %Y} to {self.last_day:%d %b %Y}" if self.first_day and self.last_day else ""
+        found = [f"{self.rows:,} rows{days}. Read as {self.encoding}, separated by {self.separator}."]
+        found += [f"  {WORDS.get(name, name)}: {count:,}" for name, count in self.counts.items() if count]
+        found += [f"  changed from {old} to {new}: {count:,}" for old, new, count in self.changed_codes]
+        if self.unused_columns:
+            found.append(f"Columns not used: {', '.join(self.unused_columns)}.")
+        if self.unknown_codes:
+            listed = ", ".join(f"{code!r} ({count:,})" for code, count in self.unknown_codes.items())
+            found.append(f"Unknown codes: {listed}.")
+        return found

@@ -1,0 +1,33 @@
+"""What a roll file says about one pupil, read and checked but not yet compared with what we hold."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactEntry:
+    full_name: str
+    relationship: str = "Contact"
+    email: str = ""
+    telephone: str = ""
+    address: str = ""
+    has_responsibility: bool = True
+    lives_with: bool = True
+    may_collect: bool = True
+    court_order: bool = False
+    do_not_contact: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollEntry:
+    """One pupil. `contacts` None: the file says nothing about contacts; an empty tuple: there are none."""
+
+    upn: str
+    given_name: str
+    family_name: str
+    born: date
+    year_group: int
+    class_name: str
+    admitted_on: date
+    left_on: date | None = None
+    contacts: tuple[ContactEntry, ...] | None = None

@@ -1,0 +1,40 @@
+"""Questions to the roll that other rooms ask: who is here, in which class, and whom the school may write to."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from portal.pages.models import School
+
+from .models import ClassMembership, Pupil, PupilContact, SchoolClass
+
+
+def current_pupils(school: School, on: date) -> QuerySet[Pupil]:
+    """The pupils on roll on the day: admitted by then, not left before it. The leaving day is the last one on roll."""
+    still_here = Q(left_on__isnull=True) | Q(left_on__gte=on)
+    return Pupil.objects.filter(still_here, school=school, admitted_on__lte=on)
+
+
+def class_on(pupil: Pupil, day: date) -> SchoolClass | None:
+    """The class the pupil is in on the day; None before the first and after the last."""
+    membership = pupil.memberships.filter(_held_on(day)).select_related("school_class").last()
+    return membership.school_class if membership else None
+
+
+def members_on(school_class: SchoolClass, day: date) -> QuerySet[Pupil]:
+    """The pupils of the class on the day who are on roll."""
+    memberships = ClassMembership.objects.filter(_held_on(day), school_class=school_class)
+    return current_pupils(school_class.school, day).filter(pk__in=memberships.values("pupil"))
+
+
+def contacts_to_write_to(pupil: Pupil) -> list[PupilContact]:
+    """The parents a letter about the pupil goes to, in the school's order of contact.
+
+    Only those with responsibility whom the school may write to; never one who has left the record.
+    """
+    links = pupil.contact_links.filter(has_responsibility=True, do_not_contact=False, ended_on__isnull=True)
+    return list(links.select_related("contact"))
+
+
+def _held_on(day: date) -> Q:
+    return Q(first_day__lte=day) & (Q(last_day__isnull=True) | Q(last_day__gte=day))

@@ -1,0 +1,150 @@
+"""Bring the roll in line with a file that is the whole roll. Nobody is deleted: who is missing has left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from portal.pages.models import School
+from portal.rules.sessions import start_year
+
+from .entries import RollEntry
+from .family import FamilyLinks
+from .models import ClassMembership, Pupil, SchoolClass
+from .services import current_pupils
+
+FIELDS = ("given_name", "family_name", "born", "year_group", "admitted_on", "left_on")
+NAMES_KEPT = 50
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class RollChanges:
+    """Counts of what an update did, and the first names of each list for the person who confirms it."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    moved_class: int = 0
+    leaving: int = 0
+    contacts_new: int = 0
+    contacts_changed: int = 0
+    contacts_ended: int = 0
+    known: int = 0
+    on_roll_before: int = 0
+    classes_changed_from: date | None = None
+    new_names: list[str] = field(default_factory=list)
+    leaving_names: list[str] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        names = (
+            "new",
+            "changed",
+            "unchanged",
+            "moved_class",
+            "leaving",
+            "contacts_new",
+            "contacts_changed",
+            "contacts_ended",
+        )
+        return {name: getattr(self, name) for name in names}
+
+    def saw_class_change(self, first: date) -> None:
+        if self.classes_changed_from is None or first < self.classes_changed_from:
+            self.classes_changed_from = first
+
+
+class RollUpdate:
+    """One update on one day; the caller holds the transaction."""
+
+    def __init__(self, school: School, on: date) -> None:
+        self.school, self.on, self.changes = school, on, RollChanges()
+        self.changes.on_roll_before = current_pupils(school, on).count()
+        self._classes = {room.name: room for room in SchoolClass.objects.filter(school=school)}
+        self._pupils = {pupil.upn: pupil for pupil in Pupil.objects.filter(school=school)}
+        self._open_membership = {
+            membership.pupil_id: membership
+            for membership in ClassMembership.objects.filter(pupil__school=school, last_day__isnull=True)
+        }
+        self._family = FamilyLinks(school, on)
+        self._seen: set[str] = set()
+
+    def run(self, entries: Iterable[RollEntry]) -> RollChanges:
+        for entry in entries:
+            self._take(entry)
+        self._mark_leavers()
+        counts = self._family
+        self.changes.contacts_new, self.changes.contacts_changed = counts.new, counts.changed
+        self.changes.contacts_ended = counts.ended
+        return self.changes
+
+    def _take(self, entry: RollEntry) -> None:
+        self._seen.add(entry.upn)
+        pupil = self._pupils.get(entry.upn)
+        touched = False
+        if pupil is None:
+            pupil = self._admit(entry)
+        else:
+            self.changes.known += 1
+            touched = self._correct(pupil, entry)
+        touched |= self._place(pupil, entry)
+        if entry.contacts is not None:
+            touched |= self._family.update(pupil, entry.contacts)
+        if entry.upn in self._pupils:
+            self.changes.changed += touched
+            self.changes.unchanged += not touched
+
+    def _admit(self, entry: RollEntry) -> Pupil:
+        self.changes.new += 1
+        values = {name: getattr(entry, name) for name in FIELDS}
+        pupil = Pupil.objects.create(school=self.school, upn=entry.upn, **values)
+        if len(self.changes.new_names) < NAMES_KEPT:
+            self.changes.new_names.append(pupil.full_name)
+        return pupil
+
+    def _correct(self, pupil: Pupil, entry: RollEntry) -> bool:
+        differing = [name for name in FIELDS if getattr(pupil, name) != getattr(entry, name)]
+        if differing:
+            for name in differing:
+                setattr(pupil, name, getattr(entry, name))
+            pupil.save(update_fields=differing)
+        return bool(differing)
+
+    def _place(self, pupil: Pupil, entry: RollEntry) -> bool:
+        """Put the pupil into the class of the file. Returns whether that was a change."""
+        room, current = self._classes[entry.class_name], self._open_membership.get(pupil.pk)
+        if current and current.school_class_id == room.pk:
+            return False
+        first = self._first_day_in_class(entry, current)
+        if current:
+            self.changes.moved_class += 1
+            self._end(current, first - ONE_DAY)
+        ClassMembership.objects.create(pupil=pupil, school_class=room, first_day=first)
+        self.changes.saw_class_change(first)
+        return True
+
+    def _first_day_in_class(self, entry: RollEntry, current: ClassMembership | None) -> date:
+        """A class of a new school year begins on 1 September; a move within the year on the day of the file."""
+        year_begins = date(start_year(self.on), 9, 1)
+        if current is None or current.first_day < year_begins:
+            return max(year_begins, entry.admitted_on)
+        return self.on
+
+    def _end(self, membership: ClassMembership, last: date) -> None:
+        if last < membership.first_day:
+            membership.delete()
+            return
+        membership.last_day = last
+        membership.save(update_fields=["last_day"])
+
+    def _mark_leavers(self) -> None:
+        for pupil in current_pupils(self.school, self.on).filter(left_on__isnull=True).exclude(upn__in=self._seen):
+            self.changes.leaving += 1
+            if len(self.changes.leaving_names) < NAMES_KEPT:
+                self.changes.leaving_names.append(pupil.full_name)
+            pupil.left_on = max(self.on - ONE_DAY, pupil.admitted_on)
+            pupil.save(update_fields=["left_on"])
+
+
+def update_roll(school: School, entries: Iterable[RollEntry], *, on: date) -> RollChanges:
+    """Admit, correct, place and mark as leaving until the roll is what the entries say. Call it in a transaction."""
+    return RollUpdate(school, on).run(entries)
