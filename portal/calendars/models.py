@@ -1,25 +1,59 @@
 """One record of a school's dates, from which pages, feeds, rules and screens are made."""
 
+import re
 import uuid
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import path as route_path
+from wagtail.contrib.routable_page.models import re_path as route_re_path
+from wagtail.models import Page
 
 from portal.pages.models import BasePage, School
+from portal.pages.school import school_for
+from portal.rules.sessions import year_label
+
+from .year_groups import OLDEST, year_groups_in_words
+
+
+def validate_year_label(label: str) -> None:
+    if not re.fullmatch(r"\d{4}-\d{2}", label) or year_label(int(label[:4])) != label:
+        raise ValidationError(f"Got {label!r}; write two years that follow each other, such as 2026-27.")
+
+
+def validate_year_groups(groups: Any) -> None:
+    numbers = isinstance(groups, list) and all(type(group) is int and 0 <= group <= OLDEST for group in groups)
+    if not numbers or len(set(groups)) != len(groups):
+        raise ValidationError(f"Got {groups!r}; list each year group once, as 0 (Reception) to {OLDEST}.")
 
 
 class AcademicYear(models.Model):
     """An academic year of one school, 1 September to 31 August, named like 2026-27."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="academic_years")
-    label = models.CharField(max_length=7)
-    published = models.BooleanField(default=True)
+    label = models.CharField(max_length=7, validators=[validate_year_label], help_text="For example 2026-27.")
+    published = models.BooleanField(
+        default=True, help_text="Families see its dates on the page and in their calendars."
+    )
+    assessments_entered = models.BooleanField(
+        default=True, help_text="Off = the assessment dates of this year are not known yet."
+    )
 
     class Meta:
-        ordering = ["label"]
+        ordering = ["school", "label"]
         constraints = [models.UniqueConstraint(fields=["school", "label"], name="one_year_per_label")]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def starts(self) -> int:
+        return int(self.label[:4])
 
 
 class CalendarDate(models.Model):
@@ -41,28 +75,69 @@ class CalendarDate(models.Model):
         CANCELLED = "cancelled", "Cancelled"
 
     year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="dates")
-    key = models.CharField(max_length=80, blank=True, help_text="Its name in the content file, where it came from one.")
+    key = models.CharField(max_length=120, blank=True, editable=False, help_text="Its name where it came from.")
+    loaded_sha256 = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="What its source last said, so that an edit here stays."
+    )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ends_uid = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text="A term is two entries: its first and its last day."
+    )
     sequence = models.PositiveIntegerField(default=0, editable=False)
     category = models.CharField(max_length=20, choices=Category)
     title = models.CharField(max_length=120)
     first_day = models.DateField()
-    last_day = models.DateField()
+    last_day = models.DateField(help_text="The same day again for a single day.")
     starts_at = models.TimeField(null=True, blank=True, help_text="Local time; empty for whole days.")
     ends_at = models.TimeField(null=True, blank=True)
-    half = models.CharField(max_length=2, blank=True, choices=[("am", "Morning"), ("pm", "Afternoon")])
-    year_groups = models.JSONField(default=list, blank=True, help_text="Empty = the whole school; 0 = Reception.")
+    half = models.CharField(
+        max_length=2,
+        blank=True,
+        choices=[("am", "Morning"), ("pm", "Afternoon")],
+        help_text="For a closure or INSET of half a day; empty for the whole day.",
+    )
+    year_groups = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[validate_year_groups],
+        help_text="Numbers in square brackets, for example [0, 1]: 0 is Reception. Empty = the whole school.",
+    )
     description = models.TextField(blank=True)
-    source = models.CharField(max_length=255, blank=True)
+    source = models.CharField(
+        max_length=255, blank=True, help_text="Who set the date, for example the DfE's timetable."
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.CONFIRMED)
     created_at = models.DateTimeField(auto_now_add=True)
-    modified_at = models.DateTimeField()
+    modified_at = models.DateTimeField(editable=False)
 
     class Meta:
         ordering = ["first_day", "last_day", "title"]
+        verbose_name = "date"
+        constraints = [
+            models.UniqueConstraint(fields=["year", "key"], condition=~Q(key=""), name="one_date_per_key"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="last_day_not_before_first",
+                violation_error_message="The last day lies before the first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(starts_at__isnull=False),
+                name="end_time_needs_start_time",
+                violation_error_message="Give the time it starts as well, or no time at all.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(last_day__gt=F("first_day")) | Q(ends_at__gt=F("starts_at")),
+                name="ends_after_it_starts",
+                violation_error_message="It ends before it starts.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.first_day:%d %b %Y})"
+
+    @property
+    def who(self) -> str:
+        return year_groups_in_words(self.year_groups) or "Whole school"
 
 
 class CalendarVersion(models.Model):
@@ -70,7 +145,7 @@ class CalendarVersion(models.Model):
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="calendar_versions")
     number = models.PositiveIntegerField()
-    calendar = models.TextField(help_text="Canonical JSON of portal.rules.sessions.")
+    calendar = models.TextField(help_text="Canonical JSON of portal.rules.school_year.Calendar.")
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
 
@@ -82,7 +157,66 @@ class CalendarVersion(models.Model):
         return f"Calendar {self.number} of {self.school}"
 
 
-class TermDatesPage(BasePage):
-    """The public page of dates, with the years and the feeds beneath it."""
+class CalendarRevision(models.Model):
+    """Counts every published change of a school's dates; whoever keeps something made from them compares it."""
+
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="calendar_revision")
+    number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"Revision {self.number} of {self.school}"
+
+
+class StoredFeed(models.Model):
+    """A feed as it was last built: served while nothing changed, and when building it anew should fail."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="stored_feeds")
+    name = models.SlugField()
+    format = models.CharField(max_length=4, choices=[("ics", "iCalendar"), ("json", "JSON")])
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    changed_at = models.DateTimeField(help_text="When the bytes last became others; never falls.")
+    made_from = models.CharField(max_length=64, help_text="Hash of everything the bytes depend on.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "name", "format"], name="one_stored_feed")]
+
+    def __str__(self) -> str:
+        return f"{self.name}.{self.format}"
+
+
+class TermDatesPage(RoutablePageMixin, BasePage):
+    """The public page of dates: this year at its own address, every year and every feed beneath it."""
 
     introduction = models.TextField(blank=True, help_text="Markdown.")
+
+    max_count_per_parent = 1
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    subpage_types: list[str] = []
+    template = "calendars/term_dates_page.html"
+
+    @route_path("")
+    def current_year(self, request: HttpRequest) -> HttpResponse:
+        return self._render_year(request, None)
+
+    @route_re_path(r"^(?P<label>\d{4}-\d{2})/$")
+    def one_year(self, request: HttpRequest, label: str) -> HttpResponse:
+        return self._render_year(request, label)
+
+    @route_path("feeds/<slug:name>/")
+    def subscribe(self, request: HttpRequest, name: str) -> HttpResponse:
+        from .subscribing import subscribe_context
+
+        context = subscribe_context(self._school(request), name)
+        return self.render(request, template="calendars/subscribe.html", context_overrides=context)
+
+    def _render_year(self, request: HttpRequest, label: str | None) -> HttpResponse:
+        from .term_dates import term_dates_context
+
+        return self.render(request, context_overrides=term_dates_context(self._school(request), label))
+
+    def _school(self, request: HttpRequest) -> School:
+        school = school_for(request)
+        if school is None:
+            raise Http404("No school has been set up yet.")
+        return school

@@ -1,5 +1,21 @@
 """Addresses below /dates/ that are not Wagtail pages."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+
+class FeedFormat:
+    regex = "ics|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(FeedFormat, "feed_format")
+
+app_name = "calendars"
+urlpatterns = [path("feeds/<slug:name>.<feed_format:format>", views.feed, name="feed")]

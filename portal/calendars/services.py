@@ -1,0 +1,177 @@
+"""Writing dates and asking about them. Every change of what families see passes through here."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from portal.pages.models import School
+from portal.rules.problems import NoValueInForce
+from portal.rules.school_year import Calendar
+from portal.rules.sessions import Half, Session
+
+from .breaks import Term, breaks_after
+from .models import AcademicYear, CalendarDate, CalendarRevision, CalendarVersion
+from .occasions import Occasion, occasions_of
+from .rules_data import build_calendar, confirmed_dates, read_calendar
+from .sourced_dates import BREAK, put_sourced_dates, revise, shown_values
+
+LONDON = ZoneInfo("Europe/London")
+Category = CalendarDate.Category
+
+
+@transaction.atomic
+def save_date(row: CalendarDate, *, now: datetime | None = None) -> bool:
+    """Store a new or edited date and publish the calendar; True where families see something new.
+
+    An edit keeps the UID and raises the sequence, which is what makes calendar programs take it over.
+    Raises `portal.rules.problems.DataError` where the dates now contradict each other; nothing is stored then.
+    """
+    now = now or timezone.now()
+    stored = CalendarDate.objects.filter(pk=row.pk).first() if row.pk else None
+    if stored is None:
+        row.modified_at = now
+    elif shown_values(stored) != shown_values(row):
+        revise(row, now)
+    else:
+        return False
+    row.save()
+    publish_calendar(row.year.school, now=now)
+    return True
+
+
+def cancel_date(row: CalendarDate, *, now: datetime | None = None) -> bool:
+    """Call a date off. It stays, struck through in families' calendars, until its day has passed."""
+    row.status = CalendarDate.Status.CANCELLED
+    return save_date(row, now=now)
+
+
+@transaction.atomic
+def publish_calendar(school: School, *, now: datetime | None = None) -> CalendarVersion:
+    """After any change of a school's dates: holidays follow the terms, feeds are built anew, the rules' version frozen.
+
+    A new `CalendarVersion` is made only where the rules would read something else.
+    """
+    now = now or timezone.now()
+    _place_holidays(school, now)
+    CalendarRevision.objects.get_or_create(school=school)
+    CalendarRevision.objects.filter(school=school).update(number=F("number") + 1)
+    return _freeze(school, now)
+
+
+def _place_holidays(school: School, now: datetime) -> None:
+    years = list(school.academic_years.order_by("label").prefetch_related("dates"))
+    followers = [later if later.starts == earlier.starts + 1 else None for earlier, later in pairwise(years)]
+    for year, follower in zip(years, [*followers, None], strict=False):
+        found = breaks_after(_terms(year), next_first=_first_day(year, follower), training_days=_training_days(year))
+        wanted = {
+            f"after-{found_break.after}": {
+                "category": Category.HOLIDAY.value,
+                "title": found_break.title,
+                "first_day": found_break.first,
+                "last_day": found_break.last,
+            }
+            for found_break in found
+        }
+        put_sourced_dates(year, BREAK, wanted, now=now, today=timezone.localdate(now, LONDON))
+
+
+def _terms(year: AcademicYear) -> list[Term]:
+    rows = [row for row in confirmed_dates(year) if row.category == Category.TERM and not row.year_groups]
+    return [Term(row.key or str(row.uid), row.first_day, row.last_day) for row in rows]
+
+
+def _training_days(year: AcademicYear) -> set[date]:
+    rows = [row for row in confirmed_dates(year) if row.category == Category.INSET and not row.year_groups]
+    return {
+        row.first_day + timedelta(days=more) for row in rows for more in range((row.last_day - row.first_day).days + 1)
+    }
+
+
+def _first_day(year: AcademicYear, follower: AcademicYear | None) -> date:
+    """Where the summer ends: at next year's first term, or with the academic year while that is not entered."""
+    year_ends = date(year.starts + 1, 9, 1)
+    terms = _terms(follower) if follower else []
+    return min((term.first for term in terms), default=year_ends)
+
+
+def _freeze(school: School, now: datetime) -> CalendarVersion:
+    calendar = build_calendar(school)
+    newest = CalendarVersion.objects.filter(school=school).order_by("-number").first()
+    if newest is not None and newest.sha256 == calendar.sha256:
+        return newest
+    return CalendarVersion.objects.create(
+        school=school,
+        number=newest.number + 1 if newest else 1,
+        calendar=calendar.to_json(),
+        sha256=calendar.sha256,
+        made_at=now,
+    )
+
+
+def current_calendar_version(school: School) -> CalendarVersion:
+    """The newest frozen calendar; of a school that never published one, the present dates are frozen first."""
+    newest = CalendarVersion.objects.filter(school=school).order_by("-number").first()
+    return newest or publish_calendar(school)
+
+
+def rules_calendar(version: CalendarVersion) -> Calendar:
+    """The calendar of a version as the rules read it, the same for as long as the version exists."""
+    return read_calendar(version.calendar, str(version))
+
+
+def is_school_day(school: School, day: date, year_group: int | None = None) -> bool:
+    """Whether pupils (of the year group) are expected on the day, for at least one session."""
+    return rules_calendar(current_calendar_version(school)).timetable(year_group).is_school_day(day)
+
+
+def is_open(school: School, instant: datetime) -> bool:
+    """Whether school is in session: from morning registration to the end of the day, early closing respected."""
+    local = instant.astimezone(LONDON)
+    timetable = rules_calendar(current_calendar_version(school)).timetable(None)
+    day, clock = local.date(), local.time()
+    has_morning = timetable.is_session(Session(day, Half.AM))
+    has_afternoon = timetable.is_session(Session(day, Half.PM))
+    if not has_morning and not has_afternoon:
+        return False
+    opens = school.am_registration if has_morning else school.pm_registration
+    closes = school.pm_ends if has_afternoon else school.am_ends
+    return opens <= clock < min([closes, *_early_closings(school, day)])
+
+
+def _early_closings(school: School, day: date) -> list[time]:
+    rows = CalendarDate.objects.filter(
+        year__school=school,
+        year__published=True,
+        category=Category.EARLY_CLOSING,
+        status=CalendarDate.Status.CONFIRMED,
+        first_day__lte=day,
+        last_day__gte=day,
+        starts_at__isnull=False,
+    )
+    return [row.starts_at for row in rows if row.starts_at and not row.year_groups]
+
+
+def published_dates(school: School) -> list[CalendarDate]:
+    """Every date of the school's published years, cancelled ones included."""
+    return list(CalendarDate.objects.filter(year__school=school, year__published=True).select_related("year"))
+
+
+def next_dates(school: School, on: date, count: int) -> list[Occasion]:
+    """The next entries that have not ended before the day, soonest first, for a panel or a screen."""
+    rows = CalendarDate.objects.filter(
+        year__school=school, year__published=True, status=CalendarDate.Status.CONFIRMED, last_day__gte=on
+    )
+    return [occasion for occasion in occasions_of(rows) if occasion.last_day >= on][:count]
+
+
+def pupil_days(year: AcademicYear) -> int | None:
+    """How many days pupils are expected in the year (a day of one session counts); None while no term is entered."""
+    try:
+        calendar = rules_calendar(current_calendar_version(year.school))
+        return len({session.day for session in calendar.year_of(date(year.starts, 9, 1)).sessions(None)})
+    except NoValueInForce:
+        return None

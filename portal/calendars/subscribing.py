@@ -1,0 +1,53 @@
+"""How a family brings a feed into its own calendar program: one address, dressed for each program."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from django.conf import settings
+from django.http import Http404
+
+from portal.pages.models import School
+
+from .feed_names import FeedName, feeds_of, find_feed
+from .feeds import feed_path
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeLinks:
+    """Apple takes webcal, Google a webcal address inside its own, Outlook the plain one; all else copies ``address``."""
+
+    address: str
+    webcal: str
+    google: str
+    outlook: str
+    outlook_work: str
+
+
+def subscribe_links(school: School, feed: FeedName) -> SubscribeLinks:
+    """The links of a feed, made from the portal's own address, never from the request."""
+    path = feed_path(feed, "ics")
+    address = f"{settings.BASE_URL}{path}"
+    webcal = f"webcal://{urlsplit(settings.BASE_URL).netloc}{path}"
+    outlook = urlencode({"url": address, "name": f"{school.name} – {feed.title}"}, quote_via=quote)
+    return SubscribeLinks(
+        address=address,
+        webcal=webcal,
+        google=f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
+        outlook=f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
+        outlook_work=f"https://outlook.office.com/calendar/0/addfromweb?{outlook}",
+    )
+
+
+def subscribe_context(school: School, name: str) -> dict[str, Any]:
+    """What the help page of one feed shows. Raises Http404 for a feed the school has not got."""
+    feed = find_feed(school, name)
+    if feed is None:
+        raise Http404("This school has no feed of this name.")
+    return {
+        "feed": feed,
+        "links": subscribe_links(school, feed),
+        "file": feed_path(feed, "ics"),
+        "data": feed_path(feed, "json"),
+        "other_feeds": [other for other in feeds_of(school) if other != feed],
+    }

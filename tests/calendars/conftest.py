@@ -1,0 +1,105 @@
+"""A school with the dates of a small, made-up year, loaded the way ``portal load-content`` loads them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from wagtail.models import Page, Site
+
+from portal.calendars.loader import load_calendars
+from portal.content_loader import LoadReport
+from portal.content_loader.calendar import load_calendar
+from portal.pages.models import HomePage, School
+
+YEAR = """
+label = "2026-27"
+[[terms]]
+key = "autumn"
+title = "Autumn term"
+first = 2026-09-02
+last = 2026-12-18
+[[terms]]
+key = "spring"
+title = "Spring term"
+first = 2027-01-05
+last = 2027-03-25
+[[terms]]
+key = "summer"
+title = "Summer term"
+first = 2027-04-12
+last = 2027-07-21
+[[half_terms]]
+key = "autumn-half"
+title = "Autumn half term"
+first = 2026-10-26
+last = 2026-10-30
+[[inset]]
+key = "inset-january"
+title = "INSET day"
+first = 2027-01-04
+[[inset]]
+key = "inset-year-3"
+title = "INSET day"
+first = 2026-11-27
+year_groups = [3]
+[[closures]]
+key = "boiler"
+title = "Boiler repair"
+first = 2026-11-25
+half = "pm"
+[[early_closing]]
+key = "autumn-close"
+title = "Early finish"
+first = 2026-12-18
+at = "13:30"
+[[assessments]]
+key = "tests"
+title = "Year 6 tests"
+first = 2027-05-10
+last = 2027-05-13
+year_groups = [6]
+source = "National timetable"
+[[events]]
+key = "fair"
+title = "Winter fair; cakes, games"
+first = 2026-12-05
+starts_at = "10:00"
+ends_at = "13:00"
+"""
+
+Load = Callable[..., LoadReport]
+
+
+@pytest.fixture
+def site(school: School) -> Site:
+    """The school's Wagtail site with a home page."""
+    root = Page.get_first_root_node()
+    Page.objects.filter(depth=2).delete()
+    home = root.add_child(instance=HomePage(title="Welcome", slug="home"))
+    site = Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "testserver", "root_page": home, "site_name": school.name}
+    )[0]
+    school.site = site
+    school.save()
+    return site
+
+
+@pytest.fixture
+def load(site: Site, school: School, tmp_path: Path) -> Load:
+    """Load these year files (this year's, if none is given) and hand back the report."""
+
+    def load_years(*years: str) -> LoadReport:
+        calendars = []
+        for text in years or (YEAR,):
+            label = text.split('label = "')[1][:7]
+            path = tmp_path / f"{label}.toml"
+            path.write_text(text)
+            calendars.append(load_calendar(path, f"calendar/{path.name}"))
+        report = LoadReport()
+        content: Any = SimpleNamespace(school=SimpleNamespace(slug=school.slug), calendars=tuple(calendars))
+        load_calendars(content, report)
+        return report
+
+    return load_years
