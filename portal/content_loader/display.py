@@ -50,9 +50,12 @@ def load_display(path: Path, file: str, school: SchoolContent) -> DisplayContent
 
 def _read_panel(table: Table, school: SchoolContent) -> PanelContent:
     table.only(("kind", "title", "text"))
-    text = table.optional("text", table.text, "")
     return PanelContent(
         kind=table.name("kind"),
-        title=table.line("title"),
-        text=fill_school_details(text, table.file, school, inside=table.place("text")),
+        title=_filled(table, "title", table.line("title"), school),
+        text=_filled(table, "text", table.optional("text", table.text, ""), school),
     )
+
+
+def _filled(table: Table, key: str, text: str, school: SchoolContent) -> str:
+    return fill_school_details(text, table.file, school, inside=table.place(key))

@@ -53,6 +53,7 @@ def school_details(school: SchoolContent) -> dict[str, str]:
         "school.am_ends": f"{school.am_ends:%H:%M}",
         "school.pm_registration": f"{school.pm_registration:%H:%M}",
         "school.pm_ends": f"{school.pm_ends:%H:%M}",
+        "school.register_closes_after_minutes": str(school.register_closes_after_minutes),
     }
     for key, contact in school.contacts.items():
         details[f"contact.{key}.role"] = contact.role

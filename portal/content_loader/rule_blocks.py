@@ -10,7 +10,7 @@ from .tables import NAME, Table
 from .text_files import parse_toml
 
 RULE_ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
-RULE_KEYS = ("rule", "kinds", "strength", "also", "reading", "checked_on", "revision")
+RULE_KEYS = ("rule", "kinds", "strength", "also", "reading", "checked_on", "source", "revision")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class RuleBlock:
     also: tuple[str, ...]
     reading: str
     checked_on: date | None
+    source: str
     revision: int | None
     parameters: Mapping[str, Any]
     data: Mapping[str, Any]
@@ -50,6 +51,7 @@ def read_rule_block(text: str, file: str, line: int, inside: str) -> RuleBlock:
         also=table.optional("also", table.texts, ()),
         reading=table.optional("reading", table.text, ""),
         checked_on=table.day("checked_on") if "checked_on" in data else None,
+        source=table.optional("source", table.line, ""),
         revision=table.whole("revision", 1, 999) if "revision" in data else None,
         parameters=parameters,
         data=data,

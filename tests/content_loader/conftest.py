@@ -161,8 +161,8 @@ minimum_on_roll = 10
 
 [[panels]]
 kind = "message"
-title = "Good morning"
-text = "Welcome to {{ school.name }}"
+title = "Good morning, {{ school.name }}"
+text = "We begin at {{ school.am_registration }}"
 """
 FILES = {
     "school.toml": SCHOOL,
