@@ -175,8 +175,8 @@ CACHES = {
 Q_CLUSTER = {
     "name": "portal",
     "workers": env.int("WORKERS", default=1),
-    "timeout": 120,
-    "retry": 180,
+    "timeout": env.int("TASK_TIMEOUT", default=120),
+    "retry": env.int("TASK_RETRY", default=180),
     "max_attempts": 10,
     "poll": 0.5,
     "catch_up": False,
@@ -187,6 +187,11 @@ Q_CLUSTER = {
     "label": "Background work",
     "guard_cycle": 2,
 }
+if Q_CLUSTER["retry"] <= Q_CLUSTER["timeout"]:
+    raise ImproperlyConfigured(
+        f"TASK_RETRY is {Q_CLUSTER['retry']} and TASK_TIMEOUT {Q_CLUSTER['timeout']} seconds: a task must not be "
+        "started again while it may still run. Make TASK_RETRY the larger."
+    )
 if env.str("BROKER_URL", default=""):
     Q_CLUSTER["redis"] = env.str("BROKER_URL")
 else:

@@ -44,6 +44,7 @@ def test_safe_production_settings_start(tmp_path: Path) -> None:
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must list the names"),
         ({"ALLOWED_HOSTS": "*"}, "'*' is not accepted"),
         ({"BASE_URL": "http://portal.school.example"}, "beginning with https://"),
+        ({"TASK_RETRY": "60", "TASK_TIMEOUT": "60"}, "Make TASK_RETRY the larger"),
         ({"PORTAL_MODE": "prod"}, "PORTAL_MODE is 'prod'; it is either 'local' or 'production'."),
     ],
 )

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 
+MOST_PAGES = 20
+
+
 @dataclass
 class FoundForm:
     action: str
@@ -96,6 +99,16 @@ class FormClient:
 
     def send(self, page: Page, **answers: str | list[str]) -> Page:
         return self._open(self.request_for(page, **answers))
+
+    def walk(self, path: str, answers: dict[str, str | list[str]], until: str) -> Page:
+        """Answer page after page from ``answers``, as far as a page asks, to the address that ends in ``until``."""
+        page = self.get(path)
+        for _ in range(MOST_PAGES):
+            if urllib.parse.urlsplit(page.url).path.endswith(until):
+                return page
+            asked = set(re.findall(r'name="([^"]+)"', page.body))
+            page = self.send(page, **{name: value for name, value in answers.items() if name in asked})
+        raise AssertionError(f"still at {page.url} after {MOST_PAGES} pages: {page.text[:500]}")
 
     def _open(self, request: urllib.request.Request) -> Page:
         with self.opener.open(request, timeout=self.timeout) as answer:
