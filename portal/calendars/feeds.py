@@ -36,7 +36,7 @@ class BuiltFeed:
     changed_at: datetime
 
 
-class EmptyFeed(Exception):  # noqa: N818 - a state of the dates, told to the log
+class EmptyFeed(Exception):
     """Nothing to show although something was shown before: some programs would wipe the calendar."""
 
 

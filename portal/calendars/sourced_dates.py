@@ -5,7 +5,7 @@ A row follows its source only when the source itself changed. What somebody edit
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,8 +18,8 @@ FILE, BANK_HOLIDAY, BREAK = "", "bank-holiday:", "holiday:"
 PREFIXES = (BANK_HOLIDAY, BREAK)
 # Whatever of a date families see; a change of any of these is a change of the published entry.
 SHOWN_FIELDS = (
-    "category", "title", "first_day", "last_day", "starts_at", "ends_at", "half", "year_groups", "description", "source",
-    "status",
+    "category", "title", "first_day", "last_day", "starts_at", "ends_at", "half", "year_groups", "description",
+    "source", "status",
 )  # fmt: skip
 
 
@@ -110,7 +110,3 @@ def shown_values(row: CalendarDate) -> dict[str, Any]:
 def _fingerprint(values: Mapping[str, Any]) -> str:
     text = json.dumps(dict(values), sort_keys=True, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def titles(rows: Iterable[CalendarDate]) -> list[str]:
-    return [f"{row.title} {row.first_day:%-d %b %Y}" for row in rows]

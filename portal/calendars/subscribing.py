@@ -15,7 +15,7 @@ from .feeds import feed_path
 
 @dataclass(frozen=True, slots=True)
 class SubscribeLinks:
-    """Apple takes webcal, Google a webcal address inside its own, Outlook the plain one; all else copies ``address``."""
+    """Apple takes webcal, Google a webcal address inside its own, Outlook the plain one; others copy ``address``."""
 
     address: str
     webcal: str

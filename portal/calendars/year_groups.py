@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from portal.pages.models import School
 
 OF_PHASE: dict[str, range] = {
-    School.Phase.PRIMARY: range(0, 7),
+    School.Phase.PRIMARY: range(7),
     School.Phase.SECONDARY: range(7, 14),
-    School.Phase.ALL_THROUGH: range(0, 14),
-    School.Phase.SPECIAL: range(0, 14),
+    School.Phase.ALL_THROUGH: range(14),
+    School.Phase.SPECIAL: range(14),
 }
 OLDEST = 14
 

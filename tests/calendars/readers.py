@@ -44,11 +44,11 @@ def _with_icalendar(components: Any) -> list[ReadEvent]:
 
 
 def read_with_icalendar(body: bytes) -> list[ReadEvent]:
-    return sorted(_with_icalendar(icalendar.Calendar.from_ical(body).walk("VEVENT")))
+    return sorted(_with_icalendar(icalendar.Calendar.from_ical(body.decode()).walk("VEVENT")))
 
 
 def read_with_recurring_ical_events(body: bytes) -> list[ReadEvent]:
-    query = recurring_ical_events.of(icalendar.Calendar.from_ical(body))
+    query = recurring_ical_events.of(icalendar.Calendar.from_ical(body.decode()))
     return sorted(_with_icalendar(query.between(datetime(1999, 1, 1), datetime(2101, 1, 1))))
 
 

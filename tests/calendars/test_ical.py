@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from portal.calendars.ical import CalendarFeed, FeedEvent, build_ical
 from portal.calendars.plain_text import one_line
-
-from .readers import READERS, ReadEvent
+from tests.calendars.readers import READERS, ReadEvent
 
 EDITED = datetime(2026, 11, 20, 9, 30, 15, 123456, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")

@@ -10,8 +10,7 @@ from portal.calendars.models import AcademicYear, CalendarDate, CalendarVersion,
 from portal.calendars.services import save_date
 from portal.content_loader import ContentError
 from portal.pages.models import School
-
-from .conftest import YEAR, Load
+from tests.calendars.conftest import YEAR, Load
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -164,8 +163,8 @@ def test_early_closing_after_the_end_of_school_is_refused_by_name(load: Load) ->
     with pytest.raises(ContentError) as refused:
         load(YEAR.replace('at = "13:30"', 'at = "15:30"'))
     assert str(refused.value) == (
-        "calendar/2026-27.toml: early_closing.autumn-close.at: got 15:30:00; accepted: a time before school ends at 15:15. "
-        "Correct the time, or remove the early closing."
+        "calendar/2026-27.toml: early_closing.autumn-close.at: got 15:30:00; accepted: a time before school ends at "
+        "15:15. Correct the time, or remove the early closing."
     )
 
 

@@ -1,0 +1,62 @@
+"""`portal build-site OUT`: everything public as files for any web server."""
+
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from portal.pages.models import School
+from portal.pages.school import default_school
+from portal.static_site.building import BuildReport, CannotBuildThere, build
+
+MEGABYTE = 1_000_000
+
+
+class Command(BaseCommand):
+    help = (
+        "Write every public page, policy version, calendar and feed as files into the folder OUT, ready for any plain "
+        "web server, for example: portal build-site var/site && python3 -m http.server --directory var/site. "
+        "The site is built beside OUT and looked through first: if a link is broken, or anything private is found, "
+        "OUT stays exactly as it was and the problems are listed. Otherwise it takes OUT's place in one step, and the "
+        "build before it is kept as OUT.previous. Forms cannot be files: their links lead to the living portal at "
+        f"BASE_URL (now {settings.BASE_URL}). "
+        "Exit status: 0 built, 1 problems found and nothing replaced, 2 OUT cannot be used or the command was mistyped."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("out", metavar="OUT", type=Path, help="A folder that is new, empty or an earlier build.")
+        parser.add_argument("--school", help="The school's slug, where the portal serves several.")
+        parser.add_argument(
+            "--allow-shrink",
+            action="store_true",
+            help="Put the build in place even if it has a fifth fewer files than the last one.",
+        )
+
+    def handle(self, *, out: Path, school: str | None, allow_shrink: bool, **options: Any) -> None:
+        started = time.monotonic()
+        try:
+            report = build(out, self._school(school), say=self._say, allow_shrink=allow_shrink)
+        except CannotBuildThere as error:
+            raise CommandError(str(error), returncode=2) from error
+        self._tell(out, report, time.monotonic() - started)
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _school(self, slug: str | None) -> School:
+        found = School.objects.filter(slug=slug).first() if slug else default_school()
+        if found is None:
+            known = ", ".join(School.objects.values_list("slug", flat=True)) or "none yet: run portal load-content"
+            raise CommandError(f"There is no school {slug or ''!r}. Schools here: {known}.", returncode=2)
+        return found
+
+    def _tell(self, out: Path, report: BuildReport, seconds: float) -> None:
+        if report.problems:
+            listed = "\n".join(f"  {problem}" for problem in report.problems)
+            raise CommandError(f"{out} was left as it was; {len(report.problems)} to mend:\n{listed}")
+        kept = f" The build before it is in {report.previous}." if report.previous else ""
+        self._say(f"Built {out}: {report.files} files, {report.octets / MEGABYTE:.1f} MB, {seconds:.1f} s.{kept}")

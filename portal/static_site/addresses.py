@@ -1,0 +1,30 @@
+"""The one list of what the static site is made of."""
+
+from portal import hooks
+from portal.pages.models import School
+
+# What only a living host can answer: forms, a parent's own page, search, the screen's fresh figures, the JSON API.
+LIVE_ONLY = ("/forms/", "/requests/", "/search/", "/screen/", "/documents/", "/api/", "/healthz")
+# Never public in any form.
+STAFF_ONLY = ("/admin/", "/django-admin/")
+
+
+class BadAddress(ValueError):
+    """A room offered an address that cannot be a file of the public site."""
+
+
+def urls_to_build(school: School) -> list[str]:
+    """Every public address of the school that can be a file, in order, each once.
+
+    The rooms name them through ``hooks.public_addresses``. Raises BadAddress for one that belongs to staff.
+    """
+    offered = (path for addresses in hooks.public_addresses for path in addresses(school))
+    paths = list(dict.fromkeys(path for path in offered if not is_live_only(path)))
+    for path in paths:
+        if path.startswith(STAFF_ONLY):
+            raise BadAddress(f"The address {path!r} belongs to staff; take it out of hooks.public_addresses.")
+    return paths
+
+
+def is_live_only(path: str) -> bool:
+    return path.startswith(LIVE_ONLY)

@@ -1,0 +1,72 @@
+"""Asks the portal's own views, in this process, as a visitor whom nobody knows."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template import loader
+from django.test import RequestFactory
+
+from portal.pages.models import School
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    body: bytes
+    content_type: str
+
+
+class NotPublic(Exception):
+    """An address of the list gave something a stranger must not keep as a file."""
+
+
+class Visitor:
+    """Sends requests through the whole middleware, without a cookie."""
+
+    def __init__(self) -> None:
+        self._handler = BaseHandler()
+        self._handler.load_middleware()
+        address = urlsplit(settings.BASE_URL)
+        self._secure = address.scheme == "https"
+        self._factory = RequestFactory(HTTP_HOST=address.netloc)
+
+    def request(self, path: str) -> HttpRequest:
+        return self._factory.get(path, secure=self._secure)
+
+    def fetch(self, path: str) -> Fetched:
+        """The answer as a file would hold it. Raises NotPublic for any answer but a cookieless public 200."""
+        response = self._handler.get_response(self.request(path))
+        try:
+            self._refuse_unless_public(path, response)
+            return Fetched(_body(response), response.headers.get("Content-Type", ""))
+        finally:
+            response.close()
+
+    def fetch_not_found(self, school: School) -> Fetched:
+        """The page a plain server shows for an address it has not got. (The live one carries a code for one visit.)"""
+        html = loader.get_template("404.html").render({"school": school, "incident": ""}, self.request("/404.html"))
+        return Fetched(html.encode(), "text/html; charset=utf-8")
+
+    @staticmethod
+    def _refuse_unless_public(path: str, response: HttpResponseBase) -> None:
+        if response.status_code in {301, 302, 307, 308}:
+            raise NotPublic(
+                f"{path} leads on to {response.headers.get('Location')}; the list must hold final addresses."
+            )
+        if response.status_code != 200:
+            raise NotPublic(f"{path} answers {response.status_code} to a visitor who is not signed in.")
+        if response.cookies:
+            raise NotPublic(f"{path} sets the cookie {', '.join(response.cookies)}; a public page sets none.")
+        control = response.headers.get("Cache-Control", "")
+        if any(word in control for word in ("private", "no-store")):
+            raise NotPublic(f"{path} says «{control}»: it is not for everybody to keep.")
+
+
+def _body(response: HttpResponseBase) -> bytes:
+    if response.streaming:
+        return b"".join(response)  # type: ignore[attr-defined]
+    assert isinstance(response, HttpResponse)
+    return response.content
