@@ -3,7 +3,7 @@
 Reaching the threshold means that a notice must be considered, case by case; it never means that one is issued.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,8 @@ def fullest_run(marks: Collection[Session], *, school_weeks: Sequence[date], len
     `school_weeks` are the Mondays of weeks with at least one session. A week with a mark had a session, so it counts
     even where the calendar does not reach. No mark is counted twice.
     """
+    if marks and _lie_in_one_run(marks, school_weeks, length):
+        return tuple(sorted(set(marks)))
     ordered, places = _placed(marks, school_weeks)
     best = (0, 0)
     for start, first_week in enumerate(places):
@@ -33,12 +35,26 @@ def fullest_run(marks: Collection[Session], *, school_weeks: Sequence[date], len
     return tuple(ordered[best[0] : best[1]])
 
 
+def _lie_in_one_run(marks: Collection[Session], school_weeks: Sequence[date], length: int) -> bool:
+    """Whether the school weeks from the first mark to the last are few enough, as they mostly are."""
+    first, last = week_of(min(marks).day), week_of(max(marks).day)
+    if not _are_known((first, last), school_weeks):
+        return False
+    return bisect_left(school_weeks, last) - bisect_left(school_weeks, first) < length
+
+
 def _placed(marks: Collection[Session], school_weeks: Sequence[date]) -> tuple[list[Session], list[int]]:
     """The marks in order, each with the number of its school week."""
     ordered = sorted(set(marks))
     weeks = [week_of(mark.day) for mark in ordered]
-    place = {monday: index for index, monday in enumerate(sorted({*school_weeks, *weeks}))}
-    return ordered, [place[monday] for monday in weeks]
+    known = sorted({*school_weeks, *weeks}) if not _are_known(weeks, school_weeks) else school_weeks
+    return ordered, [bisect_left(known, monday) for monday in weeks]
+
+
+def _are_known(weeks: Sequence[date], school_weeks: Sequence[date]) -> bool:
+    """Whether every week is among the school weeks, which are in order."""
+    places = ((bisect_left(school_weeks, monday), monday) for monday in weeks)
+    return all(place < len(school_weeks) and school_weeks[place] == monday for place, monday in places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,14 @@
 """Shares of sessions: compared on whole numbers, rounded only to be shown."""
 
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 Number = int | Decimal
 TWO_PLACES = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """`part` of `whole` sessions. Comparisons multiply; they never divide.
 
     >>> Share(96, 100).is_above(96), Share(96, 100).is_below(96)
@@ -51,9 +50,6 @@ class Share:
         if self.is_above(limit) and self.percent() <= limit:
             return _rounded(self.part, self.whole, ROUND_UP)
         return self.percent()
-
-    def to_data(self) -> list[int]:
-        return [self.part, self.whole]
 
     def __str__(self) -> str:
         return f"{self.part}/{self.whole} = {self.percent()}%"

@@ -13,7 +13,7 @@ class DataError(ValueError):
         super().__init__(f"{source}: {key}: got {shown}; accepted: {accepted}.{' ' + advice if advice else ''}")
 
 
-class MissingFact(Exception):  # noqa: N818 - a state of knowledge, not a fault
+class MissingFact(Exception):
     """A rule needs facts nobody has supplied yet. The checker turns it into a finding, never into a failure."""
 
     def __init__(self, *facts: str) -> None:
@@ -21,11 +21,11 @@ class MissingFact(Exception):  # noqa: N818 - a state of knowledge, not a fault
         super().__init__(f"not known yet: {', '.join(facts)}")
 
 
-class NoValueInForce(LookupError):  # noqa: N818 - reads as the sentence it is
+class NoValueInForce(LookupError):
     """No dated value, code or version is in force on the day asked for (or more than one is)."""
 
 
-class UnsupportedKind(LookupError):  # noqa: N818 - reads as the sentence it is
+class UnsupportedKind(LookupError):
     """The policy version has no rule for this kind of request."""
 
     def __init__(self, kind: str, supported: Iterable[str]) -> None:

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from portal.rules import canonical
-from portal.rules.leave.catalogue import Rule, find_rule
-from portal.rules.leave.findings import Strength
+from portal.rules.leave.catalogue import Rule, RuleFunction, find_rule
+from portal.rules.leave.findings import INFORMATION, SOFT, Strength
 from portal.rules.leave.kinds import ILLNESS, KINDS
 from portal.rules.parameters import parameter_names, parameters_to_data, parse_parameters
 from portal.rules.problems import DataError, NoValueInForce, UnsupportedKind
@@ -31,6 +31,20 @@ class Entry:
     reading: str = ""
     checked_on: date | None = None
     source: str = ""
+
+    @cached_property
+    def is_soft(self) -> bool:
+        """Whether not meeting the clause is for a person to judge."""
+        return self.strength in SOFT
+
+    @cached_property
+    def counts(self) -> bool:
+        """Whether findings take part in the recommendation."""
+        return self.strength is not INFORMATION
+
+    @cached_property
+    def run(self) -> RuleFunction:
+        return self.rule.function
 
     @cached_property
     def limit(self) -> dict[str, Any]:
@@ -61,6 +75,7 @@ class Rulebook:
     effective_from: date | None = None
     review_due: date | None = None
     _by_kind: dict[str, tuple[Entry, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _information: dict[str, tuple[Entry, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -68,15 +83,26 @@ class Rulebook:
         return tuple(kind for kind in KINDS if any(kind in entry.kinds for entry in self.entries))
 
     def entries_for(self, kind: str) -> tuple[Entry, ...]:
-        """The entries that run for a kind, in the policy's order.
+        """The entries that make findings for a kind, in the policy's order.
 
         Raises `UnsupportedKind` where there are none; a report of illness needs none, it is no request for leave.
         """
         found = self._by_kind.get(kind)
         if found is None:
-            found = self._by_kind[kind] = tuple(entry for entry in self.entries if kind in entry.kinds)
+            found = self._by_kind[kind] = tuple(
+                e for e in self.entries if kind in e.kinds and not e.rule.is_information
+            )
         if not found and kind != ILLNESS:
             raise UnsupportedKind(kind, self.kinds)
+        return found
+
+    def information_for(self, kind: str) -> tuple[Entry, ...]:
+        """The entries whose outcome staff see beside the findings, without any part in the recommendation."""
+        found = self._information.get(kind)
+        if found is None:
+            found = self._information[kind] = tuple(
+                e for e in self.entries if kind in e.kinds and e.rule.is_information
+            )
         return found
 
     @cached_property

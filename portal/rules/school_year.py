@@ -111,6 +111,8 @@ class Calendar:
     time_zone: ZoneInfo
     session_times: Mapping[Half, SessionTimes]
     years: tuple[SchoolYear, ...]
+    _term_starts: dict[tuple[int | None, int], frozenset[date]] = field(default_factory=dict, compare=False, repr=False)
+    _windows: dict[int, tuple[Period, ...]] = field(default_factory=dict, compare=False, repr=False)
     _timetables: dict[int | None, Timetable] = field(default_factory=dict, compare=False, repr=False)
     _gaps: dict[int | None, Mapping[date, frozenset[HolidayKind]]] = field(
         default_factory=dict, compare=False, repr=False
@@ -120,10 +122,23 @@ class Calendar:
     def _by_start(self) -> dict[int, SchoolYear]:
         return {year.starts: year for year in self.years}
 
+    @cached_property
+    def _spans(self) -> tuple[tuple[date, date], ...]:
+        """The runs of academic years entered, from 1 September to 31 August."""
+        spans: list[tuple[date, date]] = []
+        for started in sorted(self._by_start):
+            begins, ends = date(started, 9, 1), date(started + 1, 8, 31)
+            if spans and spans[-1][1] == begins - ONE_DAY:
+                begins = spans.pop()[0]
+            spans.append((begins, ends))
+        return tuple(spans)
+
     def covers(self, first: date, last: date) -> bool:
         """Whether every academic year from one day to the other is entered."""
-        known = self._by_start
-        return all(started in known for started in range(start_year(first), start_year(last) + 1))
+        for begins, ends in self._spans:  # noqa: SIM110 - asked for every request, and a loop is thrice as fast
+            if begins <= first and last <= ends:
+                return True
+        return False
 
     def year_of(self, day: date) -> SchoolYear:
         """The school year of a day; raises `NoValueInForce` if it is not entered."""
@@ -142,6 +157,28 @@ class Calendar:
         if found is None:
             found = Timetable(session for year in self.years for session in year.sessions(year_group))
             self._timetables[year_group] = found
+        return found
+
+    def has_windows(self, first: date, last: date) -> bool:
+        """Whether assessment windows are entered for every academic year from one day to the other."""
+        years = (self._by_start[started] for started in range(start_year(first), start_year(last) + 1))
+        return all(year.assessment_windows is not None for year in years)
+
+    def windows_of(self, year_group: int) -> tuple[Period, ...]:
+        """The assessment windows of the year group in all years entered."""
+        found = self._windows.get(year_group)
+        if found is None:
+            every = (window for year in self.years for window in year.assessment_windows or ())
+            found = self._windows[year_group] = tuple(window for window in every if window.concerns(year_group))
+        return found
+
+    def term_starts(self, year_group: int | None, school_days: int) -> frozenset[date]:
+        """The first so many school days of every term."""
+        found = self._term_starts.get((year_group, school_days))
+        if found is None:
+            timetable = self.timetable(year_group)
+            starts = (timetable.days_between(term.first, term.last)[:school_days] for term in self.terms_of(year_group))
+            found = self._term_starts[year_group, school_days] = frozenset(day for days in starts for day in days)
         return found
 
     def terms_of(self, year_group: int | None) -> tuple[Period, ...]:

@@ -12,6 +12,12 @@ class Half(StrEnum):
     AM = "am"
     PM = "pm"
 
+    # Enum's own hash is a Python call; sessions are looked up by the thousand.
+    __hash__ = str.__hash__
+
+
+AM, PM = Half.AM, Half.PM
+
 
 class Session(NamedTuple):
     """Half a day. Sessions compare in the order in which they happen.
@@ -26,7 +32,7 @@ class Session(NamedTuple):
     @property
     def position(self) -> int:
         """A whole number that grows by one from each half day to the next."""
-        return self.day.toordinal() * 2 + (self.half == Half.PM)
+        return self.day.toordinal() * 2 + (self.half is PM)
 
     def __str__(self) -> str:
         return f"{self.day.isoformat()} {self.half.value}"
@@ -61,6 +67,12 @@ def year_label(started: int) -> str:
 def academic_year(day: date) -> str:
     """The academic year of a day, as `2024-25`."""
     return year_label(start_year(day))
+
+
+@lru_cache(maxsize=256)
+def last_session(started: int) -> Session:
+    """The last half day, 31 August, of the academic year that began in this calendar year."""
+    return Session(date(started + 1, 8, 31), PM)
 
 
 def week_of(day: date) -> date:

@@ -1,11 +1,10 @@
 """Tests and exams: no leave during them or just before. Source: LOA-02, LOA-06."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from portal.rules.leave.catalogue import rule
-from portal.rules.leave.facts import need
 from portal.rules.leave.findings import DOES_NOT_MEET, MEETS, NEEDS_JUDGEMENT, Outcome
 from portal.rules.leave.situation import Situation
 from portal.rules.parameters import whole
@@ -38,20 +37,21 @@ class AssessmentWindow:
     help="No day asked for lies in, or just before, tests of the pupil's year group.",
 )
 def assessment_window(case: Situation, limit: AssessmentWindow) -> Outcome:
-    days, windows = case.days, case.assessment_windows
+    windows, days = case.assessment_windows, case.days
     if windows is None:
         raise MissingFact("assessment_windows")
-    year_group = need(case.pupil.year_group, "year_group")
-    own = [window for window in windows if window.concerns(year_group)]
-    inside = tuple(day for day in days if any(day in window for window in own))
-    just_before = _among(days, own, case, limit.immediately_before_school_days)
+    ahead = [window for window in windows if days and window.last >= days[0]]
+    inside = tuple(day for day in days if any(day in window for window in ahead))
+    just_before = _before(ahead, case, limit.immediately_before_school_days)
     if inside or just_before:
         return Outcome(DOES_NOT_MEET, {"days": tuple(sorted({*inside, *just_before}))})
-    near = _among(days, own, case, limit.near_school_days)
+    near = _before(ahead, case, limit.near_school_days)
     return Outcome(NEEDS_JUDGEMENT if near else MEETS, {"days": near})
 
 
-def _among(days: tuple[date, ...], windows: Iterable[Period], case: Situation, count: int) -> tuple[date, ...]:
+def _before(windows: Sequence[Period], case: Situation, count: int) -> tuple[date, ...]:
     """The days asked for among the last `count` school days before a window."""
-    before = {day for window in windows for day in case.timetable.days_before(window.first, count)} if count else set()
-    return tuple(day for day in days if day in before)
+    if not windows or not count:
+        return ()
+    before = {day for window in windows for day in case.timetable.days_before(window.first, count)}
+    return tuple(day for day in case.days if day in before)

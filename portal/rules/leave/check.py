@@ -1,16 +1,14 @@
 """Check one request against one rulebook: every finding, the recommendation, and what staff should know."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.rules import canonical
 from portal.rules.leave.composition import Finding, Recommendation, days_within_policy, find_conflicts, recommend
 from portal.rules.leave.facts import Facts
 from portal.rules.leave.figures import compute_figures
-from portal.rules.leave.findings import DOES_NOT_MEET, MISSING_FACT, NEEDS_JUDGEMENT, Audience, Outcome, Strength
+from portal.rules.leave.findings import DOES_NOT_MEET, MISSING_FACT, NEEDS_JUDGEMENT, Audience, Outcome
 from portal.rules.leave.situation import Situation
 from portal.rules.problems import MissingFact
 from portal.rules.rulebook import Entry, Rulebook
@@ -18,19 +16,16 @@ from portal.rules.school_year import Calendar
 
 REASONABLE_ADJUSTMENTS = "equality.reasonable_adjustments"
 REVIEW_OVERDUE = "policy.review_overdue"
-SOFT = (Strength.EXPECTED, Strength.WHERE_POSSIBLE)
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """The outcome of one check. `deferred` names the rules that wait for the school's records."""
 
     case: Situation
+    rulebook: Rulebook
     recommendation: Recommendation
     findings: tuple[Finding, ...]
     conflicts: tuple[tuple[str, str], ...]
-    prompts: tuple[str, ...]
-    notices: tuple[str, ...]
     information: tuple[Finding, ...]
     deferred: tuple[Entry, ...]
 
@@ -38,10 +33,25 @@ class CheckResult:
     def kind(self) -> str:
         return self.case.request.kind
 
-    @cached_property
+    @property
     def within_policy_dates(self) -> tuple[date, ...]:
         """The days of the request that a failing rule would accept."""
         return days_within_policy(self.findings)
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """Reminders for staff. They never change a finding."""
+        register = self.case.facts.register
+        if register is None or not register.disability_related:
+            return ()
+        short = any(f.rule.startswith("attendance.") and f.status is DOES_NOT_MEET for f in self.findings)
+        return (REASONABLE_ADJUSTMENTS,) if short else ()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What staff should know about the policy itself."""
+        due = self.rulebook.review_due
+        return (REVIEW_OVERDUE,) if due is not None and self.case.received_local.date() > due else ()
 
     @property
     def penalty_threshold(self) -> str | None:
@@ -54,7 +64,7 @@ class CheckResult:
         """The names of all facts still missing, in the order of the findings."""
         return tuple(dict.fromkeys(fact for finding in self.findings for fact in finding.outcome.missing))
 
-    @cached_property
+    @property
     def figures(self) -> Mapping[str, Any]:
         """The figures an explanation shows, ready to be read."""
         return compute_figures(self.case, self.findings)
@@ -89,54 +99,44 @@ def check(facts: Facts, *, rulebook: Rulebook, calendar: Calendar, record_known:
     rules that need the school's records are left out and named in `deferred`: what a parent sees before sending.
     Raises `UnsupportedKind` where the policy has no rule for the kind.
     """
-    case = Situation(facts, calendar)
-    entries: Sequence[Entry] = rulebook.entries_for(facts.request.kind)
+    return check_situation(Situation(facts, calendar), rulebook=rulebook, record_known=record_known)
+
+
+def check_situation(case: Situation, *, rulebook: Rulebook, record_known: bool = True) -> CheckResult:
+    """`check` for facts already read against their calendar: several rulebooks may share one situation."""
+    entries, information = rulebook.entries_for(case.request.kind), rulebook.information_for(case.request.kind)
     deferred: tuple[Entry, ...] = ()
     if not record_known:
-        deferred = tuple(entry for entry in entries if entry.rule.needs_record and not entry.rule.is_information)
-        entries = [entry for entry in entries if not entry.rule.needs_record]
-    findings: list[Finding] = []
-    information: list[Finding] = []
-    for entry in entries:
-        outcome = _run(entry, case)
-        if outcome is not None:
-            (information if entry.rule.is_information else findings).append(Finding(entry, outcome))
+        deferred = tuple(entry for entry in entries if entry.rule.needs_record)
+        entries = tuple(entry for entry in entries if not entry.rule.needs_record)
+        information = ()
+    findings = _find(case, entries)
     conflicts = find_conflicts(findings)
     return CheckResult(
-        case=case,
-        recommendation=recommend(case, findings, conflicts),
-        findings=tuple(findings),
-        conflicts=conflicts,
-        prompts=_prompts(facts, findings) if record_known else (),
-        notices=_notices(case, rulebook),
-        information=tuple(information),
-        deferred=deferred,
+        case,
+        rulebook,
+        recommend(case, findings, conflicts),
+        findings,
+        conflicts,
+        _find(case, information) if information else (),
+        deferred,
     )
 
 
-def _run(entry: Entry, case: Situation) -> Outcome | None:
-    """The rule's outcome; a missing fact and a soft clause are settled here, so that no rule can forget them."""
-    try:
-        outcome = entry.rule.function(case, entry.parameters)
-    except MissingFact as unknown:
-        return Outcome(MISSING_FACT, {}, unknown.facts)
-    if outcome is not None and outcome.status is DOES_NOT_MEET and entry.strength in SOFT:
-        return outcome._replace(status=NEEDS_JUDGEMENT)
-    return outcome
-
-
-def _prompts(facts: Facts, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """Reminders for staff. They never change a finding."""
-    register = facts.register
-    if register is None or not register.disability_related:
-        return ()
-    short = any(f.entry.rule.id.startswith("attendance.") and f.outcome.status is DOES_NOT_MEET for f in findings)
-    return (REASONABLE_ADJUSTMENTS,) if short else ()
-
-
-def _notices(case: Situation, rulebook: Rulebook) -> tuple[str, ...]:
-    due = rulebook.review_due
-    return (REVIEW_OVERDUE,) if due is not None and case.received_local.date() > due else ()
+def _find(case: Situation, entries: Sequence[Entry]) -> tuple[Finding, ...]:
+    """All findings. A missing fact and a soft clause are settled here, so that no rule can forget them."""
+    findings: list[Finding] = []
+    for entry in entries:
+        try:
+            outcome = entry.run(case, entry.parameters)
+        except MissingFact as unknown:
+            outcome = Outcome(MISSING_FACT, {}, unknown.facts)
+        if outcome is None:
+            continue
+        if outcome.status is DOES_NOT_MEET and entry.is_soft:
+            outcome = outcome._replace(status=NEEDS_JUDGEMENT)
+        findings.append(tuple.__new__(Finding, (entry, outcome)))  # Finding(...) without the Python call in between
+    return tuple(findings)
 
 
 def public_findings(result: CheckResult) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """From findings to one recommendation. It advises; the headteacher decides."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -14,7 +14,6 @@ from portal.rules.leave.findings import (
     Audience,
     Outcome,
     Status,
-    Strength,
 )
 from portal.rules.leave.kinds import ILLNESS
 from portal.rules.leave.situation import Situation
@@ -55,7 +54,7 @@ class Finding(NamedTuple):
     @property
     def counts(self) -> bool:
         """Whether the finding takes part in the recommendation."""
-        return self.entry.strength is not Strength.INFORMATION
+        return self.entry.counts
 
     def to_data(self) -> dict[str, Any]:
         outcome = self.outcome
@@ -74,34 +73,52 @@ class Finding(NamedTuple):
 
 
 # Two rules on one quantity whose words part at the boundary: the first fails where the second is met.
-CONFLICTS = (("attendance.now_above", "attendance.record_not_less"),)
+CONFLICTS = {"attendance.now_above": "attendance.record_not_less"}
 LICENCE = "performance.licence"
+BY_STATUS = {
+    DOES_NOT_MEET: Recommendation.OUTSIDE_POLICY,
+    MISSING_FACT: Recommendation.MORE_INFORMATION_NEEDED,
+    NEEDS_JUDGEMENT: Recommendation.HEADTEACHER_JUDGEMENT,
+    MEETS: Recommendation.WITHIN_POLICY,
+}
 
 
 def find_conflicts(findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
     """Pairs of rules on one quantity that disagree: shown to the headteacher, and no bar by themselves."""
-    status = {finding.entry.rule.id: finding.outcome.status for finding in findings}
-    return tuple(pair for pair in CONFLICTS if status.get(pair[0]) is DOES_NOT_MEET and status.get(pair[1]) is MEETS)
+    conflicts: tuple[tuple[str, str], ...] = ()
+    for entry, outcome in findings:
+        if outcome.status is DOES_NOT_MEET and entry.rule.id in CONFLICTS:
+            partner = CONFLICTS[entry.rule.id]
+            if any(other.rule.id == partner and found.status is MEETS for other, found in findings):
+                conflicts += ((entry.rule.id, partner),)
+    return conflicts
 
 
 def recommend(case: Situation, findings: Sequence[Finding], conflicts: Sequence[tuple[str, str]]) -> Recommendation:
     """The first line that holds, in the order of `Recommendation`."""
     if case.request.kind == ILLNESS:
         return Recommendation.NOT_A_LEAVE_REQUEST
-    lifted = {pair[0] for pair in conflicts}
-    counted = [finding for finding in findings if finding.entry.strength is not Strength.INFORMATION]
-    if _licence_covers_every_day(case, counted):
+    if case.request.licence is not None and _licence_covers_every_day(case, findings):
         return Recommendation.NO_SCHOOL_AUTHORISATION_NEEDED
-    statuses = {
-        f.outcome.status for f in counted if f.entry.rule.id not in lifted or f.outcome.status is not DOES_NOT_MEET
-    }
-    if DOES_NOT_MEET in statuses:
-        return Recommendation.OUTSIDE_POLICY
-    if MISSING_FACT in statuses:
-        return Recommendation.MORE_INFORMATION_NEEDED
-    if NEEDS_JUDGEMENT in statuses or conflicts:
+    gravest = _gravest_status(findings, {pair[0] for pair in conflicts})
+    if gravest is MEETS and conflicts:
         return Recommendation.HEADTEACHER_JUDGEMENT
-    return Recommendation.WITHIN_POLICY
+    return BY_STATUS[gravest]
+
+
+def _gravest_status(findings: Sequence[Finding], lifted: Collection[str]) -> Status:
+    """The status that decides; a failure that a conflict lifts is left out."""
+    gravest = MEETS
+    for entry, outcome in findings:
+        status = outcome.status
+        if status is MEETS or not entry.counts:
+            continue
+        if status is DOES_NOT_MEET:
+            if entry.rule.id not in lifted:
+                return DOES_NOT_MEET
+        elif gravest is not MISSING_FACT:
+            gravest = status
+    return gravest
 
 
 def _licence_covers_every_day(case: Situation, findings: Sequence[Finding]) -> bool:
@@ -109,11 +126,11 @@ def _licence_covers_every_day(case: Situation, findings: Sequence[Finding]) -> b
     licence = case.request.licence
     if licence is None or licence.status != "granted_with_dates":
         return False
-    return any(f.entry.rule.id == LICENCE and f.outcome.status is MEETS for f in findings) and bool(case.days)
+    held = any(entry.rule.id == LICENCE and outcome.status is MEETS for entry, outcome in findings)
+    return held and bool(case.days)
 
 
 def days_within_policy(findings: Sequence[Finding]) -> tuple[date, ...]:
     """The days that a failing rule would have accepted, where it names some."""
-    return tuple(
-        dict.fromkeys(day for f in findings if f.outcome.status is DOES_NOT_MEET for day in f.outcome.accepted_days)
-    )
+    failing = (outcome for _, outcome in findings if outcome.status is DOES_NOT_MEET)
+    return tuple(dict.fromkeys(day for outcome in failing for day in outcome.accepted_days))

@@ -56,8 +56,9 @@ def _by_year(name: str, shares: Mapping[str, Share]) -> dict[str, str]:
 
 def _from_findings(measured: Mapping[str, Mapping[str, Any]], *, is_performance: bool) -> dict[str, Any]:
     figures: dict[str, Any] = {}
-    if "days_in_year" in measured.get("year.cumulative_days", {}):
-        figures["days_in_year_with_this"] = measured["year.cumulative_days"]["days_in_year"]
+    if "sessions_in_year" in measured.get("year.cumulative_days", {}):
+        totals = measured["year.cumulative_days"]["sessions_in_year"]
+        figures["days_in_year_with_this"] = {year: in_days(total) for year, total in totals.items()}
     if "days" in measured.get("holiday.adjacent", {}):
         figures["adjacent_to_holiday"] = [day.isoformat() for day in measured["holiday.adjacent"]["days"]]
     if "hours" in measured.get("performance.education", {}) and is_performance:

@@ -12,6 +12,9 @@ class Status(StrEnum):
     NEEDS_JUDGEMENT = "needs_judgement"
     MISSING_FACT = "missing_fact"
 
+    # Enum's own hash is a Python call; statuses are looked up for every finding.
+    __hash__ = str.__hash__
+
 
 MEETS, DOES_NOT_MEET = Status.MEETS, Status.DOES_NOT_MEET
 NEEDS_JUDGEMENT, MISSING_FACT = Status.NEEDS_JUDGEMENT, Status.MISSING_FACT
@@ -27,6 +30,10 @@ class Strength(StrEnum):
     EXPECTED = "expected"
     WHERE_POSSIBLE = "where_possible"
     INFORMATION = "information"
+
+
+MUST, INFORMATION = Strength.MUST, Strength.INFORMATION
+SOFT = frozenset({Strength.EXPECTED, Strength.WHERE_POSSIBLE})
 
 
 class Audience(StrEnum):
@@ -45,7 +52,8 @@ class Outcome(NamedTuple):
 
 def meets_if(condition: bool, measured: Mapping[str, Any]) -> Outcome:
     """`meets` where the condition holds, else `does_not_meet`."""
-    return Outcome(MEETS if condition else DOES_NOT_MEET, measured)
+    # What Outcome(...) does, without the Python call in between: most findings are made here.
+    return tuple.__new__(Outcome, (MEETS if condition else DOES_NOT_MEET, measured, (), ()))
 
 
 def gravest(*outcomes: Outcome) -> Outcome:

@@ -41,7 +41,11 @@ class PenaltyThreshold:
 )
 def penalty_threshold(case: Situation, limit: PenaltyThreshold) -> Outcome:
     marks = case.facts.register.unauthorised_sessions if case.facts.register is not None else ()
-    run = fullest_run({*marks, *case.sessions}, school_weeks=case.timetable.weeks, length=limit.school_weeks)
+    run = fullest_run(
+        {*marks, *case.sessions} if marks else case.sessions,
+        school_weeks=case.timetable.weeks,
+        length=limit.school_weeks,
+    )
     return Outcome(MEETS, {"penalty_threshold": _exposure(case, limit, len(run)), "sessions_in_run": len(run)})
 
 

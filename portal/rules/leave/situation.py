@@ -1,15 +1,25 @@
 """One request read against one calendar: what every rule measures, worked out once."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cached_property
 
+from portal.rules.lazy import lazy
 from portal.rules.leave.facts import NOT_OVERRIDDEN, Facts, Register, need
 from portal.rules.leave.kinds import EARLY_COLLECTION
 from portal.rules.percentages import Share
 from portal.rules.problems import MissingFact
 from portal.rules.school_year import Calendar, Period
-from portal.rules.sessions import Half, Session, Timetable, academic_year, sessions_of
+from portal.rules.sessions import (
+    PM,
+    Session,
+    Timetable,
+    academic_year,
+    last_session,
+    sessions_of,
+    start_year,
+    year_label,
+)
 
 
 class Situation:
@@ -17,23 +27,23 @@ class Situation:
 
     def __init__(self, facts: Facts, calendar: Calendar) -> None:
         self.facts = facts
-        self.request = facts.request
+        self.request = request = facts.request
         self.pupil = facts.pupil
         self.calendar = calendar
         self.timetable: Timetable = calendar.timetable(facts.pupil.year_group)
+        # When the request arrived, on the school's clock.
+        self.received_local: datetime = request.received_at.astimezone(calendar.time_zone)
 
-    @cached_property
-    def received_local(self) -> datetime:
-        """When the request arrived, on the school's clock."""
-        return self.calendar.local_time(self.request.received_at)
-
-    @cached_property
+    @lazy
     def sessions(self) -> tuple[Session, ...]:
         """The school sessions the request would miss."""
         if self.request.kind == EARLY_COLLECTION:
             return self._sessions_after_collection()
-        first, last = need(self.request.first, "dates"), need(self.request.last, "dates")
-        self.calendar.need_covered(first.day, last.day)
+        first, last = self.request.first, self.request.last
+        if first is None or last is None:
+            raise MissingFact("dates")
+        if not self.calendar.covers(first.day, last.day):
+            raise MissingFact("school_calendar")
         return self.timetable.between(first, last)
 
     def _sessions_after_collection(self) -> tuple[Session, ...]:
@@ -43,7 +53,7 @@ class Situation:
         later = (session for session in sessions_of(day) if times[session.half].registration > collected_at)
         return tuple(session for session in later if self.timetable.is_session(session))
 
-    @cached_property
+    @lazy
     def days(self) -> tuple[date, ...]:
         """The school days the request touches."""
         return tuple(dict.fromkeys(session.day for session in self.sessions))
@@ -54,11 +64,11 @@ class Situation:
         sessions = self.sessions
         return sessions[0] if sessions else None
 
-    @cached_property
+    @property
     def notice_days(self) -> int | None:
         """Calendar days from the local date of arrival to the date of the first session missed."""
         first = self.first_missed
-        return None if first is None else (first.day - self.received_local.date()).days
+        return None if first is None else first.day.toordinal() - self.received_local.toordinal()
 
     def arrived_before(self, session: Session) -> bool:
         """Whether the request arrived before the session's registration opened."""
@@ -72,7 +82,7 @@ class Situation:
             raise MissingFact("register")
         return register
 
-    @property
+    @lazy
     def attendance(self) -> Share:
         register = self.register
         return Share(register.attended, register.possible)
@@ -82,48 +92,59 @@ class Situation:
         register = self.register
         return Share(register.authorised, register.possible)
 
-    @cached_property
+    @lazy
     def sessions_by_year(self) -> Mapping[str, int]:
         """School sessions asked for, per academic year."""
-        counts: dict[str, int] = {}
-        for session in self.sessions:
-            label = academic_year(session.day)
-            counts[label] = counts.get(label, 0) + 1
-        return counts
+        sessions = self.sessions
+        if not sessions:
+            return {}
+        first = start_year(sessions[0].day)
+        if first == start_year(sessions[-1].day):
+            return {year_label(first): len(sessions)}
+        return Counter(academic_year(session.day) for session in sessions)
 
-    @property
+    @lazy
     def assessment_windows(self) -> tuple[Period, ...] | None:
-        """The windows that count here; None where they are not entered for a year the request touches."""
-        if self.facts.assessment_windows is not NOT_OVERRIDDEN:
-            return self.facts.assessment_windows
-        windows: tuple[Period, ...] = ()
-        for day in dict.fromkeys(self.days):
-            if self.calendar.year_of(day).assessment_windows is None:
-                return None
-        for year in self.calendar.years:
-            windows += year.assessment_windows or ()
-        return windows
+        """The pupil's windows; None where they are not entered for a year the request touches."""
+        year_group = need(self.pupil.year_group, "year_group")
+        given = self.facts.assessment_windows
+        if given is not NOT_OVERRIDDEN:
+            return None if given is None else tuple(window for window in given if window.concerns(year_group))
+        sessions = self.sessions
+        if sessions and not self.calendar.has_windows(sessions[0].day, sessions[-1].day):
+            return None
+        return self.calendar.windows_of(year_group)
 
-    @cached_property
+    @lazy
     def after_leave(self) -> Mapping[str, Share]:
         """Attendance at the last session asked for, per academic year touched, if nothing else is missed."""
-        last = {academic_year(session.day): session for session in self.sessions}
-        return {year: self._projection(year, horizon) for year, horizon in last.items()}
+        last = {start_year(session.day): session for session in self._last_sessions}
+        return {year_label(started): self._projection(started, horizon) for started, horizon in last.items()}
 
-    @cached_property
+    @lazy
     def after_year(self) -> Mapping[str, Share]:
         """Attendance at the end of each academic year touched, if nothing else is missed."""
-        end = Half.PM
-        return {
-            year: self._projection(year, Session(date(int(year[:4]) + 1, 8, 31), end)) for year in self.sessions_by_year
-        }
+        years = dict.fromkeys(start_year(session.day) for session in self._last_sessions)
+        return {year_label(started): self._projection(started, last_session(started)) for started in years}
 
-    def _projection(self, year: str, horizon: Session) -> Share:
+    @property
+    def _last_sessions(self) -> tuple[Session, ...]:
+        """The sessions asked for, or only the last of them where all lie in one academic year."""
+        return self.sessions if len(self.sessions_by_year) > 1 else self.sessions[-1:]
+
+    def _projection(self, started: int, horizon: Session) -> Share:
         """(attended + left - asked) of (possible + left), from the register or from the year's first session."""
         register = self.register
-        same_year = academic_year(register.as_of) == year
-        seen_until = Session(register.as_of if same_year else date(int(year[:4]), 8, 31), Half.PM)
+        if start_year(register.as_of) == started:
+            seen_until, attended, possible = Session(register.as_of, PM), register.attended, register.possible
+        else:
+            seen_until, attended, possible = last_session(started - 1), 0, 0
         left = self.timetable.count_after(seen_until, horizon)
-        asked = sum(1 for s in self.sessions if seen_until < s <= horizon and academic_year(s.day) == year)
-        attended, possible = (register.attended, register.possible) if same_year else (0, 0)
-        return Share(attended + left - asked, possible + left)
+        return Share(attended + left - self._asked_after(seen_until, horizon), possible + left)
+
+    def _asked_after(self, seen: Session, horizon: Session) -> int:
+        """How many sessions asked for come after `seen`, up to `horizon`."""
+        sessions = self.sessions
+        if seen < sessions[0] and sessions[-1] <= horizon:
+            return len(sessions)
+        return sum(1 for session in sessions if seen < session <= horizon)

@@ -43,11 +43,8 @@ class NextToHoliday:
     help="No day asked for is among the first school days of a term.",
 )
 def term_start(case: Situation, limit: TermStart) -> Outcome:
-    days = case.days
-    starts: set[object] = set()
-    for term in case.calendar.terms_of(case.pupil.year_group):
-        starts.update(case.timetable.days_between(term.first, term.last)[: limit.school_days])
-    found = tuple(day for day in days if day in starts)
+    starts = case.calendar.term_starts(case.pupil.year_group, limit.school_days)
+    found = tuple(day for day in case.days if day in starts)
     return meets_if(not found, {"days": found})
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from portal.rules.leave.check import CheckResult, check
+from portal.rules.leave.check import CheckResult, check_situation
 from portal.rules.leave.facts import Facts
+from portal.rules.leave.situation import Situation
 from portal.rules.problems import UnsupportedKind
 from portal.rules.rulebook import Rulebook
 from portal.rules.school_year import Calendar
@@ -62,8 +63,8 @@ def replay_what_if(
     flips: list[Flip] = []
     unsettled: list[str] = []
     for reference, facts in snapshots:
-        before = _check(facts, current, calendar)
-        after = _check(facts, draft, calendar)
+        situation = Situation(facts, calendar)
+        before, after = _check(situation, current), _check(situation, draft)
         names = _recommended(before), _recommended(after)
         matrix[names] += 1
         rules = _changed_rules(before, after)
@@ -81,9 +82,9 @@ def replay_what_if(
     )
 
 
-def _check(facts: Facts, rulebook: Rulebook, calendar: Calendar) -> CheckResult | None:
+def _check(situation: Situation, rulebook: Rulebook) -> CheckResult | None:
     try:
-        return check(facts, rulebook=rulebook, calendar=calendar)
+        return check_situation(situation, rulebook=rulebook)
     except UnsupportedKind:
         return None
 

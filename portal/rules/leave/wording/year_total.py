@@ -1,7 +1,17 @@
 """Words of the rules in `year_total`."""
 # ruff: noqa: E501 - a sentence is easier to read, and to translate, on one line
 
+from collections.abc import Mapping
+from typing import Any
+
 from portal.rules.leave.wording.words import Words
+from portal.rules.leave.year_total import in_days
+
+
+def _days_in_year(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    totals = values.get("sessions_in_year")
+    return {} if totals is None else {"days_in_year": {year: in_days(total) for year, total in totals.items()}}
+
 
 WORDS = {
     "year.cumulative_days": Words(
@@ -10,6 +20,7 @@ WORDS = {
         needs_judgement="With this request the leave in one school year comes to {days_in_year} days, more than {days}. The headteacher will look at this.",
         change="Fewer days would change this.",
         staff="Days in the school year with this request: {days_in_year}; at most {days}.",
+        derive=_days_in_year,
     ),
     "request.maximum_days": Words(
         meets="You asked for {days_asked:school day}; one request may be for at most {days}.",
