@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from portal import hooks
 
 
 class PoliciesConfig(AppConfig):
@@ -6,3 +9,14 @@ class PoliciesConfig(AppConfig):
     label = "portal_policies"
     verbose_name = "Policies"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .addresses import policy_addresses
+        from .home_panel import home_panel
+        from .loading import load_policies
+        from .triggers import install_triggers
+
+        hooks.content_loaders.fill("policies", load_policies)
+        hooks.public_addresses.fill("policies", policy_addresses)
+        hooks.home_panels.fill("policies", home_panel)
+        post_migrate.connect(install_triggers, sender=self, dispatch_uid="policy_version_triggers")

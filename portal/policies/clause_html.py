@@ -1,0 +1,75 @@
+"""A clause's Markdown as the HTML that is frozen: placeholders filled, code tables set in, nothing harmful left."""
+
+import re
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from portal.content_loader import Placeholder, fill_placeholders, split_code_tables
+from portal.pages.markdown import render_markdown
+from portal.rules.codes import codes_on
+from portal.rules.problems import NoValueInForce
+
+from .drafts import DraftClause
+from .placeholders import Filler, UnresolvedError, escape_markdown
+from .problems import Problem
+
+LEFTOVER = re.compile(r"\{\{.{0,40}|\}\}")
+COUNTS_AS = {
+    "attended": "attending",
+    "authorised": "authorised absence",
+    "unauthorised": "unauthorised absence",
+    "nothing": "not counted",
+}
+
+
+class ClauseRenderer:
+    """Renders the clauses of one draft and gathers what stands in the way of publishing it."""
+
+    def __init__(self, filler: Filler) -> None:
+        self.filler = filler
+        self.problems: list[Problem] = []
+
+    def html(self, clause: DraftClause) -> SafeString:
+        parts = split_code_tables(clause.text)
+        texts = [self._code_table(clause) if part is None else self._filled(part, clause) for part in parts]
+        return render_markdown("\n\n".join(texts))
+
+    def heading(self, clause: DraftClause) -> str:
+        return self._filled(clause.heading, clause, is_markdown=False)
+
+    def _filled(self, text: str, clause: DraftClause, *, is_markdown: bool = True) -> str:
+        def value_of(placeholder: Placeholder) -> str:
+            try:
+                value = self.filler.value_of(placeholder, clause.anchor)
+            except UnresolvedError as error:
+                self._report(clause, placeholder.source, error.accepted, error.advice)
+                return f"[{placeholder.path}]"
+            return escape_markdown(value) if is_markdown else value
+
+        filled = fill_placeholders(text, value_of)
+        for broken in LEFTOVER.findall(filled):
+            self._report(clause, broken, "a whole placeholder such as {{ school.name }}", "Write both braces.")
+        return filled
+
+    def _code_table(self, clause: DraftClause) -> str:
+        on = self.filler.on
+        try:
+            return code_table(on) if on else ""
+        except NoValueInForce as error:
+            self._report(clause, "```codes```", "a day for which the codes are known", str(error))
+            return ""
+
+    def _report(self, clause: DraftClause, got: str, accepted: str, advice: str) -> None:
+        self.problems.append(
+            Problem(key=f"#{clause.anchor}", place=clause.place, got=got, accepted=accepted, advice=advice)
+        )
+
+
+def code_table(on: date) -> str:
+    """The national attendance codes in force on the day, as a Markdown table."""
+    rows = [
+        f"| {escape_markdown(code.code)} | {code.meaning} | {COUNTS_AS[code.counts_as]} |"
+        for code in codes_on(on).values()
+    ]
+    return "\n".join(["| Code | What it means | Counts as |", "| --- | --- | --- |", *rows])

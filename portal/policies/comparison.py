@@ -1,0 +1,111 @@
+"""Two versions of a policy side by side, in words a parent can read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.rules.leave.kinds import KINDS
+from portal.rules.rulebook import Entry, Rulebook
+
+from .rule_words import describe_limits, listed
+from .word_diff import DiffBlock, compare_html
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseChange:
+    """``before`` is the clause's old title where that changed; ``blocks`` are its paragraphs with their marks."""
+
+    anchor: str
+    title: str
+    before: str
+    blocks: tuple[DiffBlock, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleChange:
+    """``kind`` is added, removed or changed; ``before`` and ``after`` are what the rule asks."""
+
+    kind: str
+    label: str
+    applies_to: str
+    before: str
+    after: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    added: tuple[ClauseChange, ...]
+    removed: tuple[ClauseChange, ...]
+    changed: tuple[ClauseChange, ...]
+    rules: tuple[RuleChange, ...]
+    unchanged: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.removed or self.changed or self.rules)
+
+
+Clause = Mapping[str, Any]
+
+
+def compare_versions(
+    older: Sequence[Clause], newer: Sequence[Clause], older_rules: Rulebook, newer_rules: Rulebook
+) -> Comparison:
+    """What is new, gone and different between the frozen clauses and rules of two versions."""
+    old, new = ({clause["anchor"]: clause for clause in clauses} for clauses in (older, newer))
+    kept = [(old[anchor], new[anchor]) for anchor in new if anchor in old]
+    changed = [(before, after) for before, after in kept if _words_of(before) != _words_of(after)]
+    return Comparison(
+        added=tuple(_change(None, clause) for anchor, clause in new.items() if anchor not in old),
+        removed=tuple(_change(clause, None) for anchor, clause in old.items() if anchor not in new),
+        changed=tuple(_change(before, after) for before, after in changed),
+        rules=tuple(compare_rules(older_rules, newer_rules)),
+        unchanged=len(kept) - len(changed),
+    )
+
+
+def title_of(clause: Clause) -> str:
+    return f"{clause['number']} {clause['heading']}".strip()
+
+
+def _words_of(clause: Clause) -> tuple[str, str]:
+    return title_of(clause), clause["html"]
+
+
+def _change(before: Clause | None, after: Clause | None) -> ClauseChange:
+    shown = after or before or {}
+    renamed = before is not None and after is not None and title_of(before) != title_of(after)
+    return ClauseChange(
+        anchor=shown["anchor"],
+        title=title_of(shown),
+        before=title_of(before) if before and renamed else "",
+        blocks=tuple(compare_html(before["html"] if before else "", after["html"] if after else "")),
+    )
+
+
+def compare_rules(older: Rulebook, newer: Rulebook) -> Iterator[RuleChange]:
+    """Every rule that asks something else than before, each with the requests it concerns."""
+    old, new = _by_rule_and_kind(older), _by_rule_and_kind(newer)
+    together: dict[tuple[str, str, str, str, str], list[str]] = {}
+    for rule, kind in dict.fromkeys([*new, *old]):
+        before, after = old.get((rule, kind)), new.get((rule, kind))
+        if before and after and describe_limits(before) == describe_limits(after):
+            continue
+        shown = after or before
+        if shown is not None:
+            was, now = (describe_limits(entry) if entry else "" for entry in (before, after))
+            together.setdefault((rule, shown.rule.label, was, now, shown.anchors[0]), []).append(kind)
+    for (_, label, was, now, anchor), kinds in together.items():
+        yield RuleChange(
+            kind="changed" if was and now else "added" if now else "removed",
+            label=label,
+            applies_to=listed(KINDS[kind] for kind in kinds),
+            before=was,
+            after=now,
+            anchor=anchor,
+        )
+
+
+def _by_rule_and_kind(rulebook: Rulebook) -> dict[tuple[str, str], Entry]:
+    return {(entry.rule.id, kind): entry for entry in rulebook.entries for kind in entry.kinds}

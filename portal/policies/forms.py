@@ -1,0 +1,26 @@
+"""The editor's form: a draft may be unfinished, what is published may not."""
+
+from typing import Any
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from portal.pages.models import School
+from portal.pages.school import default_school
+
+
+class PolicyPageForm(WagtailAdminPageForm):
+    def _post_clean(self) -> None:
+        """After Django has put the answers into the page: publishing asks for everything at once."""
+        if self.instance.school_id is None:
+            self.instance.school = self._school_of_parent()
+        super()._post_clean()
+        if not self.is_deferred_validation and not self.errors:
+            from .publishing import publishing_problems  # it asks for the models, which ask for this form
+
+            for problem in publishing_problems(self.instance):
+                self.add_error(None, str(problem))
+
+    def _school_of_parent(self) -> Any:
+        site = self.parent_page.get_site() if self.parent_page else None
+        found = School.objects.filter(site=site).first() if site else None
+        return found or default_school()

@@ -1,0 +1,77 @@
+"""Policies from ``content/`` into versions. Safe to run again; a published version is never altered."""
+
+from portal.content_loader import Content, ContentError, LoadReport, PolicyContent
+from portal.pages.models import HomePage, School
+
+from .drafts import PolicyDraft, draft_of_content
+from .models import PolicyIndexPage, PolicyPage
+from .page_drafts import set_draft
+from .problems import Problem, PublishingError
+from .publishing import publish_draft
+
+INDEX_SLUG = "policies"
+
+
+def load_policies(content: Content, report: LoadReport) -> None:
+    """Publish every version that is not published yet. Raises ``ContentError`` for one that was altered since."""
+    school = School.objects.get(slug=content.school.slug)
+    index = _index_page(school, report)
+    for given in content.policies:
+        _load_version(given, index, school, report)
+
+
+def _index_page(school: School, report: LoadReport) -> PolicyIndexPage:
+    home = school.site.root_page if school.site else HomePage.objects.first()
+    if home is None:
+        problem = "Load the pages first: policies stand below the home page."
+        raise ContentError("policies", "home page", None, "a school with its home page", problem)
+    index = PolicyIndexPage.objects.child_of(home).first()
+    if index is None:
+        index = PolicyIndexPage(
+            title="Our policies",
+            slug=INDEX_SLUG,
+            show_in_menus=True,
+            search_description=f"The policies of {school.name}: what applies now, and what changed.",
+        )
+        home.add_child(instance=index)
+        index.save_revision().publish()
+        report.created("page policies")
+    return index
+
+
+def _load_version(given: PolicyContent, index: PolicyIndexPage, school: School, report: LoadReport) -> None:
+    draft, what = draft_of_content(given), f"policy {given.slug} {given.label}"
+    page = PolicyPage.objects.child_of(index).filter(slug=given.slug).first()
+    known = page is not None and page.versions.filter(label=draft.label).exists()
+    try:
+        if page is None:
+            page = _add_page(index, school, draft)
+        _publish(page, draft)
+    except PublishingError as error:
+        raise _content_error(given, error.problems[0]) from error
+    (report.unchanged if known else report.created)(what)
+
+
+def _add_page(index: PolicyIndexPage, school: School, draft: PolicyDraft) -> PolicyPage:
+    page = PolicyPage(slug=draft.slug, school=school, live=False)
+    set_draft(page, draft)
+    index.add_child(instance=page)
+    return page
+
+
+def _publish(page: PolicyPage, draft: PolicyDraft) -> None:
+    """The newest version becomes what an editor goes on from; an older one only joins the history."""
+    newest = page.versions.order_by("-effective_from").first()
+    known = page.versions.filter(label=draft.label).exists()
+    if known or (newest and draft.effective_from and newest.effective_from > draft.effective_from):
+        publish_draft(page, draft, is_history=True)
+        return
+    set_draft(page, draft)
+    revision = page.save_revision()
+    publish_draft(page, draft, revision=revision, is_history=True)
+    revision.publish()
+
+
+def _content_error(given: PolicyContent, problem: Problem) -> ContentError:
+    place = f"{problem.place}: " if problem.key.startswith("#") else ""
+    return ContentError(given.file, problem.key, problem.got, f"{place}{problem.accepted}", problem.advice)

@@ -1,0 +1,83 @@
+"""The page an editor works on as a draft, and a draft set into the page."""
+
+import calendar
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from .drafts import DraftClause, PolicyDraft, tidy
+from .rule_blocks import block_of_rule, rule_of_block
+
+if TYPE_CHECKING:
+    from .models import PolicyPage
+
+PLAIN = (
+    *("label", "title", "policy_type", "effective_from", "approved_on", "approving_body", "owner_role"),
+    *("author_role", "review_cycle_months", "review_due"),
+)
+
+
+def draft_of_page(page: "PolicyPage") -> PolicyDraft:
+    """What the page would publish. A review date left empty follows from the cycle."""
+    plain = {name: getattr(page, name) for name in PLAIN}
+    if plain["review_due"] is None and page.effective_from and page.review_cycle_months:
+        plain["review_due"] = months_after(page.effective_from, page.review_cycle_months)
+    return PolicyDraft(
+        **plain,
+        slug=page.slug,
+        summary=tidy(page.summary),
+        change_note=tidy(page.change_note),
+        legal_framework=_lines(page.legal_framework),
+        related=_lines(page.related),
+        clauses=tuple(_draft_clause(block.value) for block in page.clauses),
+    )
+
+
+def set_draft(page: "PolicyPage", draft: PolicyDraft) -> None:
+    """Put the draft into the page's fields, so that an editor goes on from it. Nothing is saved."""
+    for name in PLAIN:
+        setattr(page, name, getattr(draft, name))
+    page.summary, page.change_note = draft.summary, draft.change_note
+    page.legal_framework, page.related = "\n".join(draft.legal_framework), "\n".join(draft.related)
+    clauses: Any = [("clause", _clause_value(page, clause)) for clause in draft.clauses]
+    page.clauses = clauses
+    page.search_description = draft.summary
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a shorter month.
+
+    >>> months_after(date(2026, 8, 31), 6)
+    datetime.date(2027, 2, 28)
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _draft_clause(value: Any) -> DraftClause:
+    return DraftClause(
+        anchor=value["anchor"].strip().removeprefix("#"),
+        number=value["number"].strip(),
+        heading=value["heading"].strip(),
+        level=int(value["level"] or 2),
+        text=tidy(value["text"]),
+        rules=tuple(rule_of_block(child.block_type, child.value) for child in value["rules"]),
+    )
+
+
+def _clause_value(page: "PolicyPage", clause: DraftClause) -> Any:
+    block = page._meta.get_field("clauses").stream_block.child_blocks["clause"]
+    return block.to_python(
+        {
+            "number": clause.number,
+            "heading": clause.heading,
+            "anchor": clause.anchor,
+            "level": str(clause.level),
+            "text": clause.text,
+            "rules": [block_of_rule(data) for data in clause.rules],
+        }
+    )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

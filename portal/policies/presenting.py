@@ -1,0 +1,132 @@
+"""What the public pages of a policy show."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from .comparison import compare_versions
+from .drafts import CONTROL
+from .freezing import freeze
+from .models import PolicyIndexPage, PolicyPage, PolicyVersion
+from .page_drafts import draft_of_page
+from .publishing import IN_DOCUMENT_CONTROL, publishing_problems
+from .versions import Standing, rulebook_of, timeline
+
+Context = dict[str, Any]
+LARGE = ("clauses", "rulebook", "source")
+WORDS_A_MINUTE = 200
+RELATED_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def policies(index: PolicyIndexPage, request: HttpRequest) -> Context:
+    """Every public policy with the version that applies today, by title."""
+    today = timezone.localdate()
+    pages = {page.pk: page for page in PolicyPage.objects.child_of(index).live().public()}
+    versions: dict[int, list[PolicyVersion]] = {}
+    for version in light_versions(PolicyVersion.objects.filter(page__in=pages)):
+        versions.setdefault(version.page_id, []).append(version)
+    base = index.get_url(request)
+    cards = [_card(timeline(found, today), f"{base}{pages[pk].slug}/") for pk, found in versions.items()]
+    return {"policies": sorted(cards, key=lambda card: card["standing"].version.title), "base": base}
+
+
+def _card(standings: list[Standing], url: str) -> Context:
+    """The version in force, else the one that will be first."""
+    upcoming = [standing for standing in standings if standing.state == "upcoming"]
+    current = next((standing for standing in standings if standing.state == "in_force"), None)
+    return {"standing": current or upcoming[-1], "next": upcoming[-1] if current and upcoming else None, "url": url}
+
+
+def policy_on(page: PolicyPage, request: HttpRequest, on: date, *, is_today: bool) -> Context:
+    """The policy as it applies on the day; ``version`` is None where it did not yet."""
+    standings = timeline(light_versions(page.versions.all()), on)
+    standing = next((each for each in standings if each.state == "in_force"), None)
+    shared = _shared(page, request) | {"on": on, "is_today": is_today}
+    if standing is None:
+        return shared | {"version": None, "first": standings[-1].version if standings else None}
+    return shared | _version(page, standing) | {"upcoming": _upcoming(standings)}
+
+
+def one_version(page: PolicyPage, request: HttpRequest, label: str) -> Context | None:
+    standings = timeline(light_versions(page.versions.all()), timezone.localdate())
+    standing = next((each for each in standings if each.version.label == label), None)
+    if standing is None:
+        return None
+    current = next((each.version for each in standings if each.state == "in_force"), None)
+    named = {"is_named_version": True, "current": current}
+    return _shared(page, request) | _version(page, standing) | named | {"upcoming": _upcoming(standings)}
+
+
+def history(page: PolicyPage, request: HttpRequest) -> Context:
+    return _shared(page, request) | {"standings": timeline(light_versions(page.versions.all()), timezone.localdate())}
+
+
+def comparison(page: PolicyPage, request: HttpRequest, older: PolicyVersion, newer: PolicyVersion) -> Context:
+    found = compare_versions(older.clauses, newer.clauses, rulebook_of(older), rulebook_of(newer))
+    return _shared(page, request) | {"older": older, "newer": newer, "comparison": found}
+
+
+def preview(page: PolicyPage, request: HttpRequest) -> Context:
+    """The draft as readers would see it, and what still keeps it from being published."""
+    draft = draft_of_page(page)
+    frozen = freeze(draft, page.school)
+    same: Context = {name: getattr(draft, name) for name in CONTROL if name not in IN_DOCUMENT_CONTROL}
+    version = PolicyVersion(
+        **same,
+        document_control={name: getattr(draft, name) for name in IN_DOCUMENT_CONTROL},
+        clauses=frozen.clauses,
+    )
+    shown = _version(page, Standing(version=version, state="upcoming", last_day=None, earlier=None, later=None))
+    is_draft = {"is_draft": True, "problems": publishing_problems(page)}
+    return {"base": "", "trail": (), "today": timezone.localdate()} | shown | is_draft
+
+
+def light_versions(versions: "QuerySet[PolicyVersion]") -> "QuerySet[PolicyVersion]":
+    """Without the texts, for lists."""
+    return versions.defer(*LARGE)
+
+
+def _upcoming(standings: list[Standing]) -> PolicyVersion | None:
+    """The next version that will apply."""
+    return next((each.version for each in reversed(standings) if each.state == "upcoming"), None)
+
+
+def _shared(page: PolicyPage, request: HttpRequest) -> Context:
+    parent = page.get_parent()
+    trail = [{"title": parent.title, "url": parent.get_url(request)}]
+    return {"base": page.get_url(request), "trail": trail, "today": timezone.localdate()}
+
+
+def _version(page: PolicyPage, standing: Standing) -> Context:
+    version = standing.version
+    return {
+        "standing": standing,
+        "version": version,
+        "clauses": version.clauses,
+        "minutes": reading_minutes(version.clauses),
+        "control": version.document_control,
+        "related": _related(page, version.document_control["related"]),
+        "is_review_overdue": version.review_due is not None and version.review_due < timezone.localdate(),
+    }
+
+
+def reading_minutes(clauses: Sequence[dict[str, Any]]) -> int:
+    """How long the text takes to read aloud to oneself, at least a minute."""
+    words = sum(len(strip_tags(clause["html"]).split()) for clause in clauses)
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def _related(page: PolicyPage, names: Sequence[str]) -> list[dict[str, str]]:
+    """Related policies: with their address where they stand beside this one, else as they were written."""
+    slugs = [name for name in names if RELATED_NAME.fullmatch(name)]
+    beside = {}
+    if slugs and page.pk:
+        siblings = page.get_siblings(inclusive=False).live().public().filter(slug__in=slugs)
+        beside = {sibling.slug: sibling.title for sibling in siblings}
+    return [{"slug": name if name in beside else "", "title": beside.get(name, name)} for name in names]

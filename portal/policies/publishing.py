@@ -1,0 +1,153 @@
+"""Publishing: a draft becomes a version that never changes again."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.rules import canonical
+
+from .drafts import CONTROL, PolicyDraft
+from .freezing import NEEDED, Frozen, freeze
+from .page_drafts import draft_of_page
+from .problems import Problem, PublishingError
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+    from .models import PolicyPage, PolicyVersion
+
+NEVER = "A published version never changes. Put this into a new version with a label and a first day of its own."
+IN_DOCUMENT_CONTROL = ("summary", "author_role", "review_cycle_months", "legal_framework", "related")
+
+
+def publishing_problems(page: "PolicyPage", *, is_history: bool = False) -> tuple[Problem, ...]:
+    """What keeps the page, as it is edited now, from being published."""
+    draft = draft_of_page(page)
+    return _problems(page, _existing(page, draft), freeze(draft, page.school, _pinned(page, draft)), is_history)
+
+
+def publish_page(page: "PolicyPage", revision: "Revision", by: Any = None) -> "PolicyVersion":
+    """Freeze what the editor publishes. Raises ``PublishingError``; the same content again is no new version."""
+    return publish_draft(page, draft_of_page(page), revision=revision, by=by)
+
+
+def publish_draft(
+    page: "PolicyPage",
+    draft: PolicyDraft,
+    *,
+    revision: "Revision | None" = None,
+    by: Any = None,
+    is_history: bool = False,
+) -> "PolicyVersion":
+    """The version made of the draft, or the one that already says the same. Raises ``PublishingError``.
+
+    ``is_history`` lets a version begin before today though others are published: an archive being loaded.
+    """
+    with transaction.atomic():
+        type(page).objects.select_for_update().get(pk=page.pk)
+        existing = _existing(page, draft)
+        frozen = freeze(draft, page.school, _pinned(page, draft))
+        if existing and existing.source_sha256 == frozen.source_sha256:
+            return existing
+        problems = _problems(page, existing, frozen, is_history)
+        if problems:
+            raise PublishingError(problems)
+        return _create(page, frozen, revision, by)
+
+
+def _create(page: "PolicyPage", frozen: Frozen, revision: "Revision | None", by: Any) -> "PolicyVersion":
+    draft = frozen.draft
+    newest = page.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    same = {name: getattr(draft, name) for name in CONTROL if name not in IN_DOCUMENT_CONTROL}
+    return page.versions.create(
+        **same,
+        number=newest + 1,
+        document_control={name: canonical.plain(getattr(draft, name)) for name in IN_DOCUMENT_CONTROL},
+        source=canonical.to_json(frozen.source),
+        source_sha256=frozen.source_sha256,
+        clauses=frozen.clauses,
+        clauses_sha256=frozen.clauses_sha256,
+        rulebook=frozen.rulebook.to_json(),
+        rulebook_sha256=frozen.rulebook.sha256,
+        revision=revision,
+        published_at=timezone.now(),
+        published_by=by,
+    )
+
+
+def _existing(page: "PolicyPage", draft: PolicyDraft) -> "PolicyVersion | None":
+    return page.versions.filter(label=draft.label).first() if page.pk else None
+
+
+def _pinned(page: "PolicyPage", draft: PolicyDraft) -> Any:
+    from .versions import rulebook_of  # it asks for the models, which stand above
+
+    existing = _existing(page, draft)
+    return rulebook_of(existing).entries if existing else ()
+
+
+def _problems(
+    page: "PolicyPage", existing: "PolicyVersion | None", frozen: Frozen, is_history: bool
+) -> tuple[Problem, ...]:
+    if existing and existing.source_sha256 == frozen.source_sha256:
+        return ()
+    if frozen.problems:
+        return frozen.problems
+    if existing:
+        return tuple(_alterations(existing, frozen))
+    return tuple(_clashes(page, frozen.draft, is_history)) if page.pk else ()
+
+
+def _clashes(page: "PolicyPage", draft: PolicyDraft, is_history: bool) -> Iterator[Problem]:
+    if draft.effective_from is None:
+        return
+    place, today = NEEDED["effective_from"][0], timezone.localdate()
+    same_day = page.versions.filter(effective_from=draft.effective_from).first()
+    if same_day:
+        yield Problem(
+            key="effective_from",
+            place=place,
+            got=draft.effective_from,
+            accepted=f"a day on which no other version begins (version {same_day.label} does)",
+            advice="Choose another day.",
+        )
+    elif draft.effective_from < today and not is_history and page.versions.exists():
+        yield Problem(
+            key="effective_from",
+            place=place,
+            got=draft.effective_from,
+            accepted=f"today, {today}, or a later day",
+            advice="A day already past would change the rules for requests that have been checked.",
+        )
+
+
+def _alterations(existing: "PolicyVersion", frozen: Frozen) -> Iterator[Problem]:
+    """Every place in which the draft departs from the version published under its label."""
+    before, after = json.loads(existing.source), canonical.plain(frozen.source)
+    for name in CONTROL:
+        if before[name] != after[name]:
+            place = NEEDED.get(name, (name.replace("_", " ").capitalize(),))[0]
+            yield _alteration(name, place, after[name], f"{before[name]!r}, as version {existing.label} says")
+    old, new = ({clause["anchor"]: clause for clause in source["clauses"]} for source in (before, after))
+    for anchor in [*old, *(anchor for anchor in new if anchor not in old)]:
+        if old.get(anchor) != new.get(anchor):
+            clause = new.get(anchor) or old[anchor]
+            place = f"Clause {clause['number']} {clause['heading']} (#{anchor})"
+            yield _alteration(
+                f"#{anchor}", place, _what_differs(old.get(anchor), new.get(anchor)), "the clause as published"
+            )
+    if list(old) != list(new) and set(old) == set(new):
+        yield _alteration("clauses", "Clauses", "another order", "the order as published")
+
+
+def _what_differs(old: dict[str, Any] | None, new: dict[str, Any] | None) -> str:
+    if old is None or new is None:
+        return "a clause that version does not have" if old is None else "the clause removed"
+    return "a change of " + " and ".join(name for name in new if old.get(name) != new[name])
+
+
+def _alteration(key: str, place: str, got: Any, accepted: str) -> Problem:
+    return Problem(key=key, place=place, got=got, accepted=accepted, advice=NEVER)

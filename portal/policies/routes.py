@@ -1,0 +1,75 @@
+"""The public addresses of one policy, below the page's own. Views only: what they show is built in ``presenting``."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from wagtail.contrib.routable_page.models import path, re_path
+
+
+class PolicyRoutes:
+    """Routes of ``PolicyPage``. Addresses are promises: letters and decisions cite them."""
+
+    @path("", name="in_force")
+    def show_in_force(self: Any, request: HttpRequest) -> HttpResponse:
+        from . import presenting  # it asks for the models, which ask for these routes
+
+        if getattr(request, "is_preview", False):
+            return self.render(request, context_overrides=presenting.preview(self, request))
+        return self._show_on(request, timezone.localdate(), is_today=True)
+
+    @re_path(r"^on/(?P<day>\d{4}-\d{2}-\d{2})/$", name="on_day")
+    def show_on_day(self: Any, request: HttpRequest, day: str) -> HttpResponse:
+        try:
+            on = date.fromisoformat(day)
+        except ValueError:
+            raise Http404(f"{day} is no date; write a date as 2026-09-01.") from None
+        return self._show_on(request, on, is_today=False)
+
+    def _show_on(self: Any, request: HttpRequest, on: date, *, is_today: bool) -> HttpResponse:
+        from . import presenting
+
+        context = presenting.policy_on(self, request, on, is_today=is_today)
+        if context["version"] is None:
+            response = self.render(request, template="policies/policy_not_yet.html", context_overrides=context)
+            response.status_code = 404
+            return response
+        return self.render(request, context_overrides=context)
+
+    @path("versions/", name="history")
+    def show_history(self: Any, request: HttpRequest) -> HttpResponse:
+        from . import presenting
+
+        context = presenting.history(self, request)
+        return self.render(request, template="policies/policy_history.html", context_overrides=context)
+
+    @path("versions/<slug:label>/", name="version")
+    def show_version(self: Any, request: HttpRequest, label: str) -> HttpResponse:
+        from . import presenting
+
+        context = presenting.one_version(self, request, label)
+        if context is None:
+            raise Http404(f"The policy has no version {label}; its versions are listed one address higher.")
+        return self.render(request, context_overrides=context)
+
+    @path("compare/", name="choose_comparison")
+    def choose_comparison(self: Any, request: HttpRequest) -> HttpResponse:
+        """Where the form of the history page leads: to the address that names both versions."""
+        chosen = [request.GET.get(name, "") for name in ("older", "newer")]
+        labels = set(self.versions.filter(label__in=chosen).values_list("label", flat=True))
+        if labels != set(chosen) or len(labels) != 2:
+            return HttpResponseRedirect(f"{self.get_url(request)}versions/")
+        return HttpResponseRedirect(f"{self.get_url(request)}compare/{'...'.join(chosen)}/")
+
+    @re_path(r"^compare/(?P<older>[-\w]+)\.\.\.(?P<newer>[-\w]+)/$", name="comparison")
+    def show_comparison(self: Any, request: HttpRequest, older: str, newer: str) -> HttpResponse:
+        from . import presenting
+
+        found = {version.label: version for version in self.versions.filter(label__in=[older, newer])}
+        if older not in found or newer not in found or older == newer:
+            raise Http404(f"There is nothing to compare between {older} and {newer}.")
+        if found[older].effective_from > found[newer].effective_from:
+            return HttpResponseRedirect(f"{self.get_url(request)}compare/{newer}...{older}/")
+        context = presenting.comparison(self, request, found[older], found[newer])
+        return self.render(request, template="policies/policy_comparison.html", context_overrides=context)

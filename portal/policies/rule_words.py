@@ -1,0 +1,107 @@
+"""A rule block in plain words, made from the catalogue: for the line under a clause and for comparisons."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, Field, fields
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+from portal.rules.leave.findings import Strength
+from portal.rules.leave.kinds import KINDS
+from portal.rules.parameters import COMPARATORS
+from portal.rules.rulebook import Entry
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+STRENGTHS: Mapping[Strength, str] = {
+    Strength.MUST: "",
+    Strength.EXPECTED: "expected",
+    Strength.WHERE_POSSIBLE: "where possible",
+    Strength.INFORMATION: "for information",
+}
+
+
+def describe_rule(entry: Entry) -> str:
+    """What a clause's rule asks, for example “Notice: at least 14 calendar days. This is for a funeral.”"""
+    return f"{entry.rule.label}: {describe_limits(entry)}. This is for {listed(KINDS[kind] for kind in entry.kinds)}."
+
+
+def describe_limits(entry: Entry) -> str:
+    """The rule's numbers and choices; where it has none, what the rule does."""
+    declared = fields(entry.rule.parameters)
+    values = [(field, getattr(entry.parameters, field.name)) for field in declared]
+    is_one_limit = sum(bool(field.metadata["comparator"]) for field in declared) == 1
+    phrases = [_phrase(field, value, is_one_limit) for field, value in values if not _goes_without_saying(field, value)]
+    words = "; ".join(phrases) or _lower_first(entry.rule.help.rstrip("."))
+    strength = STRENGTHS[entry.strength]
+    return f"{words} ({strength})" if strength else words
+
+
+def show_parameter(field: "Field[Any]", value: Any) -> str:
+    """The value of a parameter as a text shows it, without its unit."""
+    if isinstance(value, tuple):
+        return listed(_show_one(field, item) for item in value) or "none"
+    return _show_one(field, value)
+
+
+def listed(items: Iterable[str]) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    words = list(items)
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _phrase(field: "Field[Any]", value: Any, is_one_limit: bool) -> str:
+    about = field.metadata
+    shown = _with_unit(field, value)
+    if not about["comparator"]:
+        return f"{_lower_first(about['label'])}: {shown}"
+    limit = f"{COMPARATORS[about['comparator']]} {shown}" if about["reads"] != "clock" else shown
+    return limit if is_one_limit and about["reads"] != "clock" else f"{_lower_first(about['label'])}: {limit}"
+
+
+def _goes_without_saying(field: "Field[Any]", value: Any) -> bool:
+    """At least nothing says nothing, and a default is what a reader expects anyway."""
+    if field.metadata["comparator"] == "at_least" and value == 0:
+        return True
+    return field.default is not MISSING and value == field.default
+
+
+def _with_unit(field: "Field[Any]", value: Any) -> str:
+    unit, shown = field.metadata["unit"], show_parameter(field, value)
+    if field.metadata["reads"] not in ("integer", "number"):
+        return shown
+    if unit == "percent":
+        return f"{shown}%"
+    return f"{shown} {unit.removesuffix('s') if value == 1 else unit}".rstrip()
+
+
+def _show_one(field: "Field[Any]", value: Any) -> str:
+    about = field.metadata
+    if about["choices"]:
+        return str(about["choices"].get(value, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if about["unit"] == "month":
+        return MONTHS[value - 1]
+    if about["unit"] == "year group":
+        return f"Year {value}" if value else "Reception"
+    return show_value(value)
+
+
+def show_value(value: Any) -> str:
+    """A number, time of day or text as a reader writes it.
+
+    >>> show_value(time(8, 45)), show_value(Decimal("2.50")), show_value(14)
+    ('8:45am', '2.5', '14')
+    """
+    if isinstance(value, time):
+        return f"{(value.hour - 1) % 12 + 1}:{value:%M}{'am' if value.hour < 12 else 'pm'}"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]

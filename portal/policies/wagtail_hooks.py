@@ -1,0 +1,46 @@
+"""What editors may not do to a published policy, said in words instead of an error page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+
+from .frozen import NEXT_STEP
+from .models import PolicyPage, PolicyVersion
+
+WHY = "“{title}” has published versions, and decisions cite their clauses, so it cannot be {attempt}. " + NEXT_STEP
+
+
+def _refuse(request: HttpRequest, pages: Any, attempt: str) -> HttpResponse | None:
+    below = [page.get_descendants(inclusive=True) for page in pages]
+    held = next((found for tree in below if (found := _published_in(tree))), None)
+    if held is None:
+        return None
+    messages.error(request, WHY.format(title=held.title, attempt=attempt))
+    return redirect("wagtailadmin_explore", held.get_parent().pk)
+
+
+def _published_in(tree: Any) -> PolicyPage | None:
+    held = PolicyVersion.objects.filter(page__in=tree.values("pk")).order_by("pk").values("page")
+    return PolicyPage.objects.filter(pk__in=held).first()
+
+
+@hooks.register("before_delete_page")
+def keep_published_policy(request: HttpRequest, page: Any) -> HttpResponse | None:
+    return _refuse(request, [page], "deleted")
+
+
+@hooks.register("before_unpublish_page")
+def keep_policy_readable(request: HttpRequest, page: Any) -> HttpResponse | None:
+    return _refuse(request, [page], "unpublished")
+
+
+@hooks.register("before_bulk_action")
+def keep_policies_in_bulk(
+    request: HttpRequest, action_type: str, objects: Any, action_class: Any
+) -> HttpResponse | None:
+    attempts = {"delete": "deleted", "unpublish": "unpublished"}
+    pages = [each for each in objects if hasattr(each, "get_descendants")]
+    return _refuse(request, pages, attempts[action_type]) if action_type in attempts and pages else None
