@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from portal.operations.clock_watch import watch_clock
 from portal.operations.leave_cases import CaseFile, LeaveCase, WhatIf
 from portal.rules import canonical
 from portal.rules.leave.check import CheckResult, check
@@ -150,3 +151,17 @@ def compare_what_if(file: CaseFile, what_if: WhatIf) -> list[Difference]:
         for name, given in what_if.expect.data.items()
         if (wanted := sorted(given) if isinstance(given, list) else given) != got[name]
     ]
+
+
+def compare_replay(file: CaseFile) -> list[Difference]:
+    """Check every case twice, then once more under watch: the same bytes each time, and the clock is never read."""
+    differences = []
+    for case in file.cases:
+        first, second = run_case(file, case).to_json(), run_case(file, case).to_json()
+        with watch_clock() as read:
+            third = run_case(file, case).to_json()
+        if first != second or first != third:
+            differences.append(Difference(f"replay of {case.id}", first, second if first != second else third))
+        if read:
+            differences.append(Difference(f"replay of {case.id}", "no reading of the clock", ", ".join(read)))
+    return differences

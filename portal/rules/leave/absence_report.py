@@ -60,7 +60,7 @@ def reported_by(case: Situation, limit: ReportedBy) -> Outcome:
     latest = datetime.combine(day, limit.at, case.calendar.time_zone)
     received = case.received_local
     in_time = received < latest if limit.boundary == "before" else received <= latest
-    return meets_if(in_time, {"received": received.replace(tzinfo=None)})
+    return meets_if(in_time, {"received": received})
 
 
 @rule(

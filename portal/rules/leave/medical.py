@@ -36,11 +36,9 @@ def told_in_advance(case: Situation, policy: Advance) -> Outcome:
     appointment = need(case.request.appointment, "appointment")
     begins = datetime.combine(appointment.day, appointment.start, case.calendar.time_zone)
     if case.received_local < begins:
-        return Outcome(MEETS, {"appointment": begins.replace(tzinfo=None)})
+        return Outcome(MEETS, {"appointment": begins})
     status = Status(policy.late)
-    return Outcome(
-        status, {"appointment": begins.replace(tzinfo=None)}, ("late_reason",) if status == "missing_fact" else ()
-    )
+    return Outcome(status, {"appointment": begins}, ("late_reason",) if status == "missing_fact" else ())
 
 
 @rule(

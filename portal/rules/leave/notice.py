@@ -58,6 +58,4 @@ def not_retrospective(case: Situation, _: object) -> Outcome:
     first = case.first_missed
     if first is None:
         return Outcome(MEETS)
-    return meets_if(
-        case.arrived_before(first), {"received": case.received_local.replace(tzinfo=None), "first_missed": first}
-    )
+    return meets_if(case.arrived_before(first), {"received": case.received_local, "first_missed": first})
