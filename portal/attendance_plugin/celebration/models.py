@@ -16,7 +16,11 @@ class ClassWeek(models.Model):
     possible = models.PositiveIntegerField()
     on_roll = models.PositiveSmallIntegerField()
     sessions_open = models.PositiveSmallIntegerField(help_text="School sessions this week had for the class.")
+    sessions_marked = models.PositiveSmallIntegerField(help_text="How many of those the register has marks for.")
     updated_at = models.DateTimeField()
+    revised_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a complete week's register changed afterwards; empty if it never did."
+    )
 
     class Meta:
         ordering = ["monday", "school_class"]

@@ -1,0 +1,135 @@
+"""Keeping class weeks in step with the register, and the board a screen shows on a day."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.calendars.services import current_calendar_version, next_dates, rules_calendar
+from portal.pages.models import School
+from portal.rules.school_year import Calendar
+from portal.rules.sessions import week_of
+
+from ..roll.models import SchoolClass
+from .board import Board, BoardWeek, weeks_before, weeks_to_try
+from .class_weeks import OpenSessions, count_on_roll, figures_of, sum_marks
+from .figures import WeekOfClass
+from .models import ClassWeek, Screen
+from .panels import Row, Wanted, Week, build_panels
+
+WEEKS_TO_COMPARE_WITH = 4
+DATES_SHOWN = 3
+FIGURES = ["attended", "possible", "on_roll", "sessions_open", "sessions_marked"]
+
+
+def recompute_class_weeks(school: School, first: date, last: date) -> int:
+    """Bring the weeks that these days touch into step with the register; how many rows changed.
+
+    Whoever imports or corrects marks calls it afterwards. A complete week that changes is marked as revised.
+    """
+    mondays = _mondays(first, last)
+    classes = list(SchoolClass.objects.filter(school=school))
+    wanted = figures_of(
+        classes,
+        mondays,
+        sum_marks(school, mondays[0], mondays[-1] + timedelta(days=6)),
+        count_on_roll(school, mondays),
+        OpenSessions.of(school),
+    )
+    return _store(classes, mondays, wanted)
+
+
+@transaction.atomic
+def _store(classes: list[SchoolClass], mondays: list[date], wanted: dict[tuple[int, date], dict[str, int]]) -> int:
+    now = timezone.now()
+    known = {
+        (row.school_class_id, row.monday): row
+        for row in ClassWeek.objects.filter(school_class__in=classes, monday__in=mondays)
+    }
+    changed = []
+    for (school_class, monday), figures in wanted.items():
+        row = known.get((school_class, monday))
+        if row is not None and all(getattr(row, name) == value for name, value in figures.items()):
+            continue
+        revised_at = now if row is not None and _was_complete(row) else row and row.revised_at
+        changed.append(
+            ClassWeek(
+                school_class_id=school_class, monday=monday, updated_at=now, revised_at=revised_at or None, **figures
+            )
+        )
+    ClassWeek.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["school_class", "monday"],
+        update_fields=[*FIGURES, "updated_at", "revised_at"],
+    )
+    gone = [row.pk for key, row in known.items() if key not in wanted]
+    ClassWeek.objects.filter(pk__in=gone).delete()
+    return len(changed) + len(gone)
+
+
+def _was_complete(row: ClassWeek) -> bool:
+    return 0 < row.sessions_open <= row.sessions_marked
+
+
+def _mondays(first: date, last: date) -> list[date]:
+    start = week_of(first)
+    return [start + timedelta(days=7 * step) for step in range((week_of(last) - start).days // 7 + 1)]
+
+
+def board(screen: Screen, on: date) -> Board:
+    """What the screen shows on the day: the newest finished week the register has marks for, or a neutral card."""
+    calendar = rules_calendar(current_calendar_version(screen.school))
+    candidates = list(weeks_to_try(calendar, on))
+    earlier = weeks_before(calendar, candidates[-1].monday, WEEKS_TO_COMPARE_WITH) if candidates else []
+    rows = _rows_by_monday(screen.school, [*(week.monday for week in candidates), *earlier])
+    chosen = next((week for week in candidates if any(row.sessions_marked for row in rows.get(week.monday, []))), None)
+    if chosen is None:
+        return Board(title=screen.title, week=None, panels=())
+    return _board_of(screen, chosen, rows, calendar, on)
+
+
+def _board_of(
+    screen: Screen, chosen: BoardWeek, rows: dict[date, list[ClassWeek]], calendar: Calendar, on: date
+) -> Board:
+    before = weeks_before(calendar, chosen.monday, WEEKS_TO_COMPARE_WITH)
+    revised = [timezone.localdate(row.revised_at) for row in rows[chosen.monday] if row.revised_at]
+    week = Week(
+        classes=[_week_of_class(row) for row in rows[chosen.monday]],
+        before=[[_week_of_class(row) for row in rows.get(monday, [])] for monday in before],
+        target=screen.target_percent,
+        minimum_on_roll=screen.minimum_on_roll,
+        dates=_date_rows(screen.school, on),
+    )
+    wanted = [Wanted(**panel) for panel in screen.panels]
+    return Board(
+        title=screen.title,
+        week=chosen,
+        panels=tuple(build_panels(wanted, week)),
+        revised_on=max(revised, default=None),
+    )
+
+
+def _rows_by_monday(school: School, mondays: list[date]) -> dict[date, list[ClassWeek]]:
+    found = ClassWeek.objects.filter(school_class__school=school, monday__in=mondays).select_related("school_class")
+    rows: dict[date, list[ClassWeek]] = {}
+    for row in sorted(found, key=lambda row: (min(row.school_class.year_groups or [99]), row.school_class.name)):
+        rows.setdefault(row.monday, []).append(row)
+    return rows
+
+
+def _week_of_class(row: ClassWeek) -> WeekOfClass:
+    return WeekOfClass(
+        name=row.school_class.name,
+        phase=row.school_class.phase,
+        mascot=row.school_class.mascot,
+        rested=row.school_class.rested,
+        **{name: getattr(row, name) for name in FIGURES},
+    )
+
+
+def _date_rows(school: School, on: date) -> tuple[Row, ...]:
+    return tuple(
+        Row(name=occasion.title, figure=f"{occasion.first_day:%a} {occasion.first_day.day} {occasion.first_day:%b}")
+        for occasion in next_dates(school, on, DATES_SHOWN)
+    )
