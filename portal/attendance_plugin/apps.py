@@ -6,3 +6,31 @@ class AttendancePluginConfig(AppConfig):
     label = "attendance"
     verbose_name = "Attendance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the hooks of the lower rooms, one line each."""
+        from django.db.models.signals import post_migrate
+
+        from portal import hooks
+
+        from .celebration.home_panel import celebration_panel
+        from .celebration.loading import load_displays
+        from .celebration.services import recompute_class_weeks
+        from .leave import services as leave
+        from .letters.loading import load_letters
+        from .letters.services import write_letters
+        from .register.hooks import after_import
+        from .roll.loading import load_classes
+        from .submissions import schedules, services
+        from .submissions.after_match import after_match
+
+        hooks.content_loaders.fill("classes", load_classes)
+        hooks.content_loaders.fill("displays", load_displays)
+        hooks.home_panels.fill("celebration", celebration_panel)
+        after_import.fill("celebration", recompute_class_weeks)
+        hooks.form_receivers.fill("*", services.receive)
+        hooks.content_loaders.fill("letters", load_letters)
+        hooks.answer_reviews.fill("leave", leave.public_notes)
+        after_match.fill("leave", leave.open_and_check)
+        leave.after_decision.fill("letters", write_letters)
+        post_migrate.connect(schedules.ensure_schedules, sender=self)

@@ -1,6 +1,16 @@
 """Public addresses of the plugin: the parents' own page and the hallway screen."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .celebration import views as celebration
+from .parents import views as parents
 
 app_name = "attendance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("screen/<slug:slug>/", celebration.screen, name="screen"),
+    path("screen/<slug:slug>/board.json", celebration.board, name="screen_board"),
+    path("requests/", parents.show_request, name="request"),
+    path("requests/withdraw/", parents.withdraw, name="withdraw_request"),
+    path("requests/close/", parents.close, name="close_request"),
+    path("requests/<str:token>/", parents.open_request, name="open_request"),
+]

@@ -95,8 +95,9 @@ def save_step(
     return draft
 
 
-def mark_sent(draft: JourneyDraft, *, reference: str, answers: Answers) -> None:
+def mark_sent(draft_id: int, *, reference: str, answers: Answers) -> None:
     """The answers are with the school now; what stays here is enough to show the confirmation again."""
+    draft = JourneyDraft.objects.select_for_update().get(pk=draft_id)
     draft.reference = reference
     draft.answers_sha256 = answers_digest(answers)
     draft.has_email = bool(answers.get("email"))

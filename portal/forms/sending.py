@@ -43,7 +43,7 @@ def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answer
             if receiver is None:
                 raise LookupError(f"Nothing receives the form {journey.slug!r}: fill hooks.form_receivers.")
             reference = receiver(sent)
-            mark_sent(draft, reference=reference, answers=answers)
+            mark_sent(draft.pk, reference=reference, answers=answers)
     except AlreadySent:
         raise
     except Exception as error:

@@ -2,13 +2,12 @@
 
 from django.db import models
 
+from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.pages.models import School
-
-from ..roll.models import Pupil
 
 
 class Submission(models.Model):
-    """One form, sent once. The reference is for reading aloud; the link's token is the secret."""
+    """One form, sent once. The reference is for reading aloud; a link's token is the secret."""
 
     class Match(models.TextChoices):
         WAITING = "waiting", "Not yet looked for"
@@ -23,6 +22,7 @@ class Submission(models.Model):
     answers = models.JSONField()
     answers_sha256 = models.CharField(max_length=64)
     received_at = models.DateTimeField(db_index=True)
+    signals = models.JSONField(default=list, help_text="Why a machine may have sent it; empty for nearly all.")
     child_name = models.CharField(max_length=200)
     child_class = models.CharField(max_length=60, blank=True)
     sender_name = models.CharField(max_length=200)
@@ -31,8 +31,12 @@ class Submission(models.Model):
     pupil = models.ForeignKey(Pupil, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions")
     match = models.CharField(max_length=12, choices=Match, default=Match.WAITING)
     sender_on_record = models.BooleanField(default=False, help_text="The sender's address is one the school holds.")
-    token_sha256 = models.CharField(max_length=64, blank=True)
-    token_expires_at = models.DateTimeField(null=True, blank=True)
+    sender_contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions"
+    )
+    handed_on_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the room that deals with this form had taken it over."
+    )
 
     class Meta:
         ordering = ["-received_at"]
@@ -45,6 +49,21 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} ({self.form})"
+
+
+class RequestLink(models.Model):
+    """A link to a parent's own page about one submission: for one contact, hashed, expiring, revocable."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="links")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="request_links")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Link {self.pk} to {self.submission_id}"
 
 
 class OutboxMessage(models.Model):
@@ -60,6 +79,7 @@ class OutboxMessage(models.Model):
     purpose = models.CharField(max_length=40)
     cause = models.CharField(max_length=80, help_text="Kind and id of the row that caused it, e.g. decision:5.")
     recipient = models.EmailField()
+    mailbox = models.CharField(max_length=254, blank=True, help_text="The recipient without dots and +tags.")
     subject = models.CharField(max_length=150)
     text_body = models.TextField()
     html_body = models.TextField(blank=True)
@@ -70,13 +90,17 @@ class OutboxMessage(models.Model):
     next_attempt_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=200, blank=True)
+    waits_for_server = models.BooleanField(default=False, help_text="The last try failed at our own mail server.")
 
     class Meta:
         ordering = ["created_at"]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "cause", "purpose"], name="one_message_per_purpose"),
         ]
-        indexes = [models.Index(fields=["state", "next_attempt_at"], name="outbox_due")]
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at"], name="outbox_due"),
+            models.Index(fields=["mailbox", "created_at"], name="outbox_by_mailbox"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} for {self.cause} ({self.state})"

@@ -1,0 +1,73 @@
+"""Who may see a parent's own page: the holder of a link, for half an hour after opening it in this browser.
+
+The token of the link is exchanged for a cookie by POST, so that nothing that merely fetches addresses in mails gets in,
+and so that the token is in no address bar, history or log afterwards (R19, abuse cases 6 to 8).
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+
+from portal.attendance_plugin.submissions.links import find_link_by_id
+from portal.attendance_plugin.submissions.models import RequestLink
+
+LIFETIME = timedelta(minutes=30)
+SALT = "portal.attendance_plugin.parents"
+View = Callable[..., HttpResponse]
+
+
+def cookie_name() -> str:
+    return ("__Secure-" if settings.SESSION_COOKIE_SECURE else "") + "request-link"
+
+
+def remember(response: HttpResponse, link: RequestLink) -> HttpResponse:
+    """Let this browser see the request for the next half hour."""
+    response.set_cookie(
+        cookie_name(),
+        signing.dumps(link.pk, salt=SALT),
+        max_age=LIFETIME,
+        path=reverse("attendance:request"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def forget(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(cookie_name(), path=reverse("attendance:request"), samesite="Lax")
+    return response
+
+
+def remembered_link(request: HttpRequest) -> RequestLink | None:
+    """The link this browser opened, unless half an hour has passed or the link has ended since."""
+    try:
+        pk = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=LIFETIME)
+    except signing.BadSignature:
+        return None
+    return find_link_by_id(pk)
+
+
+def note_opened(link: RequestLink) -> None:
+    RequestLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=timezone.now())
+
+
+def for_one_reader(view: View) -> View:
+    """Kept by no cache, told to no other site, listed by no search engine."""
+
+    @cache_control(no_store=True)
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapped

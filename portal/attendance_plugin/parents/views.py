@@ -1,0 +1,75 @@
+"""The parent's own page: opened by a link, seen without it, acted on by POST only."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.attendance_plugin.leave.models import LeaveRequest
+from portal.attendance_plugin.leave.problems import DecisionRefused
+from portal.attendance_plugin.leave.services import withdraw as withdraw_request
+from portal.attendance_plugin.submissions.links import find_link
+from portal.attendance_plugin.submissions.models import RequestLink
+from portal.forms.own_pages import why_not_ours
+
+from .access import for_one_reader, forget, note_opened, remember, remembered_link
+from .status import status_of
+
+FOLDER = "attendance_plugin/parents"
+
+
+@csrf_exempt  # checked by hand: the page is told to no other site, so its origin reads "null"
+@for_one_reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_request(request: HttpRequest, token: str) -> HttpResponse:
+    """A door with a button. Fetching it changes nothing, however often (abuse case 6)."""
+    link = find_link(token)
+    if link is None:
+        return render(request, f"{FOLDER}/link_ended.html", status=404)
+    if request.method != "POST":
+        return render(request, f"{FOLDER}/open_request.html")
+    if why_not_ours(request):
+        return render(request, f"{FOLDER}/open_request.html", {"is_stale": True}, status=403)
+    note_opened(link)
+    return remember(redirect("attendance:request"), link)
+
+
+@for_one_reader
+@require_safe
+def show_request(request: HttpRequest) -> HttpResponse:
+    link = remembered_link(request)
+    if link is None:
+        return forget(render(request, f"{FOLDER}/no_request.html"))
+    context = {"submission": link.submission, "status": status_of(link), "link": link}
+    return remember(render(request, f"{FOLDER}/request.html", context), link)
+
+
+@csrf_exempt  # checked by hand, as above
+@for_one_reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    link = remembered_link(request)
+    if link is None or not status_of(link).may_withdraw:
+        return redirect("attendance:request")
+    if request.method != "POST" or why_not_ours(request):
+        is_stale = request.method == "POST"
+        context = {"submission": link.submission, "is_stale": is_stale}
+        return render(request, f"{FOLDER}/withdraw.html", context, status=403 if is_stale else 200)
+    _withdraw(request, link)
+    return redirect("attendance:request")
+
+
+def _withdraw(request: HttpRequest, link: RequestLink) -> None:
+    leave = LeaveRequest.objects.get(submission=link.submission)
+    try:
+        withdraw_request(leave)
+    except DecisionRefused:
+        messages.warning(request, "Your request had already been decided, so it could not be taken back.")
+
+
+@csrf_exempt  # closing somebody's page is no harm
+@for_one_reader
+@require_http_methods(["POST"])
+def close(request: HttpRequest) -> HttpResponse:
+    return forget(redirect("attendance:request"))

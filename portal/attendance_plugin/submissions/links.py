@@ -1,0 +1,49 @@
+"""Links to a parent’s own page: random, hashed at rest, for one contact and one submission, for two weeks (R19)."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.attendance_plugin.roll.models import Contact
+
+from .models import RequestLink, Submission
+
+LIFETIME = timedelta(days=14)
+
+
+def issue_link(submission: Submission, contact: Contact) -> str:
+    """The whole address of a new link. It is told once, here; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    now = timezone.now()
+    RequestLink.objects.create(
+        submission=submission,
+        contact=contact,
+        token_sha256=hash_token(token),
+        issued_at=now,
+        expires_at=now + LIFETIME,
+    )
+    return f"{settings.BASE_URL}{reverse('attendance:open_request', args=[token])}"
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_link(token: str) -> RequestLink | None:
+    """The link, if it exists, has not expired and was not revoked."""
+    return usable_links().filter(token_sha256=hash_token(token)).first()
+
+
+def find_link_by_id(link_id: int) -> RequestLink | None:
+    return usable_links().filter(pk=link_id).first()
+
+
+def usable_links() -> QuerySet[RequestLink]:
+    now = timezone.now()
+    links = RequestLink.objects.filter(expires_at__gt=now, revoked_at__isnull=True)
+    return links.select_related("submission__school", "submission__pupil", "contact")

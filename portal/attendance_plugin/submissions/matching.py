@@ -1,0 +1,122 @@
+"""Which child is meant. Public answers never depend on it; staff and the sender's own mail do.
+
+Names are compared folded: case, accents, hyphens and apostrophes do not count. A full name that only one child on roll
+has is a match, unless the class or birth date given says otherwise. Part of a name ("Amara Okafor" for Amara
+O'Neill-Okafor) matches only where the class, the birth date or the sender's address agrees.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from portal.attendance_plugin.roll.models import Contact, Pupil, PupilContact
+from portal.attendance_plugin.roll.services import class_on, current_pupils
+
+from .models import Submission
+
+Match = Submission.Match
+YEAR = re.compile(r"\b(?:year|yr|y)\s*(\d{1,2})\b")
+# Letters that Unicode does not take apart into a plain letter and an accent.
+PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """What was found. ``contact`` is the sender, where the address or number they gave is one on the child's record."""
+
+    match: str
+    pupil: Pupil | None = None
+    contact: Contact | None = None
+
+
+def match_pupil(submission: Submission) -> MatchResult:
+    """Look for the child on the school's roll as it was when the submission came in."""
+    on = timezone.localdate(submission.received_at)
+    name = fold_words(submission.child_name)
+    pupils = list(current_pupils(submission.school, on))
+    whole = [pupil for pupil in pupils if fold_words(pupil.full_name) == name]
+    candidates = whole or [pupil for pupil in pupils if is_part_of_name(name, pupil)]
+    agreeing = [pupil for pupil in candidates if _contradicts(submission, pupil, on) is False]
+    confirmed = [pupil for pupil in agreeing if whole or _confirms(submission, pupil, on)]
+    if len(confirmed) > 1:
+        confirmed = [pupil for pupil in confirmed if _confirms(submission, pupil, on)] or confirmed
+    if len(confirmed) == 1:
+        pupil = confirmed[0]
+        return MatchResult(Match.MATCHED, pupil, find_sender(submission, pupil))
+    return MatchResult(Match.AMBIGUOUS if candidates else Match.NOT_FOUND)
+
+
+def fold_words(name: str) -> tuple[str, ...]:
+    """The words of a name as they are compared.
+
+    >>> fold_words("Zoë O’Neill-OKAFOR")
+    ('zoe', 'oneill', 'okafor')
+    """
+    apart = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
+    plain = "".join(char for char in apart if not unicodedata.combining(char)).translate(PLAIN)
+    plain = re.sub(r"['’‘ʼ`´.]", "", plain)
+    return tuple(re.findall(r"\w+", plain))
+
+
+def is_part_of_name(words: Iterable[str], pupil: Pupil) -> bool:
+    """At least one given and one family name, and no word that is not the child's."""
+    words = set(words)
+    given, family = set(fold_words(pupil.given_name)), set(fold_words(pupil.family_name))
+    return bool(words & given) and bool(words & family) and words <= given | family
+
+
+def _contradicts(submission: Submission, pupil: Pupil, on: date) -> bool:
+    return _class_agrees(submission, pupil, on) is False or _birth_date_agrees(submission, pupil) is False
+
+
+def _confirms(submission: Submission, pupil: Pupil, on: date) -> bool:
+    facts = (_class_agrees(submission, pupil, on), _birth_date_agrees(submission, pupil))
+    return True in facts or find_sender(submission, pupil) is not None
+
+
+def _class_agrees(submission: Submission, pupil: Pupil, on: date) -> bool | None:
+    """Whether the class or year given is the child's; None when the words name no class of the school."""
+    said = fold_words(submission.child_class)
+    names = {fold_words(name): name for name in submission.school.classes.values_list("name", flat=True)}
+    own = class_on(pupil, on)
+    named = [name for words, name in names.items() if words and set(words) <= set(said)]
+    if named:
+        return own is not None and own.name in named
+    year = YEAR.search(" ".join(said))
+    if year:
+        return int(year[1]) == pupil.year_group
+    if "reception" in said or "nursery" in said:
+        return pupil.year_group == (0 if "reception" in said else -1)
+    return None
+
+
+def _birth_date_agrees(submission: Submission, pupil: Pupil) -> bool | None:
+    said = submission.answers.get("child_born")
+    return None if not said else said == pupil.born.isoformat()
+
+
+def find_sender(submission: Submission, pupil: Pupil) -> Contact | None:
+    """The contact on the child's record whose e-mail address, or else telephone number, the sender gave."""
+    links = PupilContact.objects.filter(pupil=pupil, ended_on__isnull=True).select_related("contact").order_by("order")
+    contacts = [link.contact for link in links]
+    email, telephone = submission.sender_email.casefold(), fold_telephone(submission.sender_telephone)
+    by_email = (contact for contact in contacts if email and contact.email.casefold() == email)
+    by_telephone = (contact for contact in contacts if telephone and fold_telephone(contact.telephone) == telephone)
+    return next(by_email, None) or next(by_telephone, None)
+
+
+def fold_telephone(number: str) -> str:
+    """Figures only, the United Kingdom's prefix as 0.
+
+    >>> fold_telephone("+44 (0)7700 900-111")
+    '07700900111'
+    """
+    figures = "".join(re.findall(r"\d|^\+", number.strip()))
+    for prefix in ("+44", "0044"):
+        if figures.startswith(prefix):
+            return "0" + figures.removeprefix(prefix).removeprefix("0")
+    return figures

@@ -1,0 +1,47 @@
+"""What the worker runs. Each task takes the key of a row and may be run again without harm (R9)."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from portal.forms.drafts import remove_old_drafts
+
+from . import outbox, services
+from .models import Submission
+
+OVERDUE = timedelta(minutes=2)
+STILL_TRIED = timedelta(days=3)
+
+
+def look_for_child(submission_id: int) -> None:
+    services.hand_on(services.look_for_child(submission_id))
+
+
+def deliver_message(message_id: int) -> str:
+    return outbox.deliver(message_id)
+
+
+def send_outbox() -> dict[str, int]:
+    """Every minute: what is due goes out, and what a lost task left behind is taken up again."""
+    take_up_overdue()
+    return outbox.send_due_messages()
+
+
+def take_up_overdue() -> int:
+    """Submissions whose task was lost or failed; how many were dealt with now."""
+    now = timezone.now()
+    overdue = Submission.objects.filter(
+        handed_on_at=None, received_at__lt=now - OVERDUE, received_at__gt=now - STILL_TRIED
+    )
+    done = 0
+    for pk in list(overdue.values_list("pk", flat=True)):
+        try:
+            look_for_child(pk)
+            done += 1
+        except services.ContinuationFailed:
+            continue
+    return done
+
+
+def forget_drafts() -> int:
+    return remove_old_drafts()
