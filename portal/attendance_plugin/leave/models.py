@@ -1,15 +1,18 @@
 """Leave requests, the checks made on them, and the headteacher's decisions. Checks and decisions are never edited."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
+from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.submissions.models import Submission
 from portal.calendars.models import CalendarVersion
 from portal.pages.models import School
 from portal.policies.models import PolicyVersion
+from portal.rules.sessions import Half, Session
 
-from ..roll.models import Pupil
-from ..submissions.models import Submission
+from .write_once import WriteOnceModel
 
 HALVES = [("am", "Morning"), ("pm", "Afternoon")]
 
@@ -42,7 +45,7 @@ class LeaveRequest(models.Model):
         return self.submission.reference
 
 
-class FactsSnapshot(models.Model):
+class FactsSnapshot(WriteOnceModel):
     request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="snapshots")
     facts = models.TextField(help_text="Canonical JSON.")
     sha256 = models.CharField(max_length=64)
@@ -53,7 +56,7 @@ class FactsSnapshot(models.Model):
         return f"Facts of {self.request_id} at {self.built_at:%Y-%m-%d %H:%M}"
 
 
-class Check(models.Model):
+class Check(WriteOnceModel):
     """The rules of one policy version applied to one snapshot under one calendar."""
 
     request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="checks")
@@ -72,7 +75,7 @@ class Check(models.Model):
         return f"Check {self.pk} of {self.request_id}: {self.recommendation}"
 
 
-class Decision(models.Model):
+class Decision(WriteOnceModel):
     class Outcome(models.TextChoices):
         GRANT = "grant", "Grant"
         GRANT_PART = "grant_part", "Grant part"
@@ -88,21 +91,20 @@ class Decision(models.Model):
     decided_by_name = models.CharField(max_length=150)
     decided_by_role = models.CharField(max_length=80)
     decided_at = models.DateTimeField()
-    superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-decided_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["request"], condition=Q(superseded_at__isnull=True), name="one_standing_decision"
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["request"], name="one_decision_per_request")]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} ({self.request_id})"
 
+    @property
+    def sessions_granted(self) -> tuple[Session, ...]:
+        return tuple(Session(date.fromisoformat(day), Half(half)) for day, half in self.granted_sessions)
 
-class LedgerEntry(models.Model):
+
+class LedgerEntry(WriteOnceModel):
     """Days used, append-only; cancelling adds a reversal."""
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="ledger")

@@ -2,11 +2,11 @@
 
 from django.db import models
 
+from portal.attendance_plugin.leave.models import Decision, LeaveRequest
+from portal.attendance_plugin.leave.write_once import WriteOnceModel
+from portal.attendance_plugin.roll.models import Contact, Pupil
+from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.pages.models import School
-
-from ..leave.models import Decision, LeaveRequest
-from ..roll.models import Contact, Pupil
-from ..submissions.models import OutboxMessage
 
 
 class LetterTemplate(models.Model):
@@ -25,15 +25,13 @@ class LetterTemplate(models.Model):
         return self.title
 
 
-class Letter(models.Model):
+class Letter(WriteOnceModel):
     """One letter to one contact, kept as it was sent."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="letters")
     template_slug = models.SlugField()
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="letters")
-    request = models.ForeignKey(
-        LeaveRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="letters"
-    )
+    request = models.ForeignKey(LeaveRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     recipient_name = models.CharField(max_length=200)
@@ -42,9 +40,7 @@ class Letter(models.Model):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
-    message = models.ForeignKey(
-        OutboxMessage, null=True, blank=True, on_delete=models.PROTECT, related_name="letters"
-    )
+    message = models.ForeignKey(OutboxMessage, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
 
     class Meta:
         ordering = ["-created_at"]

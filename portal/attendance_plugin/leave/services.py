@@ -1,0 +1,43 @@
+"""What other rooms may ask of leave: open, check, replay, decide, withdraw, and what a form's answers meet."""
+
+from .checks import asked_sessions, replay, run_again, run_check
+from .decisions import after_decision, decide, departs_from_recommendation, may_decide
+from .facts import build_facts
+from .problems import (
+    AlreadyDecided,
+    CodeNotInForce,
+    DecisionRefused,
+    NotAllowedToDecide,
+    NotWaiting,
+    OlderCheck,
+    ReasonNeeded,
+    SessionsNotAsked,
+)
+from .public_notes import public_notes
+from .register_codes import suggest_code
+from .requests import open_and_check, open_request, withdraw
+
+__all__ = [
+    "AlreadyDecided",
+    "CodeNotInForce",
+    "DecisionRefused",
+    "NotAllowedToDecide",
+    "NotWaiting",
+    "OlderCheck",
+    "ReasonNeeded",
+    "SessionsNotAsked",
+    "after_decision",
+    "asked_sessions",
+    "build_facts",
+    "decide",
+    "departs_from_recommendation",
+    "may_decide",
+    "open_and_check",
+    "open_request",
+    "public_notes",
+    "replay",
+    "run_again",
+    "run_check",
+    "suggest_code",
+    "withdraw",
+]

@@ -1,0 +1,136 @@
+"""The closed list of words a letter may ask for, and how they are put in. There is no template language here."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+PLACEHOLDERS = MappingProxyType(
+    {
+        "parent_name": "the name of the person this letter is for",
+        "child_name": "the child's full name",
+        "child_class": "the child's class on the day of the letter",
+        "date": "the date of the letter",
+        "reference": "the reference of the request",
+        "first_day": "the first day asked for",
+        "last_day": "the last day asked for",
+        "sessions": "how many sessions were asked for, in words",
+        "reason": "the headteacher's own reason",
+        "clauses": "the policy clauses that were considered, with links",
+        "school_name": "the school's name",
+        "headteacher_role": "what the headteacher is called at this school",
+        "office_telephone": "the telephone number of the school office",
+        "status_link": "where the parent can read about the policy and follow the request",
+        "dates_granted": "the days granted",
+        "dates_refused": "the days refused",
+    }
+)
+"""Every placeholder with what it stands for; nothing else is accepted between two pairs of braces."""
+
+# A subject line is read over shoulders and by mail servers: no names, no reasons.
+SUBJECT_PLACEHOLDERS = ("reference", "school_name", "date")
+
+_PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>.*?)\s*\}\}", re.DOTALL)
+_FOREIGN = re.compile(r"\{%|%\}|\{\{|\}\}|\{#")
+# Private-use characters: Markdown and the sanitiser let them pass untouched.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_TAG = re.compile(r"<[^>]*>")
+_TOKEN = re.compile(rf"(?P<paragraph><p>)?{_OPEN}(?P<index>\d+){_CLOSE}(?P<end></p>)?")
+
+
+class PlaceholderError(ValueError):
+    """A letter asks for something outside the closed list, or for something this letter has no value for."""
+
+    def __init__(self, got: str, *, accepted: Iterable[str], next_step: str) -> None:
+        self.got, self.accepted, self.next_step = got, ", ".join(accepted), next_step
+        super().__init__(f"The letter asks for {got!r}; accepted: {self.accepted}. {next_step}")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands in for a placeholder: safe HTML within a line, and in a paragraph of its own."""
+
+    inline: SafeString
+    alone: SafeString
+
+
+def plain(text: str) -> Words:
+    """Words somebody typed. Every character is shown as itself; line breaks are kept."""
+    lines = SafeString("<br>").join(escape(line) for line in text.strip().splitlines())
+    return Words(mark_safe(lines), format_html("<p>{}</p>", mark_safe(lines)))  # noqa: S308 - escaped above
+
+
+def several(items: Iterable[Words]) -> Words:
+    """A list where it stands alone, else one line with semicolons."""
+    found = [item.inline for item in items]
+    bullets = format_html_join("", "<li>{}</li>", ((item,) for item in found))
+    return Words(SafeString("; ").join(found), format_html("<ul>{}</ul>", bullets) if found else SafeString(""))
+
+
+def link(address: str, words: str = "") -> Words:
+    anchor = format_html('<a href="{}">{}</a>', address, words or address)
+    return Words(anchor, format_html("<p>{}</p>", anchor))
+
+
+def placeholders_in(text: str, *, accepted: Iterable[str] = PLACEHOLDERS) -> list[str]:
+    """The placeholders of a letter in order. Raises `PlaceholderError` for any other use of double braces."""
+    allowed = tuple(accepted)
+    names = [match["name"] for match in _PLACEHOLDER.finditer(text)]
+    for name in names:
+        if name not in allowed:
+            raise PlaceholderError(f"{{{{ {name} }}}}", accepted=allowed, next_step="Correct the name or take it out.")
+    rest = _FOREIGN.search(_PLACEHOLDER.sub("", text))
+    if rest:
+        raise PlaceholderError(
+            rest.group(),
+            accepted=allowed,
+            next_step="Letters have no template language; write {{ name }} or plain words.",
+        )
+    return names
+
+
+def with_tokens(text: str) -> tuple[str, list[str]]:
+    """The text with a numbered token for each placeholder, and the names in that order."""
+    names = placeholders_in(text)
+    numbers = iter(range(len(names)))
+    cleaned = text.replace(_OPEN, "").replace(_CLOSE, "")
+    return _PLACEHOLDER.sub(lambda _: f"{_OPEN}{next(numbers)}{_CLOSE}", cleaned), names
+
+
+def put_in(html: str, names: list[str], values: Mapping[str, Words]) -> SafeString:
+    """The HTML with every token replaced. Values are put in after Markdown ran, so they cannot become markup."""
+    found = {int(match["index"]) for match in _TOKEN.finditer(_TAG.sub("", html))}
+    for index, name in enumerate(names):
+        if index not in found:
+            raise PlaceholderError(
+                f"{{{{ {name} }}}}",
+                accepted=values,
+                next_step="It stands inside a link or code; put it between plain words.",
+            )
+
+    def replacement(match: re.Match[str]) -> str:
+        words = _value(names[int(match["index"])], values)
+        if match["paragraph"] and match["end"]:
+            return words.alone
+        return f"{match['paragraph'] or ''}{words.inline}{match['end'] or ''}"
+
+    return mark_safe(_TOKEN.sub(replacement, html))  # noqa: S308 - rendered Markdown and escaped values
+
+
+def fill_line(text: str, values: Mapping[str, str]) -> str:
+    """A subject line with its placeholders filled in, on one line."""
+    placeholders_in(text, accepted=SUBJECT_PLACEHOLDERS)
+    return " ".join(_PLACEHOLDER.sub(lambda match: values[match["name"]], text).split())
+
+
+def _value(name: str, values: Mapping[str, Words]) -> Words:
+    if name not in values:
+        raise PlaceholderError(
+            f"{{{{ {name} }}}}",
+            accepted=values,
+            next_step="This kind of letter has no such words; take it out of the template.",
+        )
+    return values[name]

@@ -1,0 +1,68 @@
+"""What stands in a leave letter's placeholders: the request, the decision, and the one contact it is written to."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.attendance_plugin.leave.checks import asked_sessions
+from portal.attendance_plugin.leave.citations import Citation, clauses_considered
+from portal.attendance_plugin.leave.counting import count_sessions, days_of, long_date
+from portal.attendance_plugin.leave.models import Decision
+from portal.attendance_plugin.roll.models import Contact, Pupil
+from portal.attendance_plugin.roll.services import class_on
+from portal.pages.models import School
+
+from .placeholders import Words, link, plain, several
+
+NOTHING_TO_ADD = "There is nothing to add."
+
+
+def words_of_decision(decision: Decision, contact: Contact) -> dict[str, Words]:
+    """Every placeholder of a letter about a decision, from this contact's own fields and nobody else's."""
+    request, asked = decision.request, asked_sessions(decision.check_made)
+    granted = decision.sessions_granted
+    return {
+        **words_of_child(request.pupil, contact, on=timezone.localdate(decision.decided_at)),
+        **words_of_school(request.school),
+        "reference": plain(request.submission.reference),
+        "first_day": plain(long_date(request.first_day)),
+        "last_day": plain(long_date(request.last_day)),
+        "sessions": plain(count_sessions(len(asked))),
+        "reason": plain(decision.reason or NOTHING_TO_ADD),
+        "status_link": link(f"{settings.BASE_URL}{reverse('attendance:request')}"),
+        "clauses": several(_cited(clause) for clause in clauses_considered(decision.check_made)),
+        "dates_granted": several(map(plain, days_of(granted))),
+        "dates_refused": several(map(plain, days_of(session for session in asked if session not in granted))),
+    }
+
+
+def words_of_child(pupil: Pupil, contact: Contact, *, on: date) -> dict[str, Words]:
+    school_class = class_on(pupil, on)
+    return {
+        "parent_name": plain(contact.full_name),
+        "child_name": plain(pupil.full_name),
+        "child_class": plain(school_class.name if school_class else ""),
+        "date": plain(long_date(on)),
+    }
+
+
+def words_of_school(school: School) -> dict[str, Words]:
+    office, headteacher = school.contacts.get("office", {}), school.contacts.get("headteacher", {})
+    return {
+        "school_name": plain(school.name),
+        "headteacher_role": plain(headteacher.get("role", "Headteacher")),
+        "office_telephone": plain(office.get("telephone") or school.telephone),
+    }
+
+
+def subject_words(decision: Decision) -> Mapping[str, str]:
+    request = decision.request
+    on = timezone.localdate(decision.decided_at)
+    return {"reference": request.submission.reference, "school_name": request.school.name, "date": long_date(on)}
+
+
+def _cited(clause: Citation) -> Words:
+    return link(f"{settings.BASE_URL}{clause.address}", clause.title)

@@ -1,0 +1,60 @@
+"""Children on the roll who could be the one a parent means, for a person to choose from. Never chosen by themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.roll.services import current_pupils
+from portal.attendance_plugin.submissions.models import Submission
+
+MOST = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    pupil: Pupil
+    school_class: str
+    same_born: bool | None
+    sender_on_record: bool
+    contacts: list[str]
+
+
+def find_candidates(submission: Submission, name: str = "") -> list[Candidate]:
+    """Pupils with any word of the name, those with the most words first. ``name`` replaces the one the parent gave."""
+    words = (name or submission.child_name).split()
+    if not words:
+        return []
+    alike = Q()
+    for word in words:
+        alike |= Q(given_name__icontains=word) | Q(family_name__icontains=word)
+    on = timezone.localdate(submission.received_at)
+    found = current_pupils(submission.school, on).filter(alike)
+    pupils = found.prefetch_related("memberships__school_class", "contact_links__contact")[: MOST * 5]
+    ranked = sorted(pupils, key=lambda pupil: -_words_shared(pupil, words))
+    return [_candidate(pupil, submission, on) for pupil in ranked[:MOST]]
+
+
+def _words_shared(pupil: Pupil, words: list[str]) -> int:
+    own = pupil.full_name.casefold()
+    return sum(word.casefold() in own for word in words)
+
+
+def _candidate(pupil: Pupil, submission: Submission, on: date) -> Candidate:
+    born = submission.answers.get("child_born")
+    links = [link for link in pupil.contact_links.all() if link.ended_on is None]
+    senders = {link.contact.email.casefold() for link in links if link.contact.email}
+    return Candidate(
+        pupil=pupil,
+        school_class=_class_on(pupil, on),
+        same_born=None if not born else born == pupil.born.isoformat(),
+        sender_on_record=bool(submission.sender_email) and submission.sender_email.casefold() in senders,
+        contacts=[f"{link.contact.full_name} ({link.relationship})" for link in links],
+    )
+
+
+def _class_on(pupil: Pupil, day: date) -> str:
+    held = [m for m in pupil.memberships.all() if m.first_day <= day and (m.last_day is None or m.last_day >= day)]
+    return held[-1].school_class.name if held else ""

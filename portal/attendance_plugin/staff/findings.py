@@ -1,0 +1,62 @@
+"""A check as the headteacher reads it: every finding with its figures, its limit and its clause; advice at the end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.attendance_plugin.leave.citations import Citation, Clauses
+from portal.attendance_plugin.leave.models import Check
+from portal.attendance_plugin.leave.services import run_again
+from portal.rules.leave.check import CheckResult
+from portal.rules.leave.explanation import explain_to_staff
+
+from .words import RECOMMENDATIONS, STATUSES
+
+STRENGTHS = {"expected": "expected", "where_possible": "where possible", "information": "for information"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingRow:
+    rule: str
+    label: str
+    status: str
+    status_words: str
+    text: str
+    strength: str
+    clauses: list[Citation]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckReading:
+    findings: list[FindingRow]
+    remarks: tuple[str, ...]
+    recommendation: str
+    replays: bool
+    check: Check
+    result: CheckResult
+
+
+def read_check(check: Check) -> CheckReading:
+    """The check worked out again from what it kept; `replays` says whether that gives the bytes stored then."""
+    result = run_again(check)
+    explanation = explain_to_staff(result)
+    return CheckReading(
+        findings=list(_rows(result, [line.text for line in explanation.lines], Clauses(check.policy_version))),
+        remarks=explanation.remarks[1:],
+        recommendation=RECOMMENDATIONS[check.recommendation],
+        replays=result.sha256 == check.sha256 and result.to_json() == check.result,
+        check=check,
+        result=result,
+    )
+
+
+def _rows(result: CheckResult, texts: list[str], clauses: Clauses) -> Iterator[FindingRow]:
+    for finding, text in zip(result.findings, texts, strict=True):
+        yield FindingRow(
+            rule=finding.rule,
+            label=finding.entry.rule.label,
+            status=finding.status.value,
+            status_words=STATUSES[finding.status.value],
+            text=text,
+            strength=STRENGTHS.get(finding.entry.strength.value, ""),
+            clauses=clauses.cite_all(finding.anchors),
+        )

@@ -1,0 +1,84 @@
+"""The workspace in the admin's menu and on its dashboard, for those who may open it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
+from django.utils import timezone
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.ui.components import Component
+
+from portal.pages.models import School
+from portal.pages.school import school_for
+
+from .access import VIEW_REQUESTS
+from .letters import LettersView
+from .register_imports import RegisterImportsView
+from .reports_today import absences_on, collections_on
+from .requests import RequestsView
+from .today import TodayView, waiting_requests, waiting_row
+
+ON_THE_DASHBOARD = 5
+
+
+class PermittedMenuItem(MenuItem):
+    """Shown to accounts that hold every permission of the page it leads to."""
+
+    def __init__(self, *args: Any, permissions: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permissions = permissions
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perms(self.permissions))  # type: ignore[union-attr]
+
+
+PAGES = (
+    ("Today", "today", "calendar-check", TodayView),
+    ("Requests", "requests", "tasks", RequestsView),
+    ("Letters", "letters", "mail", LettersView),
+    ("Register imports", "register_imports", "upload", RegisterImportsView),
+)
+
+
+def attendance_menu() -> SubmenuMenuItem:
+    items = [
+        PermittedMenuItem(
+            label,
+            reverse_lazy(f"attendance_staff:{name}"),
+            name=f"attendance-{name}",
+            icon_name=icon,
+            order=order,
+            permissions=view.permissions,
+        )
+        for order, (label, name, icon, view) in enumerate(PAGES)
+    ]
+    return SubmenuMenuItem("Attendance", Menu(items=items), name="attendance", icon_name="calendar-check", order=50)
+
+
+class WaitingPanel(Component):
+    """What waits, at the top of the dashboard."""
+
+    name = "attendance_waiting"
+    order = 10
+    template_name = "attendance_plugin/staff/home_panel.html"
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        today, waiting = timezone.localdate(), waiting_requests(self.school)
+        return {
+            "absence_count": len(absences_on(self.school, today)),
+            "collection_count": len(collections_on(self.school, today)),
+            "waiting_count": waiting.count(),
+            "waiting": [waiting_row(request) for request in waiting[:ON_THE_DASHBOARD]],
+        }
+
+
+def panels_for(request: HttpRequest) -> list[Component]:
+    """The panels this account may see; none for editors and governors."""
+    school = school_for(request)
+    if school is None or not request.user.has_perm(VIEW_REQUESTS):  # type: ignore[union-attr]
+        return []
+    return [WaitingPanel(school)]

@@ -1,0 +1,115 @@
+"""What parents reported for one day: absences, and children to be collected early."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from portal.attendance_plugin.roll.models import ClassMembership, Pupil
+from portal.attendance_plugin.submissions.models import Submission
+from portal.pages.models import School
+
+LONGEST_REPORT = 31
+NOT_MATCHED = "Not matched to a child yet"
+TWICE = "Reported twice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """One report as the office reads it. ``words`` is the reason, for those who may read it."""
+
+    reference: str
+    child: str
+    school_class: str
+    received_at: datetime
+    received_on: date
+    words: str
+    note: str
+    time: str = ""
+    collector: str = ""
+    warnings: tuple[str, ...] = field(default=())
+
+
+def absences_on(school: School, day: date) -> list[Reported]:
+    """Absences reported for the day, each child's first report first. A day within a longer absence counts."""
+    starts = [(day - timedelta(days=back)).isoformat() for back in range(LONGEST_REPORT)]
+    reports = _submissions(school, "absence").filter(answers__first_day__in=starts)
+    covering = [report for report in reports if covers(report.answers, day)]
+    return _rows(covering, day)
+
+
+def covers(answers: dict[str, str], day: date) -> bool:
+    """Whether a report is about the day: its first day, or a later one before the return date the parent gave."""
+    first, back = answers["first_day"], answers.get("expected_return") or ""
+    return first == day.isoformat() or first < day.isoformat() < back
+
+
+def collections_on(school: School, day: date) -> list[Reported]:
+    """Early collections asked for on the day, in the order of the clock."""
+    asked = _submissions(school, "early-collection").filter(answers__date=day.isoformat())
+    found = list(asked.prefetch_related("pupil__contact_links__contact"))
+    return sorted(_rows(found, day), key=lambda row: row.time)
+
+
+def _submissions(school: School, form: str):  # type: ignore[no-untyped-def]
+    oldest = timezone.now() - timedelta(days=400)
+    sent = Submission.objects.filter(school=school, form=form, received_at__gte=oldest)
+    return sent.select_related("pupil").order_by("received_at")
+
+
+def _rows(reports: list[Submission], day: date) -> list[Reported]:
+    classes = _classes([report.pupil for report in reports if report.pupil], day)
+    times_reported = Counter(_child_key(report) for report in reports)
+    return [_row(report, classes, twice=times_reported[_child_key(report)] > 1) for report in reports]
+
+
+def _row(report: Submission, classes: dict[int, str], *, twice: bool) -> Reported:
+    answers, pupil = report.answers, report.pupil
+    relation = answers.get("collector_relation")
+    return Reported(
+        reference=report.reference,
+        child=pupil.full_name if pupil else report.child_name,
+        school_class=classes.get(pupil.pk, "") if pupil else report.child_class,
+        received_at=report.received_at,
+        received_on=timezone.localdate(report.received_at),
+        words=answers.get("reason", ""),
+        note=TWICE if twice else "" if pupil else NOT_MATCHED,
+        time=answers.get("time", ""),
+        collector=f"{answers['collector']} ({relation})" if relation else answers.get("collector", ""),
+        warnings=collector_warnings(pupil, answers["collector"]) if pupil and "collector" in answers else (),
+    )
+
+
+def collector_warnings(pupil: Pupil, collector: str) -> tuple[str, ...]:
+    """What the office must look at before the child is handed over. It never approves anybody."""
+    links = [link for link in pupil.contact_links.all() if link.ended_on is None]
+    named = [link for link in links if _folded(link.contact.full_name) == _folded(collector)]
+    warnings = []
+    if any(link.court_order for link in links):
+        warnings.append("Court order on file")
+    if any(not link.may_collect for link in named):
+        warnings.append("May not collect")
+    if not named:
+        warnings.append("Not a contact on record")
+    return tuple(warnings)
+
+
+def _classes(pupils: Iterable[Pupil], day: date) -> dict[int, str]:
+    """Each pupil's class on the day, in one query."""
+    memberships = ClassMembership.objects.filter(pupil__in=list(pupils), first_day__lte=day).order_by("first_day")
+    return {
+        membership.pupil_id: membership.school_class.name
+        for membership in memberships.select_related("school_class")
+        if membership.last_day is None or membership.last_day >= day
+    }
+
+
+def _child_key(report: Submission) -> tuple[int | None, str]:
+    return (report.pupil_id, "" if report.pupil_id else _folded(report.child_name))
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,212 @@
+"""One request: the parent's words, the record, the days, every finding with its clause, then the decision."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic.base import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from portal.attendance_plugin.audit.services import record
+from portal.attendance_plugin.leave.counting import count_sessions, days_of
+from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
+from portal.attendance_plugin.leave.register_codes import codes_to_choose
+from portal.attendance_plugin.leave.services import (
+    AlreadyDecided,
+    CodeNotInForce,
+    DecisionRefused,
+    asked_sessions,
+    decide,
+    suggest_code,
+)
+from portal.attendance_plugin.letters.models import Letter
+from portal.calendars.services import rules_calendar
+from portal.rules.sessions import academic_year
+
+from .access import DECIDE_LEAVE, MATCH_PUPIL, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
+from .calendar_strip import build_strip
+from .candidates import find_candidates
+from .findings import read_check
+from .forms import DecisionForm, SearchRollForm
+from .record import leave_used, record_to_date
+from .requests import child_of, request_url
+from .submitted_words import contact_rows, submitted_rows
+from .words import days_asked, kind_in_full
+
+EARLIER_SHOWN = 10
+
+
+class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
+    """What the page and the decision made on it share."""
+
+    permissions: tuple[str, ...] = (VIEW_REQUESTS,)
+    template_name = "attendance_plugin/staff/request.html"
+    header_icon = "tasks"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self._leave: LeaveRequest | None = None
+
+    @property
+    def leave(self) -> LeaveRequest:
+        if self._leave is None:
+            own = LeaveRequest.objects.filter(school=self.school, submission__reference=self.kwargs["reference"])
+            self._leave = own.select_related("submission", "pupil", "school").first()
+        if self._leave is None:
+            raise Http404("There is no request with this reference.")
+        return self._leave
+
+    def get_page_title(self) -> str:
+        return f"Request {self.leave.submission.reference}"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        listing = {"url": reverse("attendance_staff:requests"), "label": "Requests"}
+        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.leave.submission.reference}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        leave, may_read = self.leave, self.may(VIEW_HEALTH_WORDS)
+        decision = leave.decisions.first()
+        checks = leave.checks.select_related("snapshot", "policy_version__page", "calendar_version")
+        check = (checks.filter(pk=decision.check_made_id) if decision else checks).first()
+        return {
+            **super().get_context_data(**kwargs),
+            "leave": leave,
+            "child": child_of(leave),
+            "days": days_asked(leave.first_day, leave.first_half, leave.last_day, leave.last_half),
+            "kind": kind_in_full(leave.kind) if may_read else "",
+            "may_read_words": may_read,
+            "rows": submitted_rows(leave.submission) if may_read else contact_rows(leave.submission),
+            "decision": decision,
+            **self._record_context(),
+            **(self._check_context(check, decision, may_read) if check else {}),
+            **(self._match_context() if leave.state == LeaveRequest.State.UNMATCHED else {}),
+            **({"form": kwargs.get("form") or self.decision_form(check)} if check and self.can_decide() else {}),
+        }
+
+    def can_decide(self) -> bool:
+        """The decision is made with everything in view, so the right to read it is needed too."""
+        waiting = self.leave.state == LeaveRequest.State.WAITING
+        return waiting and self.may(DECIDE_LEAVE) and self.may(VIEW_HEALTH_WORDS)
+
+    def decision_form(self, check: Check, data: Any = None) -> DecisionForm:
+        codes = [(code.code, f"{code.code}: {code.meaning}") for code in _codes(self.leave)]
+        return DecisionForm(data, asked=asked_sessions(check), codes=codes, check=check.pk)
+
+    def _record_context(self) -> dict[str, Any]:
+        pupil = self.leave.pupil
+        if pupil is None or not self.may(VIEW_ROLL):
+            return {}
+        earlier = LeaveRequest.objects.filter(pupil=pupil).exclude(pk=self.leave.pk).select_related("submission")
+        return {
+            "record": record_to_date(pupil),
+            "leave_used": count_sessions(leave_used(pupil, academic_year(self.leave.first_day))),
+            "leave_year": academic_year(self.leave.first_day),
+            "earlier": [_earlier(request) for request in earlier.prefetch_related("decisions")[:EARLIER_SHOWN]],
+        }
+
+    def _check_context(self, check: Check, decision: Decision | None, may_read: bool) -> dict[str, Any]:
+        asked, granted = asked_sessions(check), decision.sessions_granted if decision else ()
+        year_group = self.leave.pupil.year_group if self.leave.pupil else None
+        return {
+            "strip": build_strip(rules_calendar(check.calendar_version), year_group, asked, granted),
+            "sessions": count_sessions(len(asked)),
+            "granted_days": days_of(granted),
+            "reading": read_check(check) if may_read else None,
+            "suggested_code": _suggested(self.leave) if may_read else "",
+            "letters": Letter.objects.filter(decision=decision).select_related("message") if decision else [],
+        }
+
+    def _match_context(self) -> dict[str, Any]:
+        if not (self.may(MATCH_PUPIL) and self.may(VIEW_ROLL)):
+            return {}
+        name = self.request.GET.get("name", "")[:100]
+        return {
+            "candidates": find_candidates(self.leave.submission, name),
+            "search_form_roll": SearchRollForm(initial={"name": name}),
+            "may_match": True,
+        }
+
+
+class RequestView(RequestPage):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        record(
+            school=self.school,
+            action="request_viewed",
+            subject=self.leave,
+            actor=request.user,  # type: ignore[arg-type]
+            pupil=self.leave.pupil_id,
+        )
+        return self.render_to_response(self.get_context_data())
+
+
+class DecideView(RequestPage):
+    permissions = (VIEW_REQUESTS, VIEW_HEALTH_WORDS, DECIDE_LEAVE)
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        check = self.leave.checks.filter(pk=_number(request.POST.get("check"))).first()
+        if check is None:
+            messages.error(request, "The findings on your page are gone. Read the ones below, then decide.")
+            return redirect(request_url(self.leave))
+        form = self.decision_form(check, request.POST)
+        if not form.is_valid():
+            return self._show_again(form)
+        try:
+            decision = self._decide(check, form)
+        except AlreadyDecided as first:
+            messages.warning(request, str(first))
+            return redirect(request_url(self.leave))
+        except DecisionRefused as refused:
+            form.add_error(None, str(refused))
+            return self._show_again(form)
+        sent = decision.letters.count()
+        messages.success(
+            request, f"{decision.get_outcome_display()}: entered. {sent} letter{'' if sent == 1 else 's'} written."
+        )
+        return redirect(request_url(self.leave))
+
+    def _decide(self, check: Check, form: DecisionForm) -> Decision:
+        answers = form.cleaned_data
+        is_part = answers["outcome"] == Decision.Outcome.GRANT_PART
+        return decide(
+            self.leave,
+            check,
+            answers["outcome"],
+            by=self.request.user,
+            reason=answers["reason"],
+            granted=answers["granted"] if is_part else (),
+            register_code=answers["register_code"],
+        )
+
+    def _show_again(self, form: DecisionForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 16 else 0
+
+
+def _codes(leave: LeaveRequest) -> list[Any]:
+    try:
+        return codes_to_choose(leave)
+    except CodeNotInForce:
+        return []
+
+
+def _suggested(leave: LeaveRequest) -> str:
+    try:
+        return suggest_code(leave, Decision.Outcome.GRANT)
+    except CodeNotInForce:
+        return ""
+
+
+def _earlier(request: LeaveRequest) -> dict[str, Any]:
+    decision = next(iter(request.decisions.all()), None)
+    return {
+        "reference": request.submission.reference,
+        "url": request_url(request),
+        "days": days_asked(request.first_day, request.first_half, request.last_day, request.last_half),
+        "outcome": decision.get_outcome_display() if decision else request.get_state_display(),
+    }

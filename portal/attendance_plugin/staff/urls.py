@@ -1,0 +1,34 @@
+"""Addresses of the workspace, all inside the admin."""
+
+from django.urls import path
+
+from .letters import LettersResultsView, LettersView, LetterView
+from .matching import MatchView
+from .register_imports import (
+    RegisterCancelView,
+    RegisterConfirmView,
+    RegisterImportsResultsView,
+    RegisterImportsView,
+    RegisterUploadView,
+)
+from .request_page import DecideView, RequestView
+from .requests import RequestsResultsView, RequestsView
+from .today import TodayView
+
+app_name = "attendance_staff"
+urlpatterns = [
+    path("today/", TodayView.as_view(), name="today"),
+    path("requests/", RequestsView.as_view(), name="requests"),
+    path("requests/results/", RequestsResultsView.as_view(), name="requests_results"),
+    path("requests/<str:reference>/", RequestView.as_view(), name="request"),
+    path("requests/<str:reference>/decide/", DecideView.as_view(), name="decide"),
+    path("submissions/<str:reference>/match/", MatchView.as_view(), name="match"),
+    path("letters/", LettersView.as_view(), name="letters"),
+    path("letters/results/", LettersResultsView.as_view(), name="letters_results"),
+    path("letters/<int:pk>/", LetterView.as_view(), name="letter"),
+    path("register/", RegisterImportsView.as_view(), name="register_imports"),
+    path("register/results/", RegisterImportsResultsView.as_view(), name="register_imports_results"),
+    path("register/upload/", RegisterUploadView.as_view(), name="register_upload"),
+    path("register/confirm/", RegisterConfirmView.as_view(), name="register_confirm"),
+    path("register/cancel/", RegisterCancelView.as_view(), name="register_cancel"),
+]

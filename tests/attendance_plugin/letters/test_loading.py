@@ -1,0 +1,63 @@
+"""Letters come from the content folder, and a wrong one is named before anything is sent."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from portal.attendance_plugin.letters.loading import load_letters
+from portal.attendance_plugin.letters.models import LetterTemplate
+from portal.attendance_plugin.letters.services import TEMPLATE_OF
+from portal.content_loader import ContentError, LetterContent, LoadReport
+from portal.content_loader.letters import load_letter
+from portal.pages.models import School
+
+OWN_LETTERS = Path(__file__).parents[3] / "content" / "letters"
+
+
+def letter(**changes: str) -> LetterContent:
+    values = {
+        "file": "letters/leave-approved.md",
+        "slug": "leave-approved",
+        "title": "Leave agreed",
+        "subject": "Your request {{ reference }}",
+        "body": "Dear {{ parent_name }}",
+    }
+    return LetterContent(**values | changes)
+
+
+def load(school: School, *letters: LetterContent) -> LoadReport:
+    report = LoadReport()
+    load_letters(SimpleNamespace(school=SimpleNamespace(slug=school.slug), letters=letters), report)
+    return report
+
+
+def test_letters_are_created_changed_and_left_alone(school: School) -> None:
+    assert load(school, letter()).entries == [("created", "letter leave-approved")]
+    assert load(school, letter()).entries == [("unchanged", "letter leave-approved")]
+    assert load(school, letter(body="Hello {{ parent_name }}")).entries == [("changed", "letter leave-approved")]
+    assert LetterTemplate.objects.get().body == "Hello {{ parent_name }}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "got"),
+    [
+        ({"body": "{{ upn }}"}, "body", "{{ upn }}"),
+        ({"body": "{% if reason %}"}, "body", "{%"),
+        ({"subject": "About {{ child_name }}"}, "subject", "{{ child_name }}"),
+        ({"subject": "x" * 151}, "subject", "151 characters"),
+    ],
+)
+def test_what_cannot_be_sent_is_named_with_file_and_key(
+    school: School, changes: dict[str, str], key: str, got: str
+) -> None:
+    with pytest.raises(ContentError) as refused:
+        load(school, letter(**changes))
+    assert (refused.value.file, refused.value.key, refused.value.got) == ("letters/leave-approved.md", key, got)
+    assert not LetterTemplate.objects.exists()
+
+
+def test_the_schools_own_letters_can_be_sent(school: School) -> None:
+    letters = [load_letter(path, f"letters/{path.name}") for path in sorted(OWN_LETTERS.glob("*.md"))]
+    load(school, *letters)
+    assert set(TEMPLATE_OF.values()) <= set(LetterTemplate.objects.values_list("slug", flat=True))
