@@ -53,6 +53,18 @@ class Occasion:
         return str(Category(self.category).label)
 
     @property
+    def times(self) -> str:
+        """When in the day it is, for a table; the empty text for whole days."""
+        if self.half:
+            return HALVES[self.half][:1].upper() + HALVES[self.half][1:]
+        if self.starts_at is None:
+            return ""
+        # Of an early closing families need the time they collect, not when school would have ended.
+        if self.ends_at is None or self.category == Category.EARLY_CLOSING:
+            return clock_in_words(self.starts_at)
+        return f"{clock_in_words(self.starts_at)} to {clock_in_words(self.ends_at)}"
+
+    @property
     def full_title(self) -> str:
         """The title with what a reader must know at a glance: which half of the day, which year groups."""
         notes = [HALVES[self.half]] if self.half else []
@@ -63,6 +75,18 @@ class Occasion:
     def concerns(self, year_group: int | None) -> bool:
         """True for whole-school entries and for those of the year group; with no year group, for every entry."""
         return year_group is None or not self.year_groups or year_group in self.year_groups
+
+
+def clock_in_words(clock: time) -> str:
+    """The time as it is said in England.
+
+    >>> clock_in_words(time(9)), clock_in_words(time(12)), clock_in_words(time(15, 45))
+    ('9am', '12 noon', '3.45pm')
+    """
+    if clock == time(12):
+        return "12 noon"
+    minutes = f".{clock.minute:02d}" if clock.minute else ""
+    return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
 
 
 def occasions_of(dates: Iterable[CalendarDate]) -> list[Occasion]:

@@ -14,10 +14,10 @@ from django.conf import settings
 
 from portal.pages.models import School
 
-from .addresses import urls_to_build
+from .addresses import BadAddress, urls_to_build
 from .assets import asset_bytes, is_asset
 from .fetching import NotPublic, Visitor
-from .file_names import BadAddress, file_below, file_name
+from .file_names import file_below, file_name
 from .references import internal_targets, lead_to_live_host, read_css, read_html
 from .swapping import put_in_place
 from .verifying import Build, Problem, problems_of
@@ -40,8 +40,12 @@ class BuildReport:
     previous: Path | None = None
 
 
+def say_nothing(line: str) -> None:
+    """For callers who want no progress."""
+
+
 def build(
-    out: Path, school: School, *, say: Callable[[str], None] = lambda line: None, allow_shrink: bool = False
+    out: Path, school: School, *, say: Callable[[str], None] = say_nothing, allow_shrink: bool = False
 ) -> BuildReport:
     """Write every public address of the school as a file below ``out``.
 
@@ -87,9 +91,8 @@ def _write_pages(build: Build, school: School, say: Callable[[str], None]) -> li
     for number, path in enumerate(paths, start=1):
         try:
             fetched = visitor.fetch(path)
-            _write(
-                build, _page_name(path, fetched.content_type), path, _for_files(fetched.body, path, build, set(paths))
-            )
+            body = _for_files(fetched.body, path, build, set(paths))
+            _write(build, _page_name(path, fetched.content_type), path, body)
         except (BadAddress, NotPublic) as error:
             problems.append(Problem(path, str(error)))
         if number % PROGRESS_EVERY == 0:
@@ -103,9 +106,7 @@ def _page_name(path: str, content_type: str) -> str:
     name = file_name(path)
     is_page = content_type.startswith("text/html")
     if name.endswith("index.html") and not is_page:
-        raise BadAddress(
-            f"{path} ends in / but is {content_type or 'no page'}: a plain server could not tell its type."
-        )
+        raise BadAddress(f"It ends in / but is {content_type or 'no page'}: a plain server could not tell its type.")
     return f"{name}/index.html" if is_page and not name.endswith(".html") else name
 
 

@@ -40,7 +40,7 @@ class Visitor:
         """The answer as a file would hold it. Raises NotPublic for any answer but a cookieless public 200."""
         response = self._handler.get_response(self.request(path))
         try:
-            self._refuse_unless_public(path, response)
+            self._refuse_unless_public(response)
             return Fetched(_body(response), response.headers.get("Content-Type", ""))
         finally:
             response.close()
@@ -51,22 +51,22 @@ class Visitor:
         return Fetched(html.encode(), "text/html; charset=utf-8")
 
     @staticmethod
-    def _refuse_unless_public(path: str, response: HttpResponseBase) -> None:
+    def _refuse_unless_public(response: HttpResponseBase) -> None:
         if response.status_code in {301, 302, 307, 308}:
             raise NotPublic(
-                f"{path} leads on to {response.headers.get('Location')}; the list must hold final addresses."
+                f"It leads on to {response.headers.get('Location')}; the list must hold final addresses."
             )
         if response.status_code != 200:
-            raise NotPublic(f"{path} answers {response.status_code} to a visitor who is not signed in.")
+            raise NotPublic(f"It answers {response.status_code} to a visitor who is not signed in.")
         if response.cookies:
-            raise NotPublic(f"{path} sets the cookie {', '.join(response.cookies)}; a public page sets none.")
+            raise NotPublic(f"It sets the cookie {', '.join(response.cookies)}; a public page sets none.")
         control = response.headers.get("Cache-Control", "")
         if any(word in control for word in ("private", "no-store")):
-            raise NotPublic(f"{path} says «{control}»: it is not for everybody to keep.")
+            raise NotPublic(f"It says «{control}»: it is not for everybody to keep.")
 
 
 def _body(response: HttpResponseBase) -> bytes:
     if response.streaming:
-        return b"".join(response)  # type: ignore[attr-defined]
+        return b"".join(response)
     assert isinstance(response, HttpResponse)
     return response.content

@@ -10,7 +10,8 @@ from wagtail.models import Page
 from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.pages.models import School
 
-from .file_names import BadAddress, file_name
+from .addresses import BadAddress
+from .file_names import file_name
 from .references import internal_targets, read_css, read_html
 
 TEXT = {".html", ".css", ".js", ".json", ".ics", ".xml", ".txt", ".svg", ".atom", ".webmanifest"}
@@ -115,6 +116,6 @@ def surprising_loss(build: Build, files_before: int | None) -> Iterator[Problem]
     """A build that lost a fifth of the last one's files is more likely an accident than a wish."""
     if files_before and len(build.files) < files_before * (1 - MOST_LOST):
         yield Problem(
-            ".",
-            f"has {len(build.files)} files where the last build had {files_before}. If that is meant: --allow-shrink.",
+            "(all files)",
+            f"There are {len(build.files)} where the last build had {files_before}. If that is meant: --allow-shrink.",
         )
