@@ -1,0 +1,54 @@
+import pytest
+
+from portal.content_loader import Content, LetterContent, find_placeholders
+
+LEAVE = {"leave-approved", "leave-part", "leave-declined"}
+ALL = LEAVE | {"leave-received", "absence-received", "early-collection-received", "more-information"}
+
+
+def letter_of(content: Content, slug: str) -> LetterContent:
+    return next(letter for letter in content.letters if letter.slug == slug)
+
+
+def placeholders_of(letter: LetterContent) -> set[str]:
+    return {placeholder.path for placeholder in find_placeholders(letter.body)}
+
+
+def test_school_has_these_letters(content: Content) -> None:
+    assert {letter.slug for letter in content.letters} == ALL
+
+
+@pytest.mark.parametrize("slug", sorted(ALL))
+def test_letter_names_the_child_and_how_to_ask(content: Content, slug: str) -> None:
+    assert placeholders_of(letter_of(content, slug)) >= {"parent_name", "child_name", "office_telephone", "school_name"}
+
+
+@pytest.mark.parametrize("slug", sorted(ALL))
+def test_subject_line_gives_nothing_away(content: Content, slug: str) -> None:
+    assert [p.path for p in find_placeholders(letter_of(content, slug).subject)] == ["reference"]
+
+
+@pytest.mark.parametrize("slug", sorted(ALL))
+def test_letter_has_no_figure_of_its_own(content: Content, slug: str) -> None:
+    """CX-05: amounts and times live in the policy, so a letter cannot contradict it."""
+    assert [sign for sign in letter_of(content, slug).body if sign.isdigit() or sign in "£%"] == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "dates"),
+    [
+        ("leave-approved", {"dates_granted"}),
+        ("leave-part", {"dates_granted", "dates_refused"}),
+        ("leave-declined", {"first_day", "last_day", "sessions"}),
+    ],
+)
+def test_decision_gives_reason_clauses_and_dates(content: Content, slug: str, dates: set[str]) -> None:
+    assert placeholders_of(letter_of(content, slug)) >= {"reason", "clauses", "status_link", *dates}
+
+
+def test_refusal_threatens_nobody(content: Content) -> None:
+    """CX-06: a notice is considered, never announced, and new facts are welcome."""
+    body = letter_of(content, "leave-declined").body
+    assert "To consider is not to decide." in body
+    assert "New facts are welcome at any time, and we will look again." in body
+    assert [word for word in ("will be fined", "fine ", "prosecut", "court") if word in body] == []

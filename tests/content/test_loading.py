@@ -1,0 +1,31 @@
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from portal.attendance_plugin.models import SchoolClass
+from portal.content_loader import LoadReport
+
+
+@pytest.mark.usefixtures("loaded")
+def test_second_load_changes_nothing() -> None:
+    out = StringIO()
+    call_command("load_content", stdout=out)
+    last_line = out.getvalue().strip().split("\n")
+    assert last_line[0].startswith("Loaded content/: 0 created, 0 changed, ")
+    assert len(last_line) == 1
+
+
+def test_first_load_tells_of_everything(loaded: LoadReport) -> None:
+    assert {outcome for outcome, _ in loaded.entries} == {"created"}
+    assert {
+        "school Thistlemere Primary School",
+        "policy attendance 2022-11",
+        "policy attendance 2026-09",
+        "policy online-safety 2026-01",
+        "calendar 2026-27",
+        "letter leave-approved",
+        "page privacy",
+        "screen hallway",
+    } <= {what for _, what in loaded.entries}
+    assert SchoolClass.objects.count() == 14
