@@ -1,11 +1,10 @@
 """What the public pages of a policy show."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -21,7 +20,6 @@ from .versions import Standing, rulebook_of, timeline
 Context = dict[str, Any]
 LARGE = ("clauses", "rulebook", "source")
 WORDS_A_MINUTE = 200
-RELATED_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def policies(index: PolicyIndexPage, request: HttpRequest) -> Context:
@@ -124,9 +122,12 @@ def reading_minutes(clauses: Sequence[dict[str, Any]]) -> int:
 
 def _related(page: PolicyPage, names: Sequence[str]) -> list[dict[str, str]]:
     """Related policies: with their address where they stand beside this one, else as they were written."""
-    slugs = [name for name in names if RELATED_NAME.fullmatch(name)]
-    beside = {}
-    if slugs and page.pk:
-        siblings = page.get_siblings(inclusive=False).live().public().filter(slug__in=slugs)
-        beside = {sibling.slug: sibling.title for sibling in siblings}
-    return [{"slug": name if name in beside else "", "title": beside.get(name, name)} for name in names]
+    if not names or not page.pk:
+        return [{"slug": "", "title": name} for name in names]
+    named = Q(slug__in=names) | Q(title__in=names)
+    beside = list(page.get_siblings(inclusive=False).live().public().filter(named))
+    known = {each.slug: each for each in beside} | {each.title: each for each in beside}
+    return [
+        {"slug": known[name].slug if name in known else "", "title": known[name].title if name in known else name}
+        for name in names
+    ]

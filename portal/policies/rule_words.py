@@ -17,15 +17,15 @@ MONTHS = (
 )
 STRENGTHS: Mapping[Strength, str] = {
     Strength.MUST: "",
-    Strength.EXPECTED: "expected",
+    Strength.EXPECTED: "expected; the headteacher weighs it up",
     Strength.WHERE_POSSIBLE: "where possible",
     Strength.INFORMATION: "for information",
 }
 
 
 def describe_rule(entry: Entry) -> str:
-    """What a clause's rule asks, for example “Notice: at least 14 calendar days. This is for a funeral.”"""
-    return f"{entry.rule.label}: {describe_limits(entry)}. This is for {listed(KINDS[kind] for kind in entry.kinds)}."
+    """What a clause's rule asks, for example “Notice: at least 14 calendar days. For: a funeral.”"""
+    return f"{entry.rule.label}: {describe_limits(entry)}. For: {listed(KINDS[kind] for kind in entry.kinds)}."
 
 
 def describe_limits(entry: Entry) -> str:
@@ -54,11 +54,18 @@ def listed(items: Iterable[str]) -> str:
 
 def _phrase(field: "Field[Any]", value: Any, is_one_limit: bool) -> str:
     about = field.metadata
-    shown = _with_unit(field, value)
-    if not about["comparator"]:
-        return f"{_lower_first(about['label'])}: {shown}"
-    limit = f"{COMPARATORS[about['comparator']]} {shown}" if about["reads"] != "clock" else shown
-    return limit if is_one_limit and about["reads"] != "clock" else f"{_lower_first(about['label'])}: {limit}"
+    label, shown = _lower_first(about["label"]), _with_unit(field, value)
+    is_clock = about["reads"] == "clock"
+    if about["comparator"] and not is_clock:
+        shown = f"{COMPARATORS[about['comparator']]} {shown}"
+    if (about["comparator"] and is_one_limit and not is_clock) or _is_variant(field):
+        return shown
+    return f"{label} – {shown}"
+
+
+def _is_variant(field: "Field[Any]") -> bool:
+    """A choice that has a usual answer: the other answer says all by itself."""
+    return field.metadata["reads"] == "choice" and field.default is not MISSING
 
 
 def _goes_without_saying(field: "Field[Any]", value: Any) -> bool:
@@ -74,6 +81,8 @@ def _with_unit(field: "Field[Any]", value: Any) -> str:
         return shown
     if unit == "percent":
         return f"{shown}%"
+    if field.metadata["label"].casefold().startswith(unit):
+        return shown
     return f"{shown} {unit.removesuffix('s') if value == 1 else unit}".rstrip()
 
 

@@ -51,6 +51,10 @@ def compare_html(older: str, newer: str) -> Iterator[DiffBlock]:
 def _compare_run(old: Sequence[Block], new: Sequence[Block]) -> Iterator[DiffBlock]:
     """A run of paragraphs that differ: each new one beside the first old one that is much like it."""
     waiting = list(old)
+    if not any(_is_alike(before, after) for before in old for after in new):
+        yield from (_whole(gone, "removed") for gone in old)
+        yield from (_whole(block, "added") for block in new)
+        return
     for block in new:
         match = next((place for place, other in enumerate(waiting) if _is_alike(other, block)), None)
         if match is None:
