@@ -17,6 +17,7 @@ from portal.attendance_plugin.leave.services import (
     AlreadyDecided,
     CodeNotInForce,
     DecisionRefused,
+    OlderCheck,
     asked_sessions,
     decide,
     suggest_code,
@@ -158,9 +159,10 @@ class DecideView(RequestPage):
         except AlreadyDecided as first:
             messages.warning(request, str(first))
             return redirect(request_url(self.leave))
+        except OlderCheck as refused:
+            return self._show_again(self._on_newest_check(), str(refused))
         except DecisionRefused as refused:
-            form.add_error(None, str(refused))
-            return self._show_again(form)
+            return self._show_again(form, str(refused))
         sent = decision.letters.count()
         messages.success(
             request, f"{decision.get_outcome_display()}: entered. {sent} letter{'' if sent == 1 else 's'} written."
@@ -180,7 +182,16 @@ class DecideView(RequestPage):
             register_code=answers["register_code"],
         )
 
-    def _show_again(self, form: DecisionForm) -> HttpResponse:
+    def _on_newest_check(self) -> DecisionForm:
+        """What was typed, on the findings that are shown with it now."""
+        newest = self.leave.checks.all()[0]
+        typed = self.request.POST.copy()
+        typed["check"] = str(newest.pk)
+        return self.decision_form(newest, typed)
+
+    def _show_again(self, form: DecisionForm, problem: str = "") -> HttpResponse:
+        if problem:
+            form.add_error(None, problem)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 

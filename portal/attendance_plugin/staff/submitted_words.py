@@ -7,9 +7,9 @@ Row = dict[str, str]
 
 
 def submitted_rows(submission: Submission) -> list[Row]:
-    """Each question that was asked with its answer in words."""
+    """Each question that was asked with its answer in words; a question the form has gained since is left out."""
     journey, answers = JOURNEYS[submission.form], submission.answers
-    asked = [step for step in journey.steps if step.asked_if(answers)]
+    asked = [step for step in journey.steps if answers.keys() & step.form.base_fields.keys() and step.asked_if(answers)]
     rows = [row for step in asked for row in step.form(before=answers).rows(answers)]
     return [{"name": name, "value": value} for name, value in rows]
 
