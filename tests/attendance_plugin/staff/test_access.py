@@ -1,0 +1,136 @@
+"""Every page of the workspace for every role (R17): a page nobody listed here fails the suite."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from portal.attendance_plugin.leave.models import LeaveRequest
+from portal.attendance_plugin.leave.services import decide
+from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.staff.urls import urlpatterns
+from portal.pages.models import School
+from tests import people
+from tests.attendance_plugin.leave.leave_world import submit
+
+STAFF = ("office", "attendance_officer", "headteacher")
+NOBODY = ("editor", "governor")
+HEAD = ("headteacher",)
+NOT_HEAD = ("office", "attendance_officer")
+
+# Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
+MATRIX = {
+    "today": ("get", STAFF, 200),
+    "requests": ("get", STAFF, 200),
+    "requests_results": ("get", STAFF, 200),
+    "request": ("get", STAFF, 200),
+    "decide": ("post", HEAD, 302),
+    "match": ("get", STAFF, 200),
+    "letters": ("get", STAFF, 200),
+    "letters_results": ("get", STAFF, 200),
+    "letter": ("get", STAFF, 200),
+    "register_imports": ("get", STAFF, 200),
+    "register_imports_results": ("get", STAFF, 200),
+    "register_upload": ("get", STAFF, 200),
+    "register_confirm": ("get", STAFF, 302),
+    "register_cancel": ("post", STAFF, 302),
+}
+
+
+@pytest.fixture
+def addresses(waiting: LeaveRequest) -> dict[str, str]:
+    check = waiting.checks.get()
+    other = submit(waiting.school, number=2, form="absence", answers={"first_day": "2026-11-20"})
+    decide(waiting, check, "grant", by=people._account("first", "Una Lark", "Headteacher"))
+    arguments = {
+        "request": [waiting.submission.reference],
+        "decide": [waiting.submission.reference],
+        "match": [other.reference],
+        "letter": [Letter.objects.get().pk],
+    }
+    return {name: reverse(f"attendance_staff:{name}", args=arguments.get(name, [])) for name in MATRIX}
+
+
+def test_every_page_is_in_the_matrix() -> None:
+    assert {pattern.name for pattern in urlpatterns} == set(MATRIX)
+
+
+@pytest.mark.parametrize("who", [*STAFF, *NOBODY])
+def test_each_role_opens_its_pages_and_no_others(who: str, addresses: dict[str, str], sign_in) -> None:
+    client = sign_in(who)
+    expected = {name: answer if who in allowed else 403 for name, (_, allowed, answer) in MATRIX.items()}
+    seen = {name: getattr(client, MATRIX[name][0])(address).status_code for name, address in addresses.items()}
+    assert seen == expected
+
+
+def test_nobody_signed_in_is_sent_to_the_door(addresses: dict[str, str], sign_in) -> None:
+    client = sign_in("anonymous")
+    for name, address in addresses.items():
+        response = getattr(client, MATRIX[name][0])(address)
+        assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, "/admin/login/"), name
+
+
+@pytest.mark.parametrize("who", NOBODY)
+def test_editors_and_governors_see_no_pupil_anywhere_in_the_admin(who: str, addresses: dict[str, str], sign_in) -> None:
+    client = sign_in(who)
+    for address in ["/admin/", *addresses.values()]:
+        page = client.get(address).content.decode()
+        for word in ("Amara", "Okafor", "TEST0001", "Lagos", "attendance/requests"):
+            assert word not in page, address
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_the_menu_and_the_dashboard_show_what_the_account_may_open(who: str, waiting: LeaveRequest, sign_in) -> None:
+    page = sign_in(who).get("/admin/").content.decode()
+    assert "/admin/attendance/today/" in page
+    assert "1 request waiting" in page
+    assert waiting.submission.reference in page
+
+
+def test_pages_are_kept_by_no_cache(addresses: dict[str, str], sign_in) -> None:
+    client = sign_in("headteacher")
+    for name, address in addresses.items():
+        response = getattr(client, MATRIX[name][0])(address)
+        assert "no-store" in response.headers["Cache-Control"], name
+
+
+@pytest.mark.parametrize("name", ["request", "decide", "match"])
+def test_a_reference_that_is_not_there_is_a_404(name: str, waiting: LeaveRequest, sign_in) -> None:
+    address = reverse(f"attendance_staff:{name}", args=["NOSUCH99"])
+    client = sign_in("headteacher")
+    assert getattr(client, MATRIX[name][0])(address).status_code == 404
+
+
+def test_another_schools_rows_are_not_there(waiting: LeaveRequest, sign_in) -> None:
+    other = School.objects.create(
+        slug="other",
+        name="Other School",
+        phase="primary",
+        am_registration="08:50",
+        am_ends="12:00",
+        pm_registration="13:00",
+        pm_ends="15:15",
+        report_absence_by="08:45",
+    )
+    LeaveRequest.objects.update(school=other)
+    waiting.submission.__class__.objects.update(school=other)
+    client = sign_in("headteacher")
+    reference = waiting.submission.reference
+    assert client.get(reverse("attendance_staff:request", args=[reference])).status_code == 404
+    assert reference not in client.get(reverse("attendance_staff:requests")).content.decode()
+    assert reference not in client.get("/admin/").content.decode()
+
+
+def test_reasons_and_kinds_need_their_own_right(waiting: LeaveRequest, sign_in) -> None:
+    """Health words, kinds and findings are for those who may read them (R18)."""
+    client = sign_in("anonymous")
+    user = people.office()
+    user.groups.clear()
+    for codename in ("access_admin", "view_requests", "view_roll"):
+        user.user_permissions.add(Permission.objects.get(codename=codename))
+    client.force_login(user)
+    address = reverse("attendance_staff:request", args=[waiting.submission.reference])
+    page = client.get(address).content.decode()
+    assert "Amara" in page
+    for word in ("Lagos", "family event", "exceptional", "leave-exceptional", "judgement."):
+        assert word not in page
+    assert "kind" not in client.get(reverse("attendance_staff:requests")).context["filters"].form.fields
