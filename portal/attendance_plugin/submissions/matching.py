@@ -56,9 +56,9 @@ def fold_words(name: str) -> tuple[str, ...]:
     >>> fold_words("Zoë O’Neill-OKAFOR")
     ('zoe', 'oneill', 'okafor')
     """
-    apart = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
-    plain = "".join(char for char in apart if not unicodedata.combining(char)).translate(PLAIN)
-    plain = re.sub(r"['’‘ʼ`´.]", "", plain)
+    whole = re.sub(r"['’‘ʼ`´.]", "", name.casefold()).translate(PLAIN)
+    apart = unicodedata.normalize("NFKD", whole)
+    plain = "".join(char for char in apart if not unicodedata.combining(char)).casefold().translate(PLAIN)
     return tuple(re.findall(r"\w+", plain))
 
 

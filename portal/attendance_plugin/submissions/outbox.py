@@ -95,9 +95,11 @@ def _claim(message_id: int) -> OutboxMessage | None:
     """The message, moved out of everybody else's reach; None when it is not due."""
     now = timezone.now()
     due = OutboxMessage.objects.filter(pk=message_id, state__in=OPEN_STATES, next_attempt_at__lte=now)
-    if not due.update(attempts=F("attempts") + 1, next_attempt_at=now + CLAIM):
-        return None
-    return OutboxMessage.objects.select_related("school").get(pk=message_id)
+    if due.filter(attempts__lt=TRIES).update(attempts=F("attempts") + 1, next_attempt_at=now + CLAIM):
+        return OutboxMessage.objects.select_related("school").get(pk=message_id)
+    if exhausted := due.first():
+        _put_off(exhausted, Refusal(True, True, f"The portal was stopped {TRIES} times while it sent this message."))
+    return None
 
 
 def _build_mail(message: OutboxMessage) -> EmailMultiAlternatives:
@@ -131,6 +133,7 @@ def _mark_sent(message: OutboxMessage) -> str:
 
 def _put_off(message: OutboxMessage, refusal: Refusal) -> str:
     """Delayed until the next try is due, or failed for good and shown to the office."""
+    logger.warning("Message %s was not sent: %s", message.pk, refusal.words)
     with transaction.atomic():
         is_over = refusal.is_permanent or message.attempts >= TRIES
         message.state = State.FAILED if is_over else State.DELAYED

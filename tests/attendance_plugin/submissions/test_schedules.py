@@ -1,0 +1,38 @@
+"""The worker's clock, and the same work by hand."""
+
+import pytest
+from django.core.management import call_command
+from django_q.models import Schedule
+
+from portal.attendance_plugin.submissions import schedules, tasks
+
+from .conftest import Send
+
+pytestmark = pytest.mark.django_db
+
+
+def test_schedules_are_made_once_and_mended() -> None:
+    """R9."""
+    Schedule.objects.all().delete()
+    schedules.ensure_schedules()
+    Schedule.objects.filter(name="send_outbox").update(minutes=90)
+    schedules.ensure_schedules()
+    assert dict(Schedule.objects.values_list("name", "minutes")) == {"send_outbox": 1, "forget_drafts": None}
+    assert set(Schedule.objects.values_list("repeats", flat=True)) == {-1}
+
+
+def test_every_schedule_names_a_task_that_exists() -> None:
+    assert [values["func"].rpartition(".")[2] for values in schedules.SCHEDULES.values()] == [
+        tasks.send_outbox.__name__,
+        tasks.forget_drafts.__name__,
+    ]
+
+
+def test_outbox_by_hand_says_what_it_did(send: Send, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("send_outbox")
+    assert capsys.readouterr().out == "Outbox: nothing is due.\n"
+
+
+def test_old_drafts_by_hand(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("remove_old_drafts")
+    assert capsys.readouterr().out == "Removed 0 unfinished forms.\n"
