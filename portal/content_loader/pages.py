@@ -1,6 +1,7 @@
 """``pages/<slug>.md``: plain public pages. The school's own details reach them through placeholders."""
 
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 from .placeholders import Placeholder, fill_placeholders, refuse_broken_placeholders
@@ -48,11 +49,11 @@ def school_details(school: SchoolContent) -> dict[str, str]:
         "school.address": school.address,
         "school.telephone": school.telephone,
         "school.email": school.email,
-        "school.report_absence_by": f"{school.report_absence_by:%H:%M}",
-        "school.am_registration": f"{school.am_registration:%H:%M}",
-        "school.am_ends": f"{school.am_ends:%H:%M}",
-        "school.pm_registration": f"{school.pm_registration:%H:%M}",
-        "school.pm_ends": f"{school.pm_ends:%H:%M}",
+        "school.report_absence_by": _on_the_clock(school.report_absence_by),
+        "school.am_registration": _on_the_clock(school.am_registration),
+        "school.am_ends": _on_the_clock(school.am_ends),
+        "school.pm_registration": _on_the_clock(school.pm_registration),
+        "school.pm_ends": _on_the_clock(school.pm_ends),
         "school.register_closes_after_minutes": str(school.register_closes_after_minutes),
     }
     for key, contact in school.contacts.items():
@@ -60,6 +61,11 @@ def school_details(school: SchoolContent) -> dict[str, str]:
         details[f"contact.{key}.telephone"] = contact.telephone or school.telephone
         details[f"contact.{key}.email"] = contact.email or school.email
     return details
+
+
+def _on_the_clock(moment: time) -> str:
+    """A time of day as parents write it: 8:45am."""
+    return f"{(moment.hour - 1) % 12 + 1}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def fill_school_details(text: str, file: str, school: SchoolContent, first_line: int = 1, inside: str = "") -> str:

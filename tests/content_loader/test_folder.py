@@ -25,7 +25,7 @@ def test_content_comes_back_whole(folder: Path) -> None:
         (
             "hallway",
             Decimal("96.5"),
-            (PanelContent(kind="message", title="Good morning, Millbrook Primary School", text="We begin at 08:50"),),
+            (PanelContent(kind="message", title="Good morning, Millbrook Primary School", text="We begin at 8:50am"),),
         )
     ]
 
