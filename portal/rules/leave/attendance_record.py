@@ -120,7 +120,7 @@ def no_unauthorised(case: Situation, _: object) -> Outcome:
     if earlier > 0:
         return Outcome(DOES_NOT_MEET, {"unauthorised": earlier})
     if register.unresolved:
-        raise MissingFact("unresolved_marks")
+        raise MissingFact("unresolved_n")
     return Outcome(MEETS, {"unauthorised": 0})
 
 

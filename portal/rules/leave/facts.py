@@ -21,7 +21,7 @@ NOT_OVERRIDDEN: Any = object()
 SUPPLIERS = MappingProxyType(
     {
         "register": "office",
-        "unresolved_marks": "office",
+        "unresolved_n": "office",
         "ledger": "office",
         "year_group": "office",
         "agreed_with_school": "office",

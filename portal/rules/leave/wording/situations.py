@@ -34,7 +34,7 @@ FACTS = {
     "sibling_reason": "why each child needs to be collected",
     "time": "the time of collection",
     "travel_minutes": "how long the way there takes",
-    "unresolved_marks": "the reason for an absence the school is still asking about",
+    "unresolved_n": "the reason for an absence the school is still asking about",
     "year_group": "your child's year group",
 }
 
