@@ -20,4 +20,4 @@ def dates_panel(school: School, on: date) -> HomePanel | None:
     calendar = rules_calendar(current_calendar_version(school))
     following = next_dates(school, on, 1000)
     context = {"next_days": next_days(calendar, following, on), "coming": coming, "today": on}
-    return HomePanel("dates", "calendars/home_panel.html", context)
+    return HomePanel("dates", "calendars/home_panel.html", context, stylesheet="calendars/term_dates.css")

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from .addresses import BadAddress
 
 LONGEST_SEGMENT = 200
-SAFE_SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@+~-]*")
+SAFE_SEGMENT = re.compile(r"\w[\w.@+~-]*")
 
 
 def file_name(address: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
 from portal.pages.models import School
 from portal.pages.school import default_school
@@ -48,7 +49,11 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _school(self, slug: str | None) -> School:
-        found = School.objects.filter(slug=slug).first() if slug else default_school()
+        try:
+            found = School.objects.filter(slug=slug).first() if slug else default_school()
+        except (OperationalError, ProgrammingError) as error:
+            advice = "Run portal migrate, then portal load-content."
+            raise CommandError(f"The database cannot be read ({error}). {advice}", returncode=2) from error
         if found is None:
             known = ", ".join(School.objects.values_list("slug", flat=True)) or "none yet: run portal load-content"
             raise CommandError(f"There is no school {slug or ''!r}. Schools here: {known}.", returncode=2)
