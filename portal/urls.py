@@ -19,6 +19,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("dates/", include("portal.calendars.urls")),
     path("forms/", include("portal.forms.urls")),
+    path("api/v1/", include("portal.api.urls")),
     path("", include("portal.attendance_plugin.urls")),
 ]
 
