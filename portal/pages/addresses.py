@@ -1,6 +1,7 @@
 """The public addresses of the portal: this room's own, and all rooms' together for robots."""
 
 from django.urls import reverse
+from wagtail.models import Page
 
 from portal import hooks
 
@@ -11,7 +12,7 @@ FILES = ("robots", "sitemap", "school_tokens", "school_crest")
 
 def public_paths(school: School) -> list[str]:
     """The home page, the plain pages below it, and the small files every page asks for."""
-    pages = [] if school.site is None else _page_paths(school)
+    pages = _page_paths(school.site.root_page) if school.site else []
     return [*pages, *(reverse(name) for name in FILES)]
 
 
@@ -21,8 +22,7 @@ def pages_for_robots(school: School) -> list[str]:
     return list(dict.fromkeys(path for path in paths if path.endswith("/")))
 
 
-def _page_paths(school: School) -> list[str]:
-    root = school.site.root_page
+def _page_paths(root: Page) -> list[str]:
     found = [
         *HomePage.objects.descendant_of(root, inclusive=True).live().public(),
         *ContentPage.objects.descendant_of(root).live().public().order_by("path"),

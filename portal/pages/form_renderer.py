@@ -1,5 +1,8 @@
 """Forms in the portal's own manner: label, hint, error, control. Not Django's default, so the admin keeps its own."""
 
+from pathlib import Path
+
+from django import forms
 from django.conf import settings
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
@@ -13,11 +16,10 @@ class PortalRenderer(DjangoTemplates):
 
     @cached_property
     def engine(self):  # type: ignore[no-untyped-def]
-        django_forms = super().engine.dirs
         return self.backend(
             {
                 "APP_DIRS": True,
-                "DIRS": [*settings.TEMPLATES[0]["DIRS"], *django_forms],
+                "DIRS": [*settings.TEMPLATES[0]["DIRS"], Path(forms.__file__).parent / "templates"],
                 "NAME": "portalforms",
                 "OPTIONS": {},
             }

@@ -13,11 +13,12 @@ PLACES = ("dates", "celebration", "policies", "news")
 
 @dataclass(frozen=True)
 class HomePanel:
-    """``template`` is included with ``context`` in it as ``panel``."""
+    """``template`` is included with ``context`` in it as ``panel``; ``stylesheet`` is a static file it needs."""
 
     place: str
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    stylesheet: str = ""
 
 
 def panels_for(school: Any, on: date) -> list[HomePanel]:

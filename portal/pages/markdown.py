@@ -1,12 +1,12 @@
-"""Markdown as editors write it, as HTML that can do no harm: an allow-list after the fact, and no raw HTML before it."""
+"""Markdown as editors write it, as HTML that can do no harm: no raw HTML before, and an allow-list afterwards."""
 
 import re
 from functools import cache
 
 import nh3
+from django.utils.safestring import SafeString, mark_safe
 from markdown import Markdown
 from markdown.extensions import Extension
-from django.utils.safestring import SafeString, mark_safe
 
 TAGS = {
     *("h2", "h3", "h4", "p", "br", "hr", "blockquote", "pre", "code", "strong", "em", "del", "mark", "a", "abbr"),

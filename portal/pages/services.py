@@ -142,9 +142,7 @@ def _load_content_page(slug: str, page: PageContent, home: HomePage, report: Loa
     _save_page(found, page, home, values, report)
 
 
-def _save_page(
-    page: LoadedPage, source: PageContent, parent: Page, values: dict[str, Any], report: LoadReport
-) -> None:
+def _save_page(page: LoadedPage, source: PageContent, parent: Page, values: dict[str, Any], report: LoadReport) -> None:
     """Publish ``values`` when the file is new or has changed; leave what editors did since alone."""
     digest = hashlib.sha256(repr(source).encode()).hexdigest()
     what = f"page {source.slug}"

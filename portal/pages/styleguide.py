@@ -32,7 +32,6 @@ class ExampleForm(forms.Form):
         label="When is the first day away?",
         help_text="For example, 27 3 2027",
         widget=DatePartsWidget(),
-        error_messages={"required": "Enter the first day away."},
     )
     reason = forms.ChoiceField(
         label="Why are they away?",
@@ -59,6 +58,10 @@ class ExampleForm(forms.Form):
     agreed = forms.BooleanField(
         label="What I have said is true", error_messages={"required": "Tick to say that it is true."}
     )
+
+    def clean(self) -> None:
+        if not any(self.cleaned_data.get("first_day") or []):
+            self.add_error("first_day", "Enter the first day away.")
 
 
 def styleguide_context(request: HttpRequest) -> dict[str, Any]:

@@ -7,14 +7,13 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, Q
 
+from portal.attendance_plugin.register.models import Mark
+from portal.attendance_plugin.roll.models import ClassMembership, SchoolClass
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.pages.models import School
 from portal.rules.codes import codes_on
 from portal.rules.school_year import Calendar
 from portal.rules.sessions import Half, Session, week_of
-
-from ..register.models import Mark
-from ..roll.models import ClassMembership, SchoolClass
 
 Key = tuple[int, date]  # a class's primary key and the Monday of its week
 
@@ -85,7 +84,11 @@ class OpenSessions:
 
 
 def figures_of(
-    classes: list[SchoolClass], mondays: list[date], sums: Mapping[Key, Sums], on_roll: Counter[Key], hours: OpenSessions
+    classes: list[SchoolClass],
+    mondays: list[date],
+    sums: Mapping[Key, Sums],
+    on_roll: Counter[Key],
+    hours: OpenSessions,
 ) -> dict[Key, dict[str, int]]:
     """The stored figures of every class and week that has marks or should have them."""
     found: dict[Key, dict[str, int]] = {}

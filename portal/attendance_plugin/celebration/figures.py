@@ -136,6 +136,13 @@ def reached_target(weeks: Iterable[WeekOfClass], *, target: Decimal, minimum_on_
     ]
 
 
+def singles_one_out(weeks: Iterable[WeekOfClass], named: Sequence[WeekOfClass], *, minimum_on_roll: int) -> bool:
+    """Whether naming these would point at the one class that is left out."""
+    sayable = (State.COUNTED, State.SMALL)
+    able = [week for week in weeks if state_of(week, minimum_on_roll=minimum_on_roll) in sayable]
+    return len(able) > 1 and len(able) - len(named) == 1
+
+
 def awaiting_register(weeks: Iterable[WeekOfClass], *, minimum_on_roll: int) -> list[WeekOfClass]:
     return [week for week in weeks if state_of(week, minimum_on_roll=minimum_on_roll) is State.AWAITING]
 

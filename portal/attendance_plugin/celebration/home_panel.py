@@ -18,4 +18,6 @@ def celebration_panel(school: School, on: date) -> HomePanel | None:
     leaders = [row for panel in shown.panels if panel.kind == "leaders" for row in panel.rows if row.is_leader]
     if not leaders:
         return None
-    return HomePanel("celebration", "attendance_plugin/celebration/home_panel.html", {"leaders": leaders, "week": shown.week})
+    return HomePanel(
+        "celebration", "attendance_plugin/celebration/home_panel.html", {"leaders": leaders, "week": shown.week}
+    )

@@ -1,4 +1,4 @@
-"""When a screen is lit: around the school day, by the school's own calendar; dark at night, at weekends, in holidays."""
+"""When a screen is lit: around the school day, by the school's calendar; dark at night, at weekends, in holidays."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

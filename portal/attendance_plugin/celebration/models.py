@@ -2,9 +2,8 @@
 
 from django.db import models
 
+from portal.attendance_plugin.roll.models import SchoolClass
 from portal.pages.models import School
-
-from ..roll.models import SchoolClass
 
 
 class ClassWeek(models.Model):

@@ -11,6 +11,7 @@ from .figures import (
     by_phase,
     most_improved,
     reached_target,
+    singles_one_out,
     standings,
 )
 from .mascots import mascot_file
@@ -19,6 +20,8 @@ MOST_ROWS = 5
 # A line is about a tenth of the screen's height; names over LONG_NAME letters take two lines on a narrow screen.
 MOST_LINES = 6
 LONG_NAME = 12
+# Names alone stand two beside each other; one over WIDE_NAME letters needs the place of two.
+WIDE_NAME = 9
 MOST_NAMES = 6
 
 
@@ -36,6 +39,10 @@ class Row:
     def is_long(self) -> bool:
         return len(self.name) > LONG_NAME
 
+    @property
+    def is_wide(self) -> bool:
+        return len(self.name) > WIDE_NAME
+
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
@@ -46,6 +53,10 @@ class Panel:
     text: str = ""
     rows: tuple[Row, ...] = ()
     picture: str = ""
+
+    @property
+    def has_few_rows(self) -> bool:
+        return len(self.rows) <= 3
 
     @property
     def has_long_names(self) -> bool:
@@ -74,7 +85,7 @@ class Wanted:
 
 def build_panels(wanted: Iterable[Wanted], week: Week) -> list[Panel]:
     """The pages to show, in the school's order; a panel with nothing to say is left out."""
-    return [panel for panel in wanted for panel in BUILDERS[panel.kind](panel, week)]
+    return [panel for entry in wanted for panel in BUILDERS[entry.kind](entry, week)]
 
 
 def _leaders(wanted: Wanted, week: Week) -> Iterator[Panel]:
@@ -82,7 +93,7 @@ def _leaders(wanted: Wanted, week: Week) -> Iterator[Panel]:
         found = standings(classes, target=week.target, minimum_on_roll=week.minimum_on_roll)
         rows = [_standing_row(standing) for standing in found]
         first = [row for row in rows if row.is_leader]
-        for page in paginate(rows, most_rows=MOST_ROWS, most_lines=MOST_LINES):
+        for page in paginate_rows(rows):
             picture = first[0].picture if len(first) == 1 and page[0].is_leader else ""
             yield Panel(kind="leaders", title=phase, text=wanted.title, rows=page, picture=picture)
 
@@ -90,7 +101,10 @@ def _leaders(wanted: Wanted, week: Week) -> Iterator[Panel]:
 def _target(wanted: Wanted, week: Week) -> Iterator[Panel]:
     found = reached_target(week.classes, target=week.target, minimum_on_roll=week.minimum_on_roll)
     title = wanted.title or f"Here for {week.target.normalize():f}% of the week or more"
-    for page in paginate([_class_row(entry) for entry in found], most_rows=MOST_NAMES, most_lines=MOST_NAMES):
+    if singles_one_out(week.classes, found, minimum_on_roll=week.minimum_on_roll):
+        yield Panel(kind="message", title=title, text="Nearly every class did it this week. Well done, everybody!")
+        return
+    for page in paginate_names([_class_row(entry) for entry in found]):
         yield Panel(kind="target", title=title, text=wanted.text, rows=page)
 
 
@@ -106,7 +120,7 @@ def _improved(wanted: Wanted, week: Week) -> Iterator[Panel]:
 def _awaiting(wanted: Wanted, week: Week) -> Iterator[Panel]:
     found = awaiting_register(week.classes, minimum_on_roll=week.minimum_on_roll)
     rows = [_class_row(entry) for entry in found]
-    for page in paginate(rows, most_rows=MOST_NAMES, most_lines=MOST_NAMES):
+    for page in paginate_names(rows):
         yield Panel(kind="awaiting", title=wanted.title or "Awaiting the register", text=wanted.text, rows=page)
 
 
@@ -130,17 +144,26 @@ BUILDERS: dict[str, Callable[[Wanted, Week], Iterator[Panel]]] = {
 }
 
 
-def paginate(rows: Sequence[Row], *, most_rows: int, most_lines: int) -> list[tuple[Row, ...]]:
-    """Pages that nothing is cut off from: as many rows as fit, a long name counting as two lines."""
-    pages: list[tuple[Row, ...]] = []
-    page: list[Row] = []
+def paginate_rows(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
+    """Pages of a list one below the other: at most five rows, a long name taking two lines."""
+    return _paginate(rows, room=MOST_LINES, most_rows=MOST_ROWS, needs=lambda row: 1 + row.is_long)
+
+
+def paginate_names(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
+    """Pages of names two beside each other, a wide name taking the place of two."""
+    return _paginate(rows, room=MOST_NAMES, most_rows=MOST_NAMES, needs=lambda row: 1 + row.is_wide)
+
+
+def _paginate(rows: Sequence[Row], *, room: int, most_rows: int, needs: Callable[[Row], int]) -> list[tuple[Row, ...]]:
+    """As many rows on a page as fit, so that nothing is ever cut off."""
+    pages: list[list[Row]] = []
     for row in rows:
-        lines = sum(1 + entry.is_long for entry in [*page, row])
-        if page and (len(page) == most_rows or lines > most_lines):
-            pages.append(tuple(page))
-            page = []
-        page.append(row)
-    return [*pages, tuple(page)] if page else pages
+        fits = pages and len(pages[-1]) < most_rows and sum(map(needs, pages[-1])) + needs(row) <= room
+        if fits:
+            pages[-1].append(row)
+        else:
+            pages.append([row])
+    return [tuple(page) for page in pages]
 
 
 def _standing_row(standing: Standing) -> Row:

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from portal.attendance_plugin.roll.models import SchoolClass
 from portal.calendars.services import current_calendar_version, next_dates, rules_calendar
 from portal.pages.models import School
 from portal.rules.school_year import Calendar
 from portal.rules.sessions import week_of
 
-from ..roll.models import SchoolClass
 from .board import Board, BoardWeek, weeks_before, weeks_to_try
 from .class_weeks import OpenSessions, count_on_roll, figures_of, sum_marks
 from .figures import WeekOfClass
@@ -130,6 +130,14 @@ def _week_of_class(row: ClassWeek) -> WeekOfClass:
 
 def _date_rows(school: School, on: date) -> tuple[Row, ...]:
     return tuple(
-        Row(name=occasion.title, figure=f"{occasion.first_day:%a} {occasion.first_day.day} {occasion.first_day:%b}")
+        Row(name=occasion.title, figure=_days(occasion.first_day, occasion.last_day))
         for occasion in next_dates(school, on, DATES_SHOWN)
     )
+
+
+def _days(first: date, last: date) -> str:
+    """``Mon 16 Nov`` or ``Mon 16 to Fri 20 Nov``."""
+    if first == last:
+        return f"{first:%a} {first.day} {first:%b}"
+    month = "" if first.month == last.month else f" {first:%b}"
+    return f"{first:%a} {first.day}{month} to {last:%a} {last.day} {last:%b}"

@@ -4,8 +4,8 @@ from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
-from ..markdown import render_markdown
-from ..navigation import Menus, menus_for
+from portal.pages.markdown import render_markdown
+from portal.pages.navigation import Menus, menus_for
 
 register = template.Library()
 

@@ -20,17 +20,18 @@
     body.className = body.className.replace(/\bscreen--\w+/, "screen--" + mode);
   }
 
-  function turnPage() {
+  function currentPage() {
     var slides = stage.getElementsByClassName("slide");
-    if (slides.length < 2) return;
+    for (var i = 0; i < slides.length; i++) if (/\bis-current\b/.test(slides[i].className)) return i;
+    return 0;
+  }
+
+  function showPage(number) {
+    var slides = stage.getElementsByClassName("slide");
     for (var i = 0; i < slides.length; i++) {
-      if (/\bis-current\b/.test(slides[i].className)) {
-        slides[i].className = slides[i].className.replace(/\s*\bis-current\b/, "");
-        slides[(i + 1) % slides.length].className += " is-current";
-        return;
-      }
+      slides[i].className = slides[i].className.replace(/\s*\bis-current\b/, "");
     }
-    slides[0].className += " is-current";
+    if (slides.length) slides[number % slides.length].className += " is-current";
   }
 
   function remember(request) {
@@ -50,7 +51,9 @@
     setMode(data.mode);
     validUntil = expiry(data.valid_until);
     if (shown !== data.html) {
+      var page = currentPage();
       stage.innerHTML = data.html;
+      showPage(page);
       shown = data.html;
     }
     nightWords.textContent = data.night_words;
@@ -129,7 +132,7 @@
   // One timer for everything.
   setInterval(function () {
     seconds += 1;
-    if (seconds % PAGE_SECONDS === 0) turnPage();
+    if (seconds % PAGE_SECONDS === 0) showPage(currentPage() + 1);
     if (seconds % SHIFT_SECONDS === 0) { shiftALittle(); reloadAtNight(); }
     if (seconds % 10 === 0) { expire(); sayWhenStale(); }
     nextPoll -= 1;

@@ -1,0 +1,110 @@
+"""Pages of the screen: what each says, and that nothing can be cut off or worked out."""
+
+from decimal import Decimal
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from portal.attendance_plugin.celebration.figures import WeekOfClass
+from portal.attendance_plugin.celebration.mascots import MASCOTS, mascot_file
+from portal.attendance_plugin.celebration.panels import (
+    Panel,
+    Row,
+    Wanted,
+    Week,
+    build_panels,
+    paginate_names,
+    paginate_rows,
+)
+
+
+def class_week(name: str, percent: int, **changes: object) -> WeekOfClass:
+    values: dict[str, object] = {"phase": "Key stage 1", "mascot": "fox", "on_roll": 25}
+    return WeekOfClass(name=name, attended=percent * 10, possible=1000, **(values | changes))  # type: ignore[arg-type]
+
+
+def panels(kind: str, *classes: WeekOfClass, **changes: object) -> list[Panel]:
+    week = Week(classes=classes, target=Decimal(96), minimum_on_roll=10, **changes)  # type: ignore[arg-type]
+    return build_panels([Wanted(kind=kind, title="Well done", text="All of you")], week)
+
+
+def test_leaders_are_shown_a_phase_at_a_time_with_the_leader_s_animal() -> None:
+    found = panels(
+        "leaders",
+        class_week("Oak", 99),
+        class_week("Ash", 98),
+        class_week("Elm", 90),
+        class_week("Acorn", 97, phase="Early years", mascot="owl"),
+    )
+    fox, owl = "celebration/mascots/fox.svg", "celebration/mascots/owl.svg"
+    assert found == [
+        Panel(
+            kind="leaders",
+            title="Key stage 1",
+            text="Well done",
+            picture=fox,
+            rows=(
+                Row(name="Oak", place="1", figure="99.0%", picture=fox, is_leader=True),
+                Row(name="Ash", place="2", figure="98.0%", picture=fox),
+            ),
+        ),
+        Panel(
+            kind="leaders",
+            title="Early years",
+            text="Well done",
+            picture=owl,
+            rows=(Row(name="Acorn", place="1", figure="97.0%", picture=owl, is_leader=True),),
+        ),
+    ]
+
+
+def test_shared_first_place_shows_no_single_animal() -> None:
+    (page,) = panels("leaders", class_week("Oak", 99), class_week("Ash", 99), class_week("Elm", 90))
+    assert (page.picture, [row.is_leader for row in page.rows]) == ("", [True, True])
+
+
+def test_target_names_classes_without_figures_or_places() -> None:
+    (page,) = panels("target", class_week("Oak", 99), class_week("Ash", 90), class_week("Elm", 91))
+    assert [(row.name, row.figure, row.place) for row in page.rows] == [("Oak", "", "")]
+
+
+def test_target_does_not_name_all_classes_but_one() -> None:
+    (page,) = panels("target", class_week("Oak", 99), class_week("Ash", 98), class_week("Elm", 90))
+    assert (page.kind, page.rows) == ("message", ())
+
+
+def test_class_without_a_register_awaits_it() -> None:
+    (page,) = panels("awaiting", class_week("Oak", 0, sessions_marked=3), class_week("Ash", 98))
+    assert [row.name for row in page.rows] == ["Oak"]
+
+
+@pytest.mark.parametrize("kind", ["leaders", "target", "improved", "awaiting", "next_date"])
+def test_panel_with_nothing_to_say_is_left_out(kind: str) -> None:
+    assert panels(kind, class_week("Oak", 0, rested=True)) == []
+
+
+def test_message_is_shown_as_written() -> None:
+    assert panels("message") == [Panel(kind="message", title="Well done", text="All of you")]
+
+
+def test_five_rows_at_most_and_a_long_name_takes_two_lines() -> None:
+    short, long = Row(name="Oak"), Row(name="Kingfishers and otters")
+    assert [len(page) for page in paginate_rows([short] * 12)] == [5, 5, 2]
+    assert [len(page) for page in paginate_rows([long] * 7)] == [3, 3, 1]
+    assert [len(page) for page in paginate_rows([short, short, long, long, short])] == [4, 1]
+    assert paginate_rows([]) == []
+
+
+def test_names_stand_in_twos_and_a_wide_one_takes_both_places() -> None:
+    assert [len(page) for page in paginate_names([Row(name="Oak")] * 14)] == [6, 6, 2]
+    assert [len(page) for page in paginate_names([Row(name="Kingfisher")] * 4)] == [3, 1]
+
+
+@pytest.mark.parametrize("mascot", MASCOTS)
+def test_every_mascot_is_drawn(mascot: str) -> None:
+    assert finders.find(mascot_file(mascot, "Oak"))
+
+
+def test_class_without_a_known_animal_always_gets_the_same_one() -> None:
+    assert mascot_file("unicorn", "Oak") == mascot_file("", "Oak")
+    assert finders.find(mascot_file("", "Oak"))

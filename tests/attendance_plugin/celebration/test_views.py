@@ -1,0 +1,162 @@
+"""What a screen receives: right without scripts, quiet when nothing changed, and silent about every pupil."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from portal.attendance_plugin.celebration.models import Screen
+from portal.attendance_plugin.celebration.services import recompute_class_weeks
+from portal.attendance_plugin.roll.models import Pupil
+
+from .conftest import weekdays
+from .test_services import class_of
+
+PAGE, BOARD = "/screen/hallway/", "/screen/hallway/board.json"
+FRIDAY_NOON = "2026-11-20 12:00+00:00"
+NAMES = [("Saoirse", "Quigley-Adeyemi"), ("Bartholomew", "Zanetti"), ("Ines", "Vanterpool"), ("Kwabena", "Oyelaran")]
+
+
+@pytest.fixture
+def filled(screen: Screen, fill_register: Callable[..., None], time_machine_to: Callable[[str], None]) -> Screen:
+    """Oak with 3 of 280 sessions missed (98.9%), Elm with one (99.6%), Ash with nine; pupils with names to leak."""
+    serial = 0
+    for name, missed in (("Oak", 3), ("Elm", 1), ("Ash", 9)):
+        school_class = class_of(screen.school, name, 28, start=serial + 1, mascot="otter")
+        serial += 28
+        fill_register(school_class, weekdays(date(2026, 11, 9)), missed=missed)
+    for pupil, (given, family) in zip(Pupil.objects.order_by("pk"), NAMES * 21, strict=True):
+        Pupil.objects.filter(pk=pupil.pk).update(given_name=given, family_name=family)
+    recompute_class_weeks(screen.school, date(2026, 11, 9), date(2026, 11, 13))
+    screen.panels = [{"kind": kind, "title": kind.title(), "text": ""} for kind in ("leaders", "target", "awaiting")]
+    screen.panels.append({"kind": "message", "title": "Hello", "text": "We are glad that you are here."})
+    screen.save()
+    time_machine_to(FRIDAY_NOON)
+    return screen
+
+
+def test_page_is_right_without_scripts(client: Client, filled: Screen) -> None:
+    html = client.get(PAGE).content.decode()
+    current = re.findall(r'<section class="slide slide--(\w+)[^"]* is-current">', html)
+    assert current == ["leaders"]
+    assert '<noscript><meta http-equiv="refresh" content="25;url=?panel=1"></noscript>' in html
+    assert re.findall(r'row__name">([^<]+)<.*?row__figure">([^<]+)<', html, re.DOTALL) == [
+        ("Elm", "99.6%"),
+        ("Oak", "98.9%"),
+    ]
+    assert re.findall(r"as of (\w+ \d+ \w+)", html) == ["Friday 13 November"]
+
+
+def test_page_without_scripts_turns_to_the_panel_asked_for(client: Client, filled: Screen) -> None:
+    html = client.get(PAGE, {"panel": "2"}).content.decode()
+    assert re.findall(r"slide--(\w+)[^\"]* is-current", html) == ["message"]
+    assert "url=?panel=0" in html
+
+
+@pytest.mark.parametrize("asked", ["", "-1", "x", "²", "99999", "1e3"])
+def test_odd_panel_numbers_show_the_first(client: Client, filled: Screen, asked: str) -> None:
+    html = client.get(PAGE, {"panel": asked}).content.decode()
+    assert re.findall(r"slide--(\w+)[^\"]* is-current", html) == ["leaders"]
+
+
+def test_nothing_is_inline_or_from_elsewhere(client: Client, filled: Screen) -> None:
+    html = client.get(PAGE).content.decode()
+    assert re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html) == []
+    assert [link for link in re.findall(r'(?:src|href)="([^"]+)"', html) if not link.startswith("/")] == []
+
+
+@pytest.mark.parametrize("address", [PAGE, BOARD])
+def test_no_answer_names_a_pupil_or_tells_a_count(client: Client, filled: Screen, address: str) -> None:
+    answer = client.get(address)
+    text = answer.content.decode() + str(dict(answer.headers))
+    leaked = [name for pair in NAMES for name in pair if name.lower() in text.lower()]
+    assert leaked == []
+    assert (
+        re.findall(
+            r"\b(?:28|84|277|279|280|271)\b",
+            re.sub(r'data-release="[^"]+"|viewBox.*?</svg>', "", text, flags=re.DOTALL),
+        )
+        == []
+    )
+
+
+def test_board_has_the_same_words_as_the_page(client: Client, filled: Screen) -> None:
+    data = client.get(BOARD).json()
+    assert {key: data[key] for key in ("mode", "week", "as_of", "valid_until", "next_switch")} == {
+        "mode": "board",
+        "week": "2026-11-09",
+        "as_of": "2026-11-13",
+        "valid_until": "2026-11-23T00:00:00+00:00",
+        "next_switch": "2026-11-20T16:45:00+00:00",
+    }
+    assert data["panels"][0]["rows"] == [
+        {"name": "Elm", "place": "1", "figure": "99.6%"},
+        {"name": "Oak", "place": "2", "figure": "98.9%"},
+    ]
+    assert data["html"] in client.get(PAGE).content.decode()
+
+
+def test_unchanged_board_answers_304(client: Client, filled: Screen, time_machine_to: Callable[[str], None]) -> None:
+    first = client.get(BOARD)
+    time_machine_to("2026-11-20 12:01+00:00")
+    again = client.get(BOARD, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("moment", "mode", "words"),
+    [
+        ("2026-11-20 07:30+00:00", "night", "See you on Friday"),
+        ("2026-11-20 17:00+00:00", "night", "See you on Monday"),
+        ("2026-11-23 09:00+00:00", "neutral", "See you on Tuesday"),
+        ("2026-12-22 12:00+00:00", "night", "See you on Monday"),
+    ],
+)
+def test_server_decides_what_is_shown(
+    client: Client, filled: Screen, time_machine_to: Callable[[str], None], moment: str, mode: str, words: str
+) -> None:
+    time_machine_to(moment)
+    data = client.get(BOARD).json()
+    assert (data["mode"], data["night_words"]) == (mode, words)
+    assert f'<body class="screen screen--{mode}"' in client.get(PAGE).content.decode()
+
+
+def test_neutral_screen_holds_no_old_figures(
+    client: Client, filled: Screen, time_machine_to: Callable[[str], None]
+) -> None:
+    time_machine_to("2026-11-23 09:00+00:00")
+    text = client.get(PAGE).content.decode() + json.dumps(client.get(BOARD).json())
+    assert re.findall(r"\d%|Elm|Oak", text) == []
+
+
+def test_screen_keeps_itself_to_itself(client: Client, filled: Screen) -> None:
+    answer = client.get(PAGE)
+    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"], answer["Cache-Control"]) == (
+        "noindex",
+        "no-referrer",
+        "no-cache",
+    )
+    assert answer.cookies == {}
+
+
+def test_whole_page_weighs_under_150_kilobytes(client: Client, filled: Screen) -> None:
+    html = client.get(PAGE).content.decode()
+    weight = len(html.encode())
+    for address in set(re.findall(r'(?:src|href)="([^"]+)"', html)):
+        static = finders.find(address.removeprefix("/static/")) if address.startswith("/static/") else None
+        weight += len(Path(static).read_bytes() if static else client.get(address).content)
+    assert 20_000 < weight < 150_000
+
+
+def test_unknown_screen_is_not_found(client: Client, filled: Screen) -> None:
+    assert (client.get("/screen/other/").status_code, client.get("/screen/other/board.json").status_code) == (404, 404)
+
+
+def test_rows_of_people_are_made(filled: Screen) -> None:
+    """The scan for names above means something: the pupils with these names are in the register shown."""
+    assert Pupil.objects.filter(family_name="Zanetti", marks__isnull=False).distinct().count() == 21
