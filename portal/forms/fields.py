@@ -195,7 +195,7 @@ class DayList(LongText):
 
     MOST = 60
 
-    def clean(self, value: Any) -> list[date]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[date]:
         lines = [line for line in super().clean(value).split("\n") if line]
         if len(lines) > self.MOST:
             raise ValidationError(f"Enter {self.MOST} days or fewer")
@@ -221,7 +221,8 @@ class ClockField(AnswerField, forms.CharField):
     """A time of day. ``name`` begins every message."""
 
     def __init__(self, *, name: str, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 20, "widget": forms.TextInput(attrs={"autocomplete": "off"})} | kwargs)
+        options: dict[str, Any] = {"max_length": 20, "widget": forms.TextInput(attrs={"autocomplete": "off"})}
+        super().__init__(**options | kwargs)
         self.name = name
 
     def clean(self, value: Any) -> time | None:

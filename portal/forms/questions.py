@@ -24,7 +24,7 @@ class StepForm(forms.Form):
         self.before = before or {}
         self.today: date = timezone.localdate()
         if len(self.fields) == 1:
-            next(iter(self.fields.values())).template_name = "forms/question.html"
+            next(iter(self.fields.values())).template_name = "forms/question.html"  # type: ignore[attr-defined]
 
     def to_answers(self) -> dict[str, Any]:
         """The cleaned answers as JSON; a form may add what follows from them."""

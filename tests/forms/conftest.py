@@ -1,36 +1,15 @@
 """A database with real commits, for tests in which several connections meet."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import time
-from pathlib import Path
 
 import pytest
-from django.db import connection, connections
 
 from portal.pages.models import School
 
 
 @pytest.fixture
-def committed(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
-    """An SQLite file of this test's own, seen by every thread; on another database, pytest-django's committed one."""
-    if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
-        yield
-        return
-    request.getfixturevalue("django_db_setup")
-    with django_db_blocker.unblock():
-        shared = Path(connection.settings_dict["NAME"])
-        own = request.getfixturevalue("tmp_path") / "committed.sqlite3"
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
-        shutil.copy(shared, own)
-        connection.settings_dict["NAME"] = str(own)
-        try:
-            yield
-        finally:
-            connections.close_all()
-            connection.settings_dict["NAME"] = str(shared)
+def committed(transactional_db: None, django_db_serialized_rollback: None) -> None:
+    """A database whose commits every thread sees; filled again from the migrations afterwards."""
 
 
 @pytest.fixture

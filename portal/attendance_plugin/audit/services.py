@@ -1,8 +1,8 @@
 """The one way to write the audit log."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db import models
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ def record(
     return AuditEntry.objects.create(
         school=school,
         at=timezone.now(),
-        actor=actor,
+        actor=cast("User | None", actor),
         actor_name=actor_name or (actor.get_username() if actor else "system"),
         action=action,
         subject=f"{subject._meta.model_name}:{subject.pk}",

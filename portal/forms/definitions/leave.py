@@ -400,7 +400,7 @@ def _licence(answers: Answers) -> dict[str, Any] | None:
     return {"status": answers["licence_status"], "dates": answers.get("licence_dates", [])}
 
 
-def _education_plan(answers: Answers) -> dict[str, int | float] | None:
+def _education_plan(answers: Answers) -> dict[str, Any] | None:
     hours = answers.get("education_hours")
     return None if hours is None else dict.fromkeys(_days(answers), hours)
 

@@ -35,7 +35,7 @@ ANSWERS = {
 
 
 class Sink:
-    """Takes mail, or answers as it is told: ``rcpt`` and ``data`` are replies, ``hang_up`` ends the connection there."""
+    """Takes mail, or answers as told: ``rcpt`` and ``data`` are replies, ``hang_up`` ends the connection there."""
 
     def __init__(self) -> None:
         self.rcpt = self.data = ""

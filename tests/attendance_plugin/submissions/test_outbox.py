@@ -3,6 +3,7 @@
 import smtplib
 import socket
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -83,7 +84,7 @@ def test_put_off_mail_is_tried_ten_times_over_four_hours_then_shown(
     message = queue(school)
     sink.rcpt = reply
     tried = try_until_over(message, clock)
-    waits = [later - earlier for earlier, later in zip(tried, tried[1:], strict=False)]
+    waits = [later - earlier for earlier, later in pairwise(tried)]
     assert (message.state, message.attempts, len(tried)) == ("failed", TEN, TEN)
     assert tried[-1] - tried[0] >= timedelta(hours=4)
     assert waits == sorted(waits)
