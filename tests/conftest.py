@@ -35,6 +35,7 @@ def _migrated_template() -> Path:
     from django.db import connection
 
     TEMPLATES.mkdir(exist_ok=True)
+    name = connection.settings_dict["NAME"]
     template = TEMPLATES / f"{_migrations_digest()}.sqlite3"
     with (TEMPLATES / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -46,6 +47,7 @@ def _migrated_template() -> Path:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
             fresh.rename(template)
+            connection.settings_dict["NAME"] = name
     return template
 
 
@@ -61,18 +63,57 @@ def django_db_setup(
 
     if connection.vendor != "sqlite":
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            old = setup_databases(verbosity=0, interactive=False)
+            old = setup_databases(verbosity=0, interactive=False, serialized_aliases=["default"])
         yield
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             teardown_databases(old, verbosity=0)
         return
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        copy = Path(_scratch) / "test.sqlite3"
-        shutil.copy(_migrated_template(), copy)
-        connection.close()
-        connection.settings_dict["NAME"] = str(copy)
+        _migrated_template()
+        connection.settings_dict["NAME"] = str(_copy())
+        _fill_again(connection)
     yield
     connection.close()
+
+
+def _copy() -> Path:
+    return Path(_scratch) / "test.sqlite3"
+
+
+def _fill_again(connection: object) -> None:
+    """The database as the migrations left it. A test with transactions of its own ends with every table empty."""
+    if connection.vendor == "sqlite":  # type: ignore[attr-defined]
+        connection.close()  # type: ignore[attr-defined]
+        for leftover in Path(_scratch).glob("test.sqlite3*"):
+            leftover.unlink()
+        shutil.copy(_migrated_template(), _copy())
+    else:
+        contents = connection._test_serialized_contents  # type: ignore[attr-defined]
+        connection.creation.deserialize_db_from_string(contents)  # type: ignore[attr-defined]
+
+
+def _has_own_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", [])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if (marker := item.get_closest_marker("django_db")) and marker.kwargs.get("transaction"):
+            # Otherwise emptying the tables makes new content types, whose keys clash with the ones put back.
+            marker.kwargs["serialized_rollback"] = True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    from django.db import connection
+
+    yield
+    if _has_own_transactions(item):
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            _fill_again(connection)
 
 
 @pytest.fixture
