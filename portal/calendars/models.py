@@ -18,6 +18,7 @@ from portal.pages.models import BasePage, School
 from portal.pages.school import school_for
 from portal.rules.sessions import year_label
 
+from .forms import AcademicYearForm, CalendarDateForm
 from .year_groups import OLDEST, year_groups_in_words
 
 
@@ -43,6 +44,8 @@ class AcademicYear(models.Model):
     assessments_entered = models.BooleanField(
         default=True, help_text="Off = the assessment dates of this year are not known yet."
     )
+
+    base_form_class = AcademicYearForm
 
     class Meta:
         ordering = ["school", "label"]
@@ -87,7 +90,7 @@ class CalendarDate(models.Model):
     category = models.CharField(max_length=20, choices=Category)
     title = models.CharField(max_length=120)
     first_day = models.DateField()
-    last_day = models.DateField(help_text="The same day again for a single day.")
+    last_day = models.DateField(blank=True, help_text="Leave empty for a single day.")
     starts_at = models.TimeField(null=True, blank=True, help_text="Local time; empty for whole days.")
     ends_at = models.TimeField(null=True, blank=True)
     half = models.CharField(
@@ -109,6 +112,8 @@ class CalendarDate(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.CONFIRMED)
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(editable=False)
+
+    base_form_class = CalendarDateForm
 
     class Meta:
         ordering = ["first_day", "last_day", "title"]

@@ -199,9 +199,7 @@ def test_next_year_is_in_the_feed_once_it_is_published(client: Client, load: Loa
     assert ("2027-09-02" in days) is shown
 
 
-def test_last_year_stays_and_the_year_before_it_goes(
-    client: Client, load: Load, clock: time_machine.Traveller
-) -> None:
+def test_last_year_stays_and_the_year_before_it_goes(client: Client, load: Load, clock: time_machine.Traveller) -> None:
     load(YEAR, following_year("true"))
     clock.move_to(datetime(2027, 9, 3, 8, 0, tzinfo=UTC))
     assert "2026-09-02" in {event.starts for event in READERS["icalendar"](body(client, "whole-school"))}
@@ -222,7 +220,9 @@ def test_new_name_or_colour_of_the_school_reaches_the_feed(client: Client, schoo
 
 def test_headers_of_a_feed(client: Client) -> None:
     response = client.get("/dates/feeds/days-off.ics")
-    found = {name: response.headers.get(name) for name in ("Content-Type", "Content-Disposition", "Cache-Control", "Vary")}
+    found = {
+        name: response.headers.get(name) for name in ("Content-Type", "Content-Disposition", "Cache-Control", "Vary")
+    }
     assert found == {
         "Content-Type": "text/calendar; charset=utf-8",
         "Content-Disposition": 'inline; filename="days-off.ics"',
@@ -236,7 +236,10 @@ def test_headers_of_a_feed(client: Client) -> None:
 
 def test_json_may_be_read_from_any_site(client: Client) -> None:
     response = client.get("/dates/feeds/days-off.json")
-    assert (response["Content-Type"], response["Access-Control-Allow-Origin"]) == ("application/json; charset=utf-8", "*")
+    assert (response["Content-Type"], response["Access-Control-Allow-Origin"]) == (
+        "application/json; charset=utf-8",
+        "*",
+    )
 
 
 def test_head_has_the_headers_of_get_and_no_body(client: Client) -> None:
@@ -272,9 +275,7 @@ EARLIER, LATER, FUTURE = (http_date((NOW + timedelta(days=days)).timestamp()) fo
     ],
 )
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_who_has_the_bytes_already_gets_none(
-    client: Client, method: str, headers: dict[str, str], status: int
-) -> None:
+def test_who_has_the_bytes_already_gets_none(client: Client, method: str, headers: dict[str, str], status: int) -> None:
     got = client.get("/dates/feeds/days-off.ics")
     sent = {name: value.replace("ETAG", got["ETag"]) for name, value in headers.items()}
     response = getattr(client, method)("/dates/feeds/days-off.ics", headers=sent)
@@ -298,7 +299,9 @@ def test_fetch_of_each_program_gets_the_same_calendar(client: Client) -> None:
         (response.status_code, response["Content-Type"], response.content)
         for agent, accept in requests.items()
         for response in [
-            client.get("/dates/feeds/days-off.ics", headers={"User-Agent": agent, "Accept": accept, "Accept-Language": "cy"})
+            client.get(
+                "/dates/feeds/days-off.ics", headers={"User-Agent": agent, "Accept": accept, "Accept-Language": "cy"}
+            )
         ]
     }
     assert len(answers) == 1

@@ -204,4 +204,3 @@ def test_every_address_of_the_room_answers(client: Client, school: School) -> No
 def test_pages_make_no_version_of_their_own(client: Client) -> None:
     page(client)
     assert CalendarVersion.objects.count() == 1
-

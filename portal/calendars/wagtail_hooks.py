@@ -1,0 +1,122 @@
+"""Editing dates in the admin: a list with filters, a form that publishes, warnings where something looks wrong."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet, SnippetViewSetGroup
+
+from .models import AcademicYear, CalendarDate
+from .services import cancel_date, pupil_days
+from .year_warnings import year_warnings
+
+WHO_SEES_IT = (
+    "Families who follow the calendar see this within a day: Apple's programs look every hour or so, Google and Outlook "
+    "up to once a day. If it is urgent, send a message as well."
+)
+
+
+class WarnsAboutTheYear:
+    """After saving: who sees it when, and what to look at twice."""
+
+    request: Any
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        year = form.instance if isinstance(form.instance, AcademicYear) else form.instance.year
+        if year.published and form.has_changed():
+            messages.info(self.request, WHO_SEES_IT)
+        for warning in year_warnings(year):
+            messages.warning(self.request, warning)
+        return response
+
+
+class CreateDate(WarnsAboutTheYear, CreateView):
+    pass
+
+
+class EditDate(WarnsAboutTheYear, EditView):
+    pass
+
+
+class CancelDate(DeleteView):
+    """A published date is not deleted but called off: else it would stay in calendars that have it already."""
+
+    page_title = "Call off"
+
+    def get_confirmation_message(self) -> str:
+        return "Call this date off? Families' calendars strike it through until its day has passed."
+
+    def delete_action(self) -> None:
+        cancel_date(self.object)
+
+    def get_success_message(self) -> str:
+        return f"“{self.object}” is called off."
+
+
+class CalendarDateViewSet(SnippetViewSet):
+    model = CalendarDate
+    icon = "date"
+    menu_label = "Dates"
+    add_view_class = CreateDate
+    edit_view_class = EditDate
+    delete_view_class = CancelDate
+    list_display = [
+        "title",
+        Column("first_day", label="From", sort_key="first_day"),
+        Column("last_day", label="To", sort_key="last_day"),
+        Column("who", label="Who"),
+        Column("category", label="Kind", accessor="get_category_display", sort_key="category"),
+        Column("status", label="Status", accessor="get_status_display", sort_key="status"),
+    ]
+    list_filter = ["year", "category", "status"]
+    list_per_page = 60
+    ordering = ["-year__label", "first_day"]
+    search_backend_name = None
+    search_fields = ["title"]
+    panels = [
+        MultiFieldPanel([FieldPanel("year"), FieldPanel("category"), FieldPanel("title")], heading="What"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                FieldPanel("half"),
+            ],
+            heading="When",
+        ),
+        FieldPanel("year_groups"),
+        MultiFieldPanel([FieldPanel("description"), FieldPanel("source")], heading="More"),
+        FieldPanel("status"),
+    ]
+
+
+class AcademicYearViewSet(SnippetViewSet):
+    model = AcademicYear
+    icon = "calendar-alt"
+    menu_label = "School years"
+    add_view_class = CreateDate
+    edit_view_class = EditDate
+    list_display = [
+        "label",
+        "published",
+        Column("pupil_days", label="Days for pupils", accessor=lambda year: pupil_days(year) or "not entered"),
+    ]
+    panels = [
+        FieldPanel("school"),
+        FieldPanel("label"),
+        FieldPanel("published"),
+        FieldPanel("assessments_entered"),
+    ]
+
+
+class TermDates(SnippetViewSetGroup):
+    menu_label = "Term dates"
+    menu_icon = "date"
+    menu_order = 250
+    items = (CalendarDateViewSet, AcademicYearViewSet)
+
+
+register_snippet(TermDates)

@@ -1,0 +1,76 @@
+"""What an editor should look at twice in a year's dates. Warnings only: the school decides."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from portal.rules.school_year import days_from
+
+from .models import AcademicYear, CalendarDate
+from .rules_data import confirmed_dates
+from .services import pupil_days
+from .year_groups import year_group_name, year_groups_of
+
+Category = CalendarDate.Category
+# The Education (School Day and School Year) (England) Regulations 1999: 380 sessions, met in 190 days.
+DAYS_A_YEAR = 190
+FREE_ANYWAY = {
+    Category.BANK_HOLIDAY: "a bank holiday",
+    Category.HALF_TERM: "a half term",
+    Category.HOLIDAY: "a holiday",
+}
+
+
+def year_warnings(year: AcademicYear) -> list[str]:
+    """One sentence for each thing that looks wrong, each with what to do."""
+    rows = confirmed_dates(AcademicYear.objects.prefetch_related("dates").get(pk=year.pk))
+    return [
+        *_days(year),
+        *_terms_without_half_term(rows),
+        *_half_terms_outside_terms(rows),
+        *_inset_on_free_days(rows),
+        *_unknown_year_groups(year, rows),
+    ]
+
+
+def _days(year: AcademicYear) -> Iterator[str]:
+    counted = pupil_days(year)
+    if counted is not None and counted != DAYS_A_YEAR:
+        difference = counted - DAYS_A_YEAR
+        much = f"{abs(difference)} day{'' if abs(difference) == 1 else 's'} too {'many' if difference > 0 else 'few'}"
+        yield f"{year.label} has {counted} days for pupils, {much}: a school year has 190 days, which is 380 sessions."
+
+
+def _terms_without_half_term(rows: list[CalendarDate]) -> Iterator[str]:
+    breaks = [row for row in rows if row.category == Category.HALF_TERM]
+    for term in (row for row in rows if row.category == Category.TERM):
+        if not any(term.first_day < each.first_day and each.last_day < term.last_day for each in breaks):
+            yield f"“{term.title}” has no half term. Add one, unless that is meant."
+
+
+def _half_terms_outside_terms(rows: list[CalendarDate]) -> Iterator[str]:
+    terms = [row for row in rows if row.category == Category.TERM]
+    for each in (row for row in rows if row.category == Category.HALF_TERM):
+        if not any(term.first_day < each.first_day and each.last_day < term.last_day for term in terms):
+            yield f"“{each.title}” does not lie inside a term. Check its dates and the term's."
+
+
+def _inset_on_free_days(rows: list[CalendarDate]) -> Iterator[str]:
+    free = [(row, FREE_ANYWAY[Category(row.category)]) for row in rows if row.category in FREE_ANYWAY]
+    for inset in (row for row in rows if row.category == Category.INSET):
+        for day in days_from(inset.first_day, inset.last_day):
+            if day.weekday() >= 5:
+                yield f"“{inset.title}” falls on {_day(day)}, a weekend. Check the date."
+            for row, what in free:
+                if row.first_day <= day <= row.last_day:
+                    yield f"“{inset.title}” falls on {_day(day)}, which is {what} already ({row.title}). Check the date."
+
+
+def _unknown_year_groups(year: AcademicYear, rows: list[CalendarDate]) -> Iterator[str]:
+    known = set(year_groups_of(year.school))
+    for row in rows:
+        for group in sorted(set(row.year_groups) - known):
+            yield f"“{row.title}” is for {year_group_name(group)}, which this school has not got. Check its year groups."
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
