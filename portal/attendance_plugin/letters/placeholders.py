@@ -37,6 +37,7 @@ _PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>.*?)\s*\}\}", re.DOTALL)
 _FOREIGN = re.compile(r"\{%|%\}|\{\{|\}\}|\{#")
 # Private-use characters: Markdown and the sanitiser let them pass untouched.
 _OPEN, _CLOSE = "\ue000", "\ue001"
+_LINE_BREAK = re.compile(r"(?<=\S)\n(?=\S)")
 _TAG = re.compile(r"<[^>]*>")
 _TOKEN = re.compile(rf"(?P<paragraph><p>)?{_OPEN}(?P<index>\d+){_CLOSE}(?P<end></p>)?")
 
@@ -93,10 +94,14 @@ def placeholders_in(text: str, *, accepted: Iterable[str] = PLACEHOLDERS) -> lis
 
 
 def with_tokens(text: str) -> tuple[str, list[str]]:
-    """The text with a numbered token for each placeholder, and the names in that order."""
+    """The text with a numbered token for each placeholder, and the names in that order.
+
+    A letter keeps its line breaks: whoever signs on one line and names the school on the next means two lines.
+    """
     names = placeholders_in(text)
     numbers = iter(range(len(names)))
     cleaned = text.replace(_OPEN, "").replace(_CLOSE, "")
+    cleaned = _LINE_BREAK.sub("  \n", cleaned)
     return _PLACEHOLDER.sub(lambda _: f"{_OPEN}{next(numbers)}{_CLOSE}", cleaned), names
 
 

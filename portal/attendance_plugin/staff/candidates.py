@@ -23,7 +23,7 @@ class Candidate:
 
 
 def find_candidates(submission: Submission, name: str = "") -> list[Candidate]:
-    """Pupils with any word of the name, those with the most words first. ``name`` replaces the one the parent gave."""
+    """Pupils with any word of the name, the likeliest first. ``name`` replaces the one the parent gave."""
     words = (name or submission.child_name).split()
     if not words:
         return []
@@ -33,8 +33,12 @@ def find_candidates(submission: Submission, name: str = "") -> list[Candidate]:
     on = timezone.localdate(submission.received_at)
     found = current_pupils(submission.school, on).filter(alike)
     pupils = found.prefetch_related("memberships__school_class", "contact_links__contact")[: MOST * 5]
-    ranked = sorted(pupils, key=lambda pupil: -_words_shared(pupil, words))
-    return [_candidate(pupil, submission, on) for pupil in ranked[:MOST]]
+    candidates = [_candidate(pupil, submission, on) for pupil in pupils]
+    return sorted(candidates, key=lambda candidate: _likeness(candidate, words), reverse=True)[:MOST]
+
+
+def _likeness(candidate: Candidate, words: list[str]) -> tuple[int, bool, bool]:
+    return (_words_shared(candidate.pupil, words), candidate.same_born is True, candidate.sender_on_record)
 
 
 def _words_shared(pupil: Pupil, words: list[str]) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from portal.attendance_plugin.leave.models import LedgerEntry
+from portal.attendance_plugin.register.models import Mark
 from portal.attendance_plugin.register.services import tally_for_rules
 from portal.attendance_plugin.roll.models import Pupil
 from portal.rules.sessions import start_year
@@ -24,10 +25,12 @@ class RecordToDate:
 
 
 def record_to_date(pupil: Pupil, *, on: date | None = None) -> RecordToDate | None:
-    """The academic year so far, to the end of yesterday; None without a single mark."""
+    """The academic year so far, to the last day marked before today; None without a single mark."""
     today = on or timezone.localdate()
     year_first = date(start_year(today), 9, 1)
-    found = tally_for_rules(pupil, year_first, date.fromordinal(today.toordinal() - 1))
+    marked = Mark.objects.filter(pupil=pupil, day__gte=year_first, day__lt=today).order_by("-day")
+    last_day = marked.values_list("day", flat=True).first()
+    found = tally_for_rules(pupil, year_first, last_day) if last_day else None
     if found is None:
         return None
     possible = found["possible"]

@@ -32,7 +32,7 @@ from .candidates import find_candidates
 from .findings import read_check
 from .forms import DecisionForm, SearchRollForm
 from .record import leave_used, record_to_date
-from .requests import child_of, request_url
+from .requests import child_of, request_url, state_of
 from .submitted_words import contact_rows, submitted_rows
 from .words import days_asked, kind_in_full
 
@@ -214,10 +214,9 @@ def _suggested(leave: LeaveRequest) -> str:
 
 
 def _earlier(request: LeaveRequest) -> dict[str, Any]:
-    decision = next(iter(request.decisions.all()), None)
     return {
         "reference": request.submission.reference,
         "url": request_url(request),
         "days": days_asked(request.first_day, request.first_half, request.last_day, request.last_half),
-        "outcome": decision.get_outcome_display() if decision else request.get_state_display(),
+        "outcome": state_of(request),
     }

@@ -13,7 +13,7 @@ from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.rules.leave.kinds import KINDS_WITH_DATES
 
 from .access import VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
-from .words import days_asked, kind_in_full, kind_in_lists
+from .words import OUTCOMES_IN_LISTS, STATES_IN_LISTS, days_asked, kind_in_full, kind_in_lists
 
 KIND_CHOICES = sorted(((kind, kind_in_full(kind)) for kind in KINDS_WITH_DATES), key=lambda choice: choice[1])
 
@@ -46,7 +46,11 @@ class RequestsView(StaffViewMixin, BaseListingView):
     verbose_name_plural = "requests"
     columns = [
         TitleColumn(
-            "reference", label="Reference", accessor="submission.reference", get_url=lambda row: request_url(row)
+            "reference",
+            label="Reference",
+            accessor="submission.reference",
+            get_url=lambda row: request_url(row),
+            width="15%",
         ),
         Column("child", label="Child", accessor=lambda row: child_of(row)),
         Column(
@@ -59,7 +63,7 @@ class RequestsView(StaffViewMixin, BaseListingView):
         StatusTagColumn(
             "state",
             label="State",
-            accessor="get_state_display",
+            accessor=lambda row: state_of(row),
             primary=lambda row: row.state in {LeaveRequest.State.WAITING, LeaveRequest.State.UNMATCHED},
         ),
         DateColumn("received_at", label="Received", sort_key="received_at"),
@@ -70,7 +74,8 @@ class RequestsView(StaffViewMixin, BaseListingView):
         return RequestFiltersWithKind if self.may(VIEW_HEALTH_WORDS) else RequestFilters
 
     def get_base_queryset(self) -> QuerySet[LeaveRequest]:
-        return LeaveRequest.objects.filter(school=self.school).select_related("submission", "pupil")
+        own = LeaveRequest.objects.filter(school=self.school)
+        return own.select_related("submission", "pupil").prefetch_related("decisions")
 
     def search_queryset(self, queryset: QuerySet[LeaveRequest]) -> QuerySet[LeaveRequest]:
         if not self.is_searching:
@@ -94,6 +99,12 @@ def _named(words: list[str]) -> Q:
 
 def request_url(request: LeaveRequest) -> str:
     return reverse("attendance_staff:request", args=[request.submission.reference])
+
+
+def state_of(request: LeaveRequest) -> str:
+    """One or two words: what it waits for, or how it ended."""
+    decision = next(iter(request.decisions.all()), None)
+    return OUTCOMES_IN_LISTS[decision.outcome] if decision else STATES_IN_LISTS[request.state]
 
 
 def child_of(request: LeaveRequest) -> str:

@@ -26,6 +26,9 @@ STATUSES = {
     "missing_fact": "Not known yet",
 }
 
+STATES_IN_LISTS = {"unmatched": "Not matched", "waiting": "Waiting", "withdrawn": "Withdrawn"}
+OUTCOMES_IN_LISTS = {"grant": "Granted", "grant_part": "Part granted", "refuse": "Refused"}
+
 
 def kind_in_lists(kind: str) -> str:
     return _sentence(NEUTRAL if kind in SENSITIVE_KINDS else kinds.KINDS.get(kind, kind))

@@ -112,3 +112,12 @@ def test_a_word_this_letter_has_no_value_for_is_named() -> None:
 def test_a_placeholder_inside_a_link_is_refused() -> None:
     with pytest.raises(PlaceholderError, match="inside a link"):
         rendered("[your request]({{ status_link }})", status_link=link("https://portal.example/"))
+
+
+def test_a_letter_keeps_its_line_breaks() -> None:
+    html = rendered(
+        "With best wishes,\n\n{{ headteacher_role }}\n{{ school_name }}",
+        headteacher_role=plain("Headteacher"),
+        school_name=plain("Millbrook"),
+    )
+    assert "".join(html.split("\n")) == "<p>With best wishes,</p><p>Headteacher<br>Millbrook</p>"

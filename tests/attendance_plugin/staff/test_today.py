@@ -1,0 +1,176 @@
+"""Today: absences that cover the day, early collections with their warnings, requests that wait."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from portal.attendance_plugin.leave.models import LeaveRequest
+from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.staff.reports_today import absences_on, collections_on, covers
+from portal.pages.models import School
+from tests import people
+from tests.attendance_plugin.leave.leave_world import freeze_calendar, submit
+
+TODAY = date(2026, 11, 20)
+RECEIVED = datetime(2026, 11, 20, 7, 50, tzinfo=UTC)
+PAGE = reverse("attendance_staff:today")
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with time_machine.travel(datetime(2026, 11, 20, 9, 30, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def child(school: School) -> Pupil:
+    freeze_calendar(school)
+    return people.pupil(school)
+
+
+def absence(school: School, number: int, child: Pupil | None = None, **answers: str) -> None:
+    given = {"first_day": "2026-11-20", "return_when": "next", "reason_kind": "ill", "reason": "Sick twice."} | answers
+    submit(school, child=child, number=number, form="absence", received_at=RECEIVED, answers=given)
+
+
+def collection(school: School, number: int, child: Pupil | None = None, **answers: str) -> None:
+    given = {
+        "date": "2026-11-20",
+        "time": "14:15",
+        "collector": "Ngozi Okafor",
+        "collector_relation": "mother",
+    } | answers
+    given |= {"reason": "Dentist at half past two."}
+    submit(school, child=child, number=number, form="early-collection", received_at=RECEIVED, answers=given)
+
+
+@pytest.mark.parametrize(
+    ("first", "back", "is_about_today"),
+    [
+        ("2026-11-20", None, True),
+        ("2026-11-21", None, False),
+        ("2026-11-19", None, False),
+        ("2026-11-18", "2026-11-23", True),
+        ("2026-11-18", "2026-11-20", False),
+    ],
+)
+def test_which_reports_cover_the_day(first: str, back: str | None, is_about_today: bool) -> None:
+    assert covers({"first_day": first, "expected_return": back}, TODAY) is is_about_today
+
+
+def test_absences_of_today_and_longer_ones_are_listed(school: School, child: Pupil) -> None:
+    absence(school, 1, child)
+    absence(school, 2, first_day="2026-11-18", return_when="other", expected_return="2026-11-23", child_name="Bo Zhang")
+    absence(school, 3, first_day="2026-11-23", child_name="Cato Quill")
+    rows = absences_on(school, TODAY)
+    assert [(row.child, row.school_class, row.note) for row in rows] == [
+        ("Amara O'Neill-Okafor", "Oak", ""),
+        ("Bo Zhang", "Oak", "Not matched to a child yet"),
+    ]
+
+
+def test_two_reports_of_one_child_are_both_kept_and_shown_as_such(school: School, child: Pupil) -> None:
+    """R4: a probable duplicate is never dropped."""
+    absence(school, 1, child)
+    absence(school, 2, child)
+    assert [row.note for row in absences_on(school, TODAY)] == ["Reported twice", "Reported twice"]
+
+
+def test_collections_go_by_the_clock(school: School, child: Pupil) -> None:
+    collection(school, 1, child, time="14:15")
+    collection(school, 2, time="11:05", child_name="Bo Zhang")
+    collection(school, 3, date="2026-11-23", child_name="Cato Quill")
+    assert [(row.time, row.child) for row in collections_on(school, TODAY)] == [
+        ("11:05", "Bo Zhang"),
+        ("14:15", "Amara O'Neill-Okafor"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("collector", "flags", "warnings"),
+    [
+        ("ngozi  OKAFOR", {}, ()),
+        ("Declan O'Neill", {}, ()),
+        ("Declan O'Neill", {"may_collect": False}, ("May not collect",)),
+        ("Declan O'Neill", {"court_order": True, "may_collect": False}, ("Court order on file", "May not collect")),
+        ("Ngozi Okafor", {"court_order": True}, ("Court order on file",)),
+        ("Morgan Vane", {}, ("Not a contact on record",)),
+    ],
+)
+def test_warnings_before_a_child_is_handed_over(
+    collector: str, flags: dict[str, bool], warnings: tuple[str, ...], school: School, child: Pupil
+) -> None:
+    """Abuse case 10: a barred adult is flagged in red, never approved."""
+    people.parent(child)
+    people.separated_parent(child, **flags)
+    collection(school, 1, child, collector=collector)
+    assert collections_on(school, TODAY)[0].warnings == warnings
+
+
+def test_the_page_shows_all_three_lists(school: School, child: Pupil, sign_in) -> None:
+    absence(school, 1, child)
+    collection(school, 2, child)
+    request = LeaveRequest.objects.create(
+        school=school,
+        submission=submit(school, child=child, number=3),
+        pupil=child,
+        kind="exceptional_leave",
+        first_day=date(2026, 12, 3),
+        first_half="am",
+        last_day=date(2026, 12, 3),
+        last_half="pm",
+        received_at=RECEIVED,
+        state="waiting",
+    )
+    response = sign_in("office").get(PAGE)
+    page = response.content.decode()
+    assert response.context["waiting_count"] == 1
+    assert "Sick twice." in page
+    assert "14:15" in page
+    assert reverse("attendance_staff:request", args=[request.submission.reference]) in page
+
+
+def test_reasons_are_for_those_who_may_read_them(school: School, child: Pupil, sign_in) -> None:
+    absence(school, 1, child)
+    user = people.office()
+    user.groups.clear()
+    for codename in ("access_admin", "view_requests", "view_roll"):
+        user.user_permissions.add(Permission.objects.get(codename=codename))
+    client = sign_in("anonymous")
+    client.force_login(user)
+    page = client.get(PAGE).content.decode()
+    assert "Amara" in page
+    assert "Sick twice." not in page
+
+
+def test_requests_wait_oldest_first(school: School, child: Pupil, sign_in) -> None:
+    for number, minute in ((1, 30), (2, 10), (3, 20)):
+        LeaveRequest.objects.create(
+            school=school,
+            submission=submit(school, child=child, number=number),
+            pupil=child,
+            kind="medical",
+            first_day=date(2026, 12, 3),
+            first_half="am",
+            last_day=date(2026, 12, 3),
+            last_half="pm",
+            received_at=RECEIVED.replace(minute=minute),
+            state="waiting",
+        )
+    waiting = sign_in("office").get(PAGE).context["waiting"]
+    assert [row.reference for row in waiting] == ["TEST0002", "TEST0003", "TEST0001"]
+
+
+def test_many_reports_take_no_more_queries_than_few(
+    school: School, child: Pupil, sign_in, django_assert_max_num_queries
+) -> None:
+    for number in range(1, 40):
+        absence(school, number, child)
+        collection(school, number + 100, child)
+    client = sign_in("office")
+    client.get(PAGE)
+    with django_assert_max_num_queries(25):
+        client.get(PAGE)
