@@ -18,6 +18,13 @@ import wagtail  # noqa: E402
 TEMPLATES = Path(tempfile.gettempdir()) / f"portal-test-databases-{os.getuid()}"
 
 
+def pytest_configure() -> None:
+    """Passwords hash slowly on purpose; a suite that signs in a thousand times need not."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(_scratch, ignore_errors=True)
 
