@@ -13,7 +13,7 @@ from portal.content_loader import ContentError, load_content
 from portal.pages.models import School
 from portal.policies.services import leave_policy_in_force
 
-from ..demo.staff import DEMO_PASSWORD, demo_log_ins
+from ..demo.staff import ACCOUNTS, PASSWORD
 from .examination import Answer, advice, good, wrong
 
 # A waiting task's lock lies one retry period before it was queued.
@@ -74,11 +74,11 @@ def messages() -> Answer:
 def accounts() -> Answer:
     if not settings.PRODUCTION:
         return good("demo log-ins are for this machine only")
-    names = [username for _, username, _ in demo_log_ins()]
+    names = [account.username for account in ACCOUNTS]
     open_doors = [
         user.get_username()
         for user in get_user_model().objects.filter(username__in=names, is_active=True)
-        if user.check_password(DEMO_PASSWORD)
+        if user.check_password(PASSWORD)
     ]
     if open_doors:
         return wrong(f"demo accounts still work: {', '.join(open_doors)}", "Delete them or change their passwords.")
