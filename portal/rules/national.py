@@ -146,7 +146,7 @@ VALUES: Mapping[str, tuple[NationalValue, ...]] = {
             Decimal("93.1"),
             "percent attended, state-funded schools",
             date(2024, 9, 1),
-            date(2025, 8, 31),
+            None,
             "Pupil attendance in schools, 2024/25",
         ),
     ),

@@ -37,7 +37,7 @@ class PenaltyThreshold:
     audience=Audience.STAFF,
     is_information=True,
     label="Penalty notice threshold",
-    help="Shown to staff: would the sessions asked for, if taken without leave, reach the threshold?",
+    help="Tells staff whether the sessions asked for, if taken without leave, would reach the threshold.",
 )
 def penalty_threshold(case: Situation, limit: PenaltyThreshold) -> Outcome:
     marks = case.facts.register.unauthorised_sessions if case.facts.register is not None else ()
