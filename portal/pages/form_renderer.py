@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from django import forms
-from django.conf import settings
 from django.forms.renderers import DjangoTemplates
+from django.template import Engine
 from django.utils.functional import cached_property
 
 
@@ -19,7 +19,7 @@ class PortalRenderer(DjangoTemplates):
         return self.backend(
             {
                 "APP_DIRS": True,
-                "DIRS": [*settings.TEMPLATES[0]["DIRS"], Path(forms.__file__).parent / "templates"],
+                "DIRS": [*Engine.get_default().dirs, Path(forms.__file__).parent / "templates"],
                 "NAME": "portalforms",
                 "OPTIONS": {},
             }

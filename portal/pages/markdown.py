@@ -17,7 +17,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 EXTENSIONS = ("tables", "def_list", "sane_lists", "smarty", "pymdownx.tilde", "pymdownx.mark", "fenced_code")
 # Characters that make text read in another order than it is written, or that nobody can see.
 INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
-TABLE_FRAME = '<div class="table-frame" role="region" aria-label="Table" tabindex="0"><table class="table">'
+TABLE_FRAME = '<div class="table-frame" role="group" aria-label="Table" tabindex="0"><table class="table">'
 
 
 class NoRawHtml(Extension):

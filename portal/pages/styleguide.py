@@ -51,7 +51,11 @@ class ExampleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Tell us a little more."},
     )
-    year = forms.ChoiceField(label="Year group", choices=[("", "Choose a year group"), ("4", "Year 4")])
+    year = forms.ChoiceField(
+        label="Year group",
+        choices=[("", "Choose a year group"), ("4", "Year 4")],
+        error_messages={"required": "Choose a year group."},
+    )
     letter = forms.FileField(
         label="Appointment letter", required=False, help_text="A PDF, JPEG or PNG of at most 7 MB."
     )

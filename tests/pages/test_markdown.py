@@ -92,7 +92,7 @@ def test_table_gets_a_frame_that_can_be_scrolled_with_the_keyboard() -> None:
     frame = soup.div
     assert frame is not None
     assert (frame["role"], frame["tabindex"], [cell.get_text() for cell in frame.select("th, td")]) == (
-        "region",
+        "group",
         "0",
         ["Day", "From", "Monday", "08:50"],
     )
