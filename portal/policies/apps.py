@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from wagtail.signals import page_published
 
 from portal import hooks
 
@@ -14,9 +15,12 @@ class PoliciesConfig(AppConfig):
         from .addresses import policy_addresses
         from .home_panel import home_panel
         from .loading import load_policies
+        from .models import PolicyPage
+        from .publishing import freeze_published
         from .triggers import install_triggers
 
         hooks.content_loaders.fill("policies", load_policies)
         hooks.public_addresses.fill("policies", policy_addresses)
         hooks.home_panels.fill("policies", home_panel)
+        page_published.connect(freeze_published, sender=PolicyPage, dispatch_uid="freeze_policy_version")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="policy_version_triggers")

@@ -4,6 +4,7 @@ from portal.content_loader import Content, ContentError, LoadReport, PolicyConte
 from portal.pages.models import HomePage, School
 
 from .drafts import PolicyDraft, draft_of_content
+from .freezing import freeze
 from .models import PolicyIndexPage, PolicyPage
 from .page_drafts import set_draft
 from .problems import Problem, PublishingError
@@ -44,12 +45,21 @@ def _load_version(given: PolicyContent, index: PolicyIndexPage, school: School, 
     page = PolicyPage.objects.child_of(index).filter(slug=given.slug).first()
     known = page is not None and page.versions.filter(label=draft.label).exists()
     try:
+        if not known:
+            _refuse_unfit(draft, school)
         if page is None:
             page = _add_page(index, school, draft)
         _publish(page, draft)
     except PublishingError as error:
         raise _content_error(given, error.problems[0]) from error
     (report.unchanged if known else report.created)(what)
+
+
+def _refuse_unfit(draft: PolicyDraft, school: School) -> None:
+    """Before a page is touched: the editor's blocks can hold only rules that are known."""
+    problems = freeze(draft, school).problems
+    if problems:
+        raise PublishingError(problems)
 
 
 def _add_page(index: PolicyIndexPage, school: School, draft: PolicyDraft) -> PolicyPage:

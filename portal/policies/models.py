@@ -4,9 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
 from wagtail.search import index
 
@@ -92,13 +92,8 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
     settings_panels: list[Any] = []
 
     def publish(self, revision: Revision, user: Any = None, **options: Any) -> Any:
-        """Freeze what is published, first and in the same transaction. Raises ``PublishingError``."""
-        from .publishing import publish_page  # it asks for the versions, which stand below
-
-        with transaction.atomic():
-            page = revision.as_object()
-            if page.go_live_at is None or page.go_live_at <= timezone.now():
-                publish_page(page, revision, by=user)
+        """All or nothing: a draft that cannot be frozen (``PublishingError``) leaves the page as it was."""
+        with transaction.atomic(), LogContext(user=user):
             return super().publish(revision, user=user, **options)
 
 

@@ -23,7 +23,7 @@ SCHOOL_DETAILS = (
 )
 CONTACT_DETAILS = ("role", "telephone", "email")
 PLACES = ("first", "second", "third")
-MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>|~=])")
+MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]|~=])")
 
 
 class UnresolvedError(LookupError):

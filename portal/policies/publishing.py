@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import get_active_log_context
 
 from portal.rules import canonical
 
@@ -27,6 +28,11 @@ def publishing_problems(page: "PolicyPage", *, is_history: bool = False) -> tupl
     """What keeps the page, as it is edited now, from being published."""
     draft = draft_of_page(page)
     return _problems(page, _existing(page, draft), freeze(draft, page.school, _pinned(page, draft)), is_history)
+
+
+def freeze_published(instance: "PolicyPage", revision: "Revision", **kwargs: Any) -> None:
+    """Receiver of Wagtail's ``page_published``, which every way of publishing a page sends, in the editor and out."""
+    publish_page(instance, revision, by=get_active_log_context().user or revision.user)
 
 
 def publish_page(page: "PolicyPage", revision: "Revision", by: Any = None) -> "PolicyVersion":

@@ -1,6 +1,5 @@
 """The editor's block of every rule, made from the rule's parameter dataclass. A new rule needs nothing here."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any
@@ -19,7 +18,7 @@ STRENGTH_WORDS = {
     Strength.WHERE_POSSIBLE: "where possible: the headteacher weighs it",
     Strength.INFORMATION: "information: shown, never weighed",
 }
-WHOLE_NUMBERS = re.compile(r"\s*\d+(\s*,\s*\d+)*\s*")
+WHOLE_NUMBERS = r"\A\s*\d+(\s*,\s*\d+)*\s*\Z"
 SHARED = ("kinds", "strength", "also", "reading", "checked_on", "source")
 
 
@@ -141,7 +140,7 @@ def _whole_numbers(field: "Field[Any]") -> blocks.RegexBlock:
     told = _told(field, default=", ".join(str(each) for each in _told(field).get("default", ())))
     told["help_text"] = f"{told['help_text']} Separate several with commas."
     return blocks.RegexBlock(
-        WHOLE_NUMBERS.pattern, error_messages={"invalid": "Write whole numbers with commas, such as 5, 6."}, **told
+        WHOLE_NUMBERS, error_messages={"invalid": "Write whole numbers with commas, such as 5, 6."}, **told
     )
 
 

@@ -9,6 +9,7 @@ from wagtail import hooks
 
 from .frozen import NEXT_STEP
 from .models import PolicyPage, PolicyVersion
+from .publishing import publishing_problems
 
 WHY = "“{title}” has published versions, and decisions cite their clauses, so it cannot be {attempt}. " + NEXT_STEP
 
@@ -43,4 +44,17 @@ def keep_policies_in_bulk(
 ) -> HttpResponse | None:
     attempts = {"delete": "deleted", "unpublish": "unpublished"}
     pages = [each for each in objects if hasattr(each, "get_descendants")]
+    if action_type == "publish":
+        return _refuse_unfinished(request, pages)
     return _refuse(request, pages, attempts[action_type]) if action_type in attempts and pages else None
+
+
+def _refuse_unfinished(request: HttpRequest, pages: Any) -> HttpResponse | None:
+    """Publishing many pages at once does not pass through a policy's own form, so its problems are told here."""
+    below = [PolicyPage.objects.descendant_of(page, inclusive=True) for page in pages]
+    for page in (page for tree in below for page in tree.filter(has_unpublished_changes=True)):
+        problems = publishing_problems(page.get_latest_revision_as_object())
+        if problems:
+            messages.error(request, f"“{page.title}” cannot be published yet. {problems[0]}")
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    return None

@@ -1,4 +1,4 @@
-"""A published version cannot be altered: not by a model, a manager, a relation, SQL, or by removing what it rests on."""
+"""A published version cannot be altered: by no model, manager, relation or SQL, nor by removing what it rests on."""
 
 from collections.abc import Callable
 from datetime import date
@@ -49,7 +49,7 @@ def _unchanged(version: PolicyVersion) -> bool:
 
 @pytest.mark.parametrize("attempt", IN_PYTHON.values(), ids=list(IN_PYTHON))
 def test_python_refuses_to_alter_a_version(attempt: Attempt, first: PolicyVersion) -> None:
-    with pytest.raises(FrozenVersionError, match="published for ever.*Publish a new version"):
+    with pytest.raises(FrozenVersionError, match=r"published for ever.*Publish a new version"):
         attempt(PolicyVersion.objects.get())
     assert _unchanged(first)
 
@@ -134,8 +134,6 @@ def test_flush_empties_the_database_and_leaves_the_triggers(first: PolicyVersion
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
         else:
-            cursor.execute(
-                "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = %s::regclass", [TABLE]
-            )
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = %s::regclass", [TABLE])
         names = {row[0].removeprefix("portal_policies_version_is_frozen_") for row in cursor.fetchall()}
     assert names - {"truncate"} == {"update", "publisher", "delete"}

@@ -203,7 +203,7 @@ def test_months_after_keeps_to_the_calendar(day: date, months: int, expected: da
 
 
 def test_harmful_text_is_frozen_as_harmless_words(page: PolicyPage) -> None:
-    text = '<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)> **bold**'
+    text = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)> **bold**"
     version = publish_draft(page, replace(FIRST, clauses=(replace(ASKING, text=text, rules=()),)))
     html = version.clauses[0]["html"]
     assert "<script" not in html
