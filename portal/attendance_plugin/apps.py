@@ -23,6 +23,7 @@ class AttendancePluginConfig(AppConfig):
         from .roll.loading import load_classes
         from .submissions import schedules, services
         from .submissions.after_match import after_match
+        from .submissions.day_notes import day_notes
 
         hooks.content_loaders.fill("classes", load_classes)
         hooks.content_loaders.fill("displays", load_displays)
@@ -31,6 +32,8 @@ class AttendancePluginConfig(AppConfig):
         hooks.form_receivers.fill("*", services.receive)
         hooks.content_loaders.fill("letters", load_letters)
         hooks.answer_reviews.fill("leave", leave.public_notes)
+        for form in ("absence", "early-collection"):
+            hooks.answer_reviews.fill(form, day_notes)
         after_match.fill("leave", leave.open_and_check)
         leave.after_decision.fill("letters", write_letters)
         post_migrate.connect(schedules.ensure_schedules, sender=self)

@@ -81,7 +81,8 @@ class AboutYouForm(StepForm):
     )
     email = MailAddress(
         label="Your email address",
-        help_text="We send you a message to say that this has arrived. Use the address the school has, if you can.",
+        help_text="Give us an email address, a telephone number, or both. "
+        "We write to say that this has arrived. Use the address the school has, if you can.",
         row_label="Your email",
         required=False,
     )

@@ -98,7 +98,7 @@ def _answer(
     if before is None:
         return _to(journey, journey.first_missing(given))
     if not form.is_valid():
-        return _show_step(request, journey, school, page, given, form, status=422)
+        return _show_step(request, journey, school, page, given, form)
     key = read_key(request, journey) or new_key()
     signals = ["honeypot"] if request.POST.get(HONEYPOT) else []
     saved = save_step(journey, school, key, step=page.slug, answers=form.to_answers(), signals=signals)
@@ -184,10 +184,13 @@ def _show_check(
 ) -> HttpResponse:
     answers = journey.flat(draft.answers)
     last = [step for step, _ in journey.path(draft.answers)][-1]
+    notes = review_answers(journey, draft, answers)
+    is_about_policy = any(note.kind != "information" for note in notes)
     context = {
         "journey": journey,
         "rows": _rows(journey, draft),
-        "notes": review_answers(journey, draft, answers),
+        "notes": notes,
+        "notes_heading": "What our policy says" if is_about_policy else "Before you send it",
         "digest": answers_digest(answers),
         "back": reverse("forms:step", args=[journey.slug, last.slug]),
         "problem": problem,

@@ -19,6 +19,8 @@ from portal.forms.models import JourneyDraft
 from portal.pages.models import School
 from tests.forms import posts
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 def in_parallel(number: int, work) -> list[object]:
     """The results of ``work`` done ``number`` times at the same moment, each on a connection of its own."""
@@ -36,7 +38,7 @@ def in_parallel(number: int, work) -> list[object]:
 
 
 @pytest.mark.parametrize("number", [2, 10])
-def test_parallel_posts_of_one_form_give_one_submission(committed_school: School, number: int) -> None:
+def test_parallel_posts_of_one_form_give_one_submission(school: School, number: int) -> None:
     """R3 and abuse case 38: impatient fingers."""
     client = Client()
     posts.answer(client, "absence", posts.ABSENCE)
@@ -54,10 +56,10 @@ def test_parallel_posts_of_one_form_give_one_submission(committed_school: School
     assert JourneyDraft.objects.get().reference == Submission.objects.get().reference
 
 
-def test_fifty_parallel_receipts_of_one_key_give_one_row_each(committed_school: School) -> None:
+def test_fifty_parallel_receipts_of_one_key_give_one_row_each(school: School) -> None:
     """R3: one submission, one audit row, one mail, one task; everybody hears the same reference."""
     sent = SentForm(
-        school=committed_school,
+        school=school,
         form="absence",
         key="one key",
         answers={**posts.CHILD, **posts.YOU, "first_day": "2026-11-20", "reason": "Sick"},
@@ -69,12 +71,12 @@ def test_fifty_parallel_receipts_of_one_key_give_one_row_each(committed_school: 
     assert (received.count(), OutboxMessage.objects.count(), OrmQ.objects.count()) == (1, 1, 1)
 
 
-def test_parallel_receipts_of_one_key_with_other_answers_keep_the_first(committed_school: School) -> None:
+def test_parallel_receipts_of_one_key_with_other_answers_keep_the_first(school: School) -> None:
     """Abuse case 39."""
 
     def post(reason: str) -> str:
         answers = {**posts.CHILD, **posts.YOU, "reason": reason}
-        sent = SentForm(committed_school, "absence", "one key", answers, timezone.now())
+        sent = SentForm(school, "absence", "one key", answers, timezone.now())
         try:
             return take_submission(sent).reference
         except AlreadySent as error:
@@ -87,7 +89,7 @@ def test_parallel_receipts_of_one_key_with_other_answers_keep_the_first(committe
 
 
 def test_commit_that_fails_shows_no_reference_and_keeps_the_answers(
-    committed_school: School, monkeypatch: pytest.MonkeyPatch
+    school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """R1: everything was written, then the commit itself was refused."""
 

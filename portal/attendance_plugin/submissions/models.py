@@ -66,7 +66,7 @@ class RequestLink(models.Model):
         return f"Link {self.pk} to {self.submission_id}"
 
 
-class OutboxMessage(models.Model):  # type: ignore[django-manager-missing]  # letters are rows written once
+class OutboxMessage(models.Model):
     """A mail that must go out, written in the same transaction as its cause."""
 
     class State(models.TextChoices):

@@ -113,7 +113,7 @@ def introduction(school: School) -> str:
         f"- Please send it **before {spoken_clock(school.report_absence_by)}**.\n"
         "- Please tell us again on each day your child is off, unless you have told us when they will be back.\n"
         "- You can always ring us instead. Leave a message if nobody answers.\n\n"
-        "If you want to ask for time off that you can plan, use the leave request form."
+        "To ask for time off that you can plan, [ask for leave of absence](/forms/leave/) instead."
     )
 
 
@@ -128,7 +128,7 @@ def minor_illness(school: School, answers: Answers) -> str:
 def next_steps(school: School) -> str:
     report_by = spoken_clock(school.report_absence_by)
     return (
-        "The school office reads your report this morning, or on the next school morning. "
+        "The school office reads every report on school mornings. "
         "We ring you if we need to know more.\n\n"
         f"If your child is still off tomorrow, please tell us again before {report_by}.\n\n"
         "The school decides how to record the absence."

@@ -333,7 +333,7 @@ def introduction(school: School) -> str:
         "- The headteacher decides. By law, leave is given only for a few reasons, "
         "or when something exceptional happens.\n"
         "- Before you send the form, you see what our policy says about it.\n\n"
-        "If your child is ill, report an absence instead."
+        "If your child is ill, [report an absence](/forms/absence/) instead."
     )
 
 

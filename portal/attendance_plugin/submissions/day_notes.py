@@ -1,0 +1,21 @@
+"""What the school's calendar says about the day of an absence report or an early collection."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from portal.calendars.services import current_calendar_version, rules_calendar
+from portal.forms.dates import spoken_date
+from portal.forms.definitions import JOURNEYS
+from portal.forms.journeys import ReviewNote
+from portal.pages.models import School
+
+
+def day_notes(form: str, school: School, answers: Mapping[str, Any]) -> list[ReviewNote]:
+    """A note where there is no school for anybody on the day; nothing on a school day or beyond the calendar."""
+    day = date.fromisoformat(JOURNEYS[form].request_facts(answers)["date"])
+    calendar = rules_calendar(current_calendar_version(school))
+    if not calendar.covers(day, day) or calendar.timetable(None).is_school_day(day):
+        return []
+    words = f"There is no school on {spoken_date(day)}. Check the day; you can still send this."
+    return [ReviewNote("information", words, "/dates/", "Term dates")]

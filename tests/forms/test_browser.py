@@ -1,0 +1,127 @@
+"""Each form on a 360 px phone in Chromium, with and without scripts; axe finds nothing in any state (R5, R41)."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from portal.attendance_plugin.submissions.models import Submission
+from portal.pages.models import School
+from tests.forms import posts
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright's own loop in this thread makes Django believe that the test runs asynchronously.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Any, live_server: LiveServer) -> Iterator[Callable[[bool], Any]]:
+    contexts = []
+
+    def open_one(javascript: bool) -> Any:
+        context = chromium.new_context(viewport=PHONE, java_script_enabled=javascript, base_url=live_server.url)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def fill_in(page: Any, typed: dict[str, str]) -> None:
+    for name, value in typed.items():
+        radio = page.locator(f'input[type="radio"][name="{name}"][value="{value}"]')
+        if radio.count():
+            radio.check()
+        else:
+            page.locator(f'[name="{name}"]').fill(value)
+
+
+def assert_sound(page: Any) -> None:
+    """Nothing for axe to find, and nothing wider than the phone."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("form", sorted(posts.ALL))
+def test_whole_form_without_scripts(school: School, open_page: Callable[[bool], Any], form: str) -> None:
+    """R5: nothing needs JavaScript."""
+    page = open_page(False)
+    page.goto(f"/forms/{form}/")
+    page.get_by_role("link", name="Start now").click()
+    for typed in posts.ALL[form].values():
+        fill_in(page, typed)
+        page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    assert page.locator(".panel__reference").inner_text() == Submission.objects.get().reference
+
+
+@pytest.mark.parametrize("form", sorted(posts.ALL))
+def test_every_state_is_sound_on_a_phone(school: School, open_page: Callable[[bool], Any], form: str) -> None:
+    """R41: start, each question, each question with its errors, check, sent, already sent."""
+    page = open_page(True)
+    page.goto(f"/forms/{form}/")
+    assert_sound(page)
+    page.get_by_role("link", name="Start now").click()
+    for typed in posts.ALL[form].values():
+        assert_sound(page)
+        page.get_by_role("button", name="Continue").click()
+        assert page.title().startswith("Error: ")
+        assert_sound(page)
+        fill_in(page, typed)
+        page.get_by_role("button", name="Continue").click()
+    assert_sound(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    assert_sound(page)
+    page.goto(f"/forms/{form}/check/")
+    assert page.get_by_role("heading", level=1).inner_text() == "You have already sent this"
+    assert_sound(page)
+
+
+def test_error_summary_takes_the_focus_and_leads_to_the_field(school: School, open_page: Callable[[bool], Any]) -> None:
+    """R41: who cannot see the page hears what is wrong first."""
+    page = open_page(True)
+    page.goto("/forms/absence/child/")
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_function("document.activeElement.id === 'error-summary'")
+    page.get_by_role("link", name="Enter your child’s class or year").click()
+    page.keyboard.type("Oak")
+    assert page.get_by_label("Class").input_value() == "Oak"
+
+
+def test_two_quick_presses_send_once(school: School, open_page: Callable[[bool], Any]) -> None:
+    """R3 and abuse case 38, with a real finger."""
+    page = open_page(True)
+    page.goto("/forms/absence/child/")
+    for typed in posts.ABSENCE.values():
+        fill_in(page, typed)
+        page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send", exact=True).dblclick()
+    page.wait_for_url("**/forms/absence/sent/")
+    assert page.locator(".panel__reference").inner_text() == Submission.objects.get().reference
