@@ -1,0 +1,63 @@
+"""The demo school's staff accounts, one for each role, all with one password anybody may know."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+
+from portal.operations.roles import ATTENDANCE_OFFICER, GOVERNOR, HEADTEACHER, OFFICE, POLICY_EDITOR, Role, ensure_roles
+
+PASSWORD = "seven otters cross the mere"  # noqa: S105 - told to everybody, and never made in production
+# One salt for all, so that one hash says whether an account still has the demo password.
+SALT = "thistlemeredemonstration"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    label: str
+    username: str
+    given_name: str
+    family_name: str
+    role: Role
+
+
+ACCOUNTS = (
+    DemoAccount("Office", "office", "Hattie", "Moorcroft", OFFICE),
+    DemoAccount("Attendance officer", "attendance", "Marek", "Sobol", ATTENDANCE_OFFICER),
+    DemoAccount("Headteacher", "headteacher", "Yasmin", "Delacourt", HEADTEACHER),
+    DemoAccount("Policy editor", "editor", "Owen", "Trelawny", POLICY_EDITOR),
+    DemoAccount("Governor", "governor", "Grace", "Onuoha", GOVERNOR),
+)
+
+
+def create_accounts() -> dict[str, User]:
+    """The accounts by username; one that is already there is left as it is."""
+    groups, password = ensure_roles(), _demo_hash()
+    accounts = {}
+    for account in ACCOUNTS:
+        user, made = User.objects.get_or_create(
+            username=account.username,
+            defaults={
+                "password": password,
+                "email": f"{account.username}@thistlemere.example",
+                "first_name": account.given_name,
+                "last_name": account.family_name,
+            },
+        )
+        if made:
+            user.groups.add(groups[account.role.group])
+        accounts[account.username] = user
+    return accounts
+
+
+def demo_log_ins() -> list[tuple[str, str, str]]:
+    """Role, user name and password of every account that still has the demo password; none in production."""
+    if settings.PRODUCTION:
+        return []
+    known = set(User.objects.filter(password=_demo_hash()).values_list("username", flat=True))
+    return [(account.label, account.username, PASSWORD) for account in ACCOUNTS if account.username in known]
+
+
+def _demo_hash() -> str:
+    return make_password(PASSWORD, salt=SALT)
