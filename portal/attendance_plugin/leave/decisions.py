@@ -175,7 +175,7 @@ def _enter_in_ledger(decision: Decision, asked: tuple[Session, ...], granted: tu
     counts = Counter((academic_year(s.day), "authorised" if s in kept else "refused") for s in asked)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
-            pupil=decision.request.pupil,
+            pupil=decision.request.matched_pupil,
             academic_year=year,
             kind=decision.request.kind,
             sessions=sessions,

@@ -44,6 +44,13 @@ class LeaveRequest(models.Model):
     def __str__(self) -> str:
         return self.submission.reference
 
+    @property
+    def matched_pupil(self) -> Pupil:
+        """The child, for everything that happens only once the request has been matched."""
+        if self.pupil is None:
+            raise LookupError(f"Request {self} is not matched to a child yet. Match it first.")
+        return self.pupil
+
 
 class FactsSnapshot(WriteOnceModel):
     request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="snapshots")

@@ -1,8 +1,10 @@
 """Rows that are written once and then only read: what was found, decided, entered and sent."""
 
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, TypeVar
 
 from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class WriteOnceError(TypeError):
@@ -10,7 +12,7 @@ class WriteOnceError(TypeError):
 
     def __init__(self, model: type[models.Model], attempt: str) -> None:
         super().__init__(
-            f"{model._meta.verbose_name.capitalize()} rows are written once; got an attempt to {attempt}. "
+            f"{str(model._meta.verbose_name).capitalize()} rows are written once; got an attempt to {attempt}. "
             "Add a new row that says what changed instead."
         )
 
@@ -26,10 +28,15 @@ class WriteOnceQuerySet(models.QuerySet[Any]):
         raise WriteOnceError(self.model, "update some of them")
 
 
+class WriteOnceManager(models.Manager[Row]):
+    def get_queryset(self) -> models.QuerySet[Row]:
+        return WriteOnceQuerySet(self.model, using=self._db)
+
+
 class WriteOnceModel(models.Model):
     """A model whose rows can be added and read, not edited or deleted."""
 
-    objects = WriteOnceQuerySet.as_manager()
+    objects = WriteOnceManager()
 
     class Meta:
         abstract = True

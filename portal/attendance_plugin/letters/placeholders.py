@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 PLACEHOLDERS = MappingProxyType(
@@ -60,15 +60,16 @@ class Words:
 
 def plain(text: str) -> Words:
     """Words somebody typed. Every character is shown as itself; line breaks are kept."""
-    lines = SafeString("<br>").join(escape(line) for line in text.strip().splitlines())
-    return Words(mark_safe(lines), format_html("<p>{}</p>", mark_safe(lines)))  # noqa: S308 - escaped above
+    lines = format_html_join(SafeString("<br>"), "{}", ((line,) for line in text.strip().splitlines()))
+    return Words(lines, format_html("<p>{}</p>", lines))
 
 
 def several(items: Iterable[Words]) -> Words:
     """A list where it stands alone, else one line with semicolons."""
     found = [item.inline for item in items]
     bullets = format_html_join("", "<li>{}</li>", ((item,) for item in found))
-    return Words(SafeString("; ").join(found), format_html("<ul>{}</ul>", bullets) if found else SafeString(""))
+    in_line = format_html_join("; ", "{}", ((item,) for item in found))
+    return Words(in_line, format_html("<ul>{}</ul>", bullets) if found else SafeString(""))
 
 
 def link(address: str, words: str = "") -> Words:

@@ -48,7 +48,7 @@ def write_letters(decision: Decision) -> list[Letter]:
     """
     template = find_template(decision.request.school, TEMPLATE_OF[Decision.Outcome(decision.outcome)])
     written = set(decision.letters.values_list("contact", flat=True))
-    contacts = [written_to.contact for written_to in contacts_to_write_to(decision.request.pupil)]
+    contacts = [written_to.contact for written_to in contacts_to_write_to(decision.request.matched_pupil)]
     return [_write(decision, template, contact) for contact in contacts if contact.pk not in written]
 
 
@@ -58,7 +58,7 @@ def _write(decision: Decision, template: LetterTemplate, contact: Contact) -> Le
     letter = Letter.objects.create(
         school=request.school,
         template_slug=template.slug,
-        pupil=request.pupil,
+        pupil=request.matched_pupil,
         request=request,
         decision=decision,
         contact=contact,

@@ -25,7 +25,7 @@ def words_of_decision(decision: Decision, contact: Contact) -> dict[str, Words]:
     request, asked = decision.request, asked_sessions(decision.check_made)
     granted = decision.sessions_granted
     return {
-        **words_of_child(request.pupil, contact, on=timezone.localdate(decision.decided_at)),
+        **words_of_child(request.matched_pupil, contact, on=timezone.localdate(decision.decided_at)),
         **words_of_school(request.school),
         "reference": plain(request.submission.reference),
         "first_day": plain(long_date(request.first_day)),

@@ -16,6 +16,8 @@ MATCH_PUPIL = "attendance.match_pupil"
 DECIDE_LEAVE = "attendance.decide_leave"
 IMPORT_REGISTER = "attendance.import_register"
 
+LISTING = "attendance_plugin/staff/listing.html"
+
 
 class StaffViewMixin:
     """A view of the workspace: every permission in ``permissions`` is needed; only its own school's rows are seen."""
@@ -26,7 +28,7 @@ class StaffViewMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.permissions:
             raise NotImplementedError(f"{type(self).__name__} must name the permissions it needs.")
-        if not request.user.has_perms(self.permissions):  # type: ignore[union-attr]
+        if not request.user.has_perms(self.permissions):
             return refuse(request)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -38,7 +40,7 @@ class StaffViewMixin:
         return school
 
     def may(self, permission: str) -> bool:
-        return self.request.user.has_perm(permission)  # type: ignore[union-attr]
+        return self.request.user.has_perm(permission)
 
 
 def refuse(request: HttpRequest) -> HttpResponse:

@@ -29,7 +29,7 @@ class DecisionForm(forms.Form):
         label="Sessions to grant",
         help_text="Only if you grant part.",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "session-choices"}),
     )
     reason = forms.CharField(
         label="Your reason",

@@ -13,12 +13,13 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.letters.models import Letter
 
-from .access import VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
+from .access import LISTING, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
 
 
 class LettersView(StaffViewMixin, BaseListingView):
     permissions = (VIEW_REQUESTS, VIEW_ROLL)
     model = Letter
+    template_name = LISTING
     page_title = "Letters"
     header_icon = "mail"
     index_url_name = "attendance_staff:letters"
@@ -30,7 +31,7 @@ class LettersView(StaffViewMixin, BaseListingView):
     columns = [
         TitleColumn("recipient_name", label="To", url_name="attendance_staff:letter"),
         Column("pupil", label="About", accessor="pupil.full_name"),
-        Column("subject", label="Subject"),
+        Column("subject", label="Subject", classname="listing-spare"),
         Column("message", label="Sent", accessor=lambda letter: way_of(letter)),
         DateColumn("created_at", label="Written", sort_key="created_at"),
     ]

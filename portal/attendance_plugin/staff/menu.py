@@ -30,7 +30,7 @@ class PermittedMenuItem(MenuItem):
         self.permissions = permissions
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perms(self.permissions))  # type: ignore[union-attr]
+        return bool(request.user.has_perms(self.permissions))
 
 
 PAGES = (
@@ -79,6 +79,6 @@ class WaitingPanel(Component):
 def panels_for(request: HttpRequest) -> list[Component]:
     """The panels this account may see; none for editors and governors."""
     school = school_for(request)
-    if school is None or not request.user.has_perm(VIEW_REQUESTS):  # type: ignore[union-attr]
+    if school is None or not request.user.has_perm(VIEW_REQUESTS):
         return []
     return [WaitingPanel(school)]

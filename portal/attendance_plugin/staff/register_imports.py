@@ -17,7 +17,7 @@ from portal.attendance_plugin.register.models import RegisterImport
 from portal.attendance_plugin.register.previews import ImportPreview
 from portal.attendance_plugin.register.services import FileRefused, ImportRefused, import_register, preview_import
 
-from .access import IMPORT_REGISTER, StaffViewMixin
+from .access import IMPORT_REGISTER, LISTING, StaffViewMixin
 from .forms import RegisterFileForm
 from .uploads import drop, find, keep
 
@@ -35,6 +35,7 @@ class Upload(TypedDict):
 class RegisterImportsView(StaffViewMixin, BaseListingView):
     permissions = (IMPORT_REGISTER,)
     model = RegisterImport
+    template_name = LISTING
     page_title = "Register imports"
     header_icon = "upload"
     index_url_name = "attendance_staff:register_imports"
@@ -44,7 +45,12 @@ class RegisterImportsView(StaffViewMixin, BaseListingView):
     verbose_name_plural = "register imports"
     columns = [
         TitleColumn("file_name", label="File"),
-        Column("format", label="What it held", accessor=lambda row: FORMATS.get(row.format, row.format)),
+        Column(
+            "format",
+            label="What it held",
+            accessor=lambda row: FORMATS.get(row.format, row.format),
+            classname="listing-spare",
+        ),
         Column("rows", label="Rows", accessor=lambda row: f"{row.report.get('rows', 0):,}"),
         Column("imported_by", label="By", accessor=lambda row: row.imported_by or "Command line"),
         DateColumn("imported_at", label="Imported", sort_key="imported_at"),

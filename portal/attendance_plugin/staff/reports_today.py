@@ -13,7 +13,7 @@ from portal.attendance_plugin.submissions.models import Submission
 from portal.pages.models import School
 
 LONGEST_REPORT = 31
-NOT_MATCHED = "Not matched to a child yet"
+NOT_MATCHED = "Not matched"
 TWICE = "Reported twice"
 
 
@@ -28,6 +28,7 @@ class Reported:
     received_on: date
     words: str
     note: str
+    is_matched: bool
     time: str = ""
     collector: str = ""
     warnings: tuple[str, ...] = field(default=())
@@ -77,6 +78,7 @@ def _row(report: Submission, classes: dict[int, str], *, twice: bool) -> Reporte
         received_on=timezone.localdate(report.received_at),
         words=answers.get("reason", ""),
         note=TWICE if twice else "" if pupil else NOT_MATCHED,
+        is_matched=pupil is not None,
         time=answers.get("time", ""),
         collector=f"{answers['collector']} ({relation})" if relation else answers.get("collector", ""),
         warnings=collector_warnings(pupil, answers["collector"]) if pupil and "collector" in answers else (),

@@ -12,7 +12,7 @@ from wagtail.admin.views.generic.base import BaseListingView
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.rules.leave.kinds import KINDS_WITH_DATES
 
-from .access import VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
+from .access import LISTING, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
 from .words import OUTCOMES_IN_LISTS, STATES_IN_LISTS, days_asked, kind_in_full, kind_in_lists
 
 KIND_CHOICES = sorted(((kind, kind_in_full(kind)) for kind in KINDS_WITH_DATES), key=lambda choice: choice[1])
@@ -36,6 +36,7 @@ class RequestFiltersWithKind(RequestFilters):
 class RequestsView(StaffViewMixin, BaseListingView):
     permissions = (VIEW_REQUESTS,)
     model = LeaveRequest
+    template_name = LISTING
     page_title = "Requests"
     header_icon = "tasks"
     index_url_name = "attendance_staff:requests"
@@ -50,7 +51,7 @@ class RequestsView(StaffViewMixin, BaseListingView):
             label="Reference",
             accessor="submission.reference",
             get_url=lambda row: request_url(row),
-            width="15%",
+            classname="listing-reference",
         ),
         Column("child", label="Child", accessor=lambda row: child_of(row)),
         Column(
@@ -59,7 +60,7 @@ class RequestsView(StaffViewMixin, BaseListingView):
             sort_key="first_day",
             accessor=lambda row: days_asked(row.first_day, row.first_half, row.last_day, row.last_half),
         ),
-        Column("kind", label="Kind", accessor=lambda row: kind_in_lists(row.kind)),
+        Column("kind", label="Kind", accessor=lambda row: kind_in_lists(row.kind), classname="listing-spare"),
         StatusTagColumn(
             "state",
             label="State",

@@ -14,6 +14,7 @@ from portal.calendars.services import is_school_day
 from portal.pages.models import School
 
 from .access import VIEW_HEALTH_WORDS, VIEW_REQUESTS, StaffViewMixin
+from .matching import MatchView
 from .reports_today import absences_on, collections_on
 from .requests import child_of, request_url
 from .words import days_asked
@@ -53,6 +54,7 @@ class TodayView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "waiting": [waiting_row(request) for request in waiting[:SHOWN]],
             "waiting_count": waiting.count(),
             "may_read_words": self.may(VIEW_HEALTH_WORDS),
+            "may_match": all(map(self.may, MatchView.permissions)),
         }
 
 

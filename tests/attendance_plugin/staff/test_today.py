@@ -68,7 +68,7 @@ def test_absences_of_today_and_longer_ones_are_listed(school: School, child: Pup
     rows = absences_on(school, TODAY)
     assert [(row.child, row.school_class, row.note) for row in rows] == [
         ("Amara O'Neill-Okafor", "Oak", ""),
-        ("Bo Zhang", "Oak", "Not matched to a child yet"),
+        ("Bo Zhang", "Oak", "Not matched"),
     ]
 
 
@@ -174,3 +174,14 @@ def test_many_reports_take_no_more_queries_than_few(
     client.get(PAGE)
     with django_assert_max_num_queries(25):
         client.get(PAGE)
+
+
+def test_a_report_that_is_not_matched_leads_to_the_matching_page(school: School, child: Pupil, sign_in) -> None:
+    absence(school, 1, child_name="Cato Quill")
+    client = sign_in("office")
+    match = reverse("attendance_staff:match", args=["TEST0001"])
+    assert match in client.get(PAGE).content.decode()
+    assert "Sick twice." in client.get(match).content.decode()
+    response = client.post(match, {"pupil": child.pk})
+    assert response.headers["Location"] == PAGE
+    assert match not in client.get(PAGE).content.decode()
