@@ -16,6 +16,8 @@ FEWEST_SESSIONS_TO_LEAD = 5
 # A group below this is never shown by itself, whatever the school sets.
 SMALLEST_GROUP = 6
 LAST_PLACE_SHOWN = 3
+# One class left unnamed would be known to be last.
+FEWEST_LEFT_UNNAMED = 2
 
 
 class State(StrEnum):
@@ -94,9 +96,9 @@ def counted(weeks: Iterable[WeekOfClass], *, minimum_on_roll: int) -> list[WeekO
 
 
 def standings(weeks: Sequence[WeekOfClass], *, target: Decimal, minimum_on_roll: int) -> list[Standing]:
-    """The first three places of one phase: shared 1-2-2-4, equals in the order the classes were given.
+    """Every class of one phase that may lead, by place: shared 1-2-2-4, equals in the order the classes were given.
 
-    A week of under half its sessions leads nothing, and a class that missed everything is never led with.
+    A week of under half its sessions leads nothing, nor does a class nobody of which was there.
     """
     able = [
         (shown_percent(week.attended, week.possible, target=target), week)
@@ -106,16 +108,20 @@ def standings(weeks: Sequence[WeekOfClass], *, target: Decimal, minimum_on_roll:
     places = [
         Standing(place=1 + sum(other > shown for other, _ in able), week=week, shown=shown) for shown, week in able
     ]
+    return sorted(places, key=lambda standing: standing.place)
+
+
+def named_places(places: Sequence[Standing]) -> list[Standing]:
+    """The places a screen names: the first three, fewer where that would point at a class that is last.
+
+    The leaders are always named. The others only while at least two classes stay unnamed.
+    """
     named = [standing for standing in places if standing.place <= LAST_PLACE_SHOWN]
-    return _without_last_place(sorted(named, key=lambda standing: standing.place), classes=len(able))
-
-
-def _without_last_place(places: list[Standing], *, classes: int) -> list[Standing]:
-    """Where every class of a phase would be named, the lowest place is left out, so that none is seen to be last."""
-    lowest = max((standing.place for standing in places), default=1)
-    if lowest == 1 or len(places) < classes:
-        return places
-    return [standing for standing in places if standing.place < lowest]
+    while (lowest := max((standing.place for standing in named), default=1)) > 1:
+        if len(places) - len(named) >= FEWEST_LEFT_UNNAMED:
+            break
+        named = [standing for standing in named if standing.place < lowest]
+    return named
 
 
 def by_phase(weeks: Iterable[WeekOfClass]) -> list[tuple[str, list[WeekOfClass]]]:
@@ -140,7 +146,7 @@ def singles_one_out(weeks: Iterable[WeekOfClass], named: Sequence[WeekOfClass], 
     """Whether naming these would point at the one class that is left out."""
     sayable = (State.COUNTED, State.SMALL)
     able = [week for week in weeks if state_of(week, minimum_on_roll=minimum_on_roll) in sayable]
-    return len(able) > 1 and len(able) - len(named) == 1
+    return len(able) > 1 and 0 < len(able) - len(named) < FEWEST_LEFT_UNNAMED
 
 
 def awaiting_register(weeks: Iterable[WeekOfClass], *, minimum_on_roll: int) -> list[WeekOfClass]:

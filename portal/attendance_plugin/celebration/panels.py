@@ -10,6 +10,7 @@ from .figures import (
     awaiting_register,
     by_phase,
     most_improved,
+    named_places,
     reached_target,
     singles_one_out,
     standings,
@@ -91,7 +92,7 @@ def build_panels(wanted: Iterable[Wanted], week: Week) -> list[Panel]:
 def _leaders(wanted: Wanted, week: Week) -> Iterator[Panel]:
     for phase, classes in by_phase(week.classes):
         found = standings(classes, target=week.target, minimum_on_roll=week.minimum_on_roll)
-        rows = [_standing_row(standing) for standing in found]
+        rows = [_standing_row(standing) for standing in named_places(found)]
         first = [row for row in rows if row.is_leader]
         for page in paginate_rows(rows):
             picture = first[0].picture if len(first) == 1 and page[0].is_leader else ""

@@ -12,6 +12,7 @@ from portal.attendance_plugin.celebration.figures import (
     awaiting_register,
     by_phase,
     most_improved,
+    named_places,
     reached_target,
     shown_percent,
     singles_one_out,
@@ -30,6 +31,10 @@ def week(name: str, attended: int, possible: int = 1000, **changes: object) -> W
 def places(*weeks: WeekOfClass) -> list[tuple[int, str, str]]:
     found = standings(weeks, target=TARGET, minimum_on_roll=10)
     return [(standing.place, standing.week.name, str(standing.shown)) for standing in found]
+
+
+def named(*weeks: WeekOfClass) -> list[str]:
+    return [place.week.name for place in named_places(standings(weeks, target=TARGET, minimum_on_roll=10))]
 
 
 @pytest.mark.parametrize(
@@ -65,18 +70,14 @@ def test_shown_percent_never_contradicts_the_exact_figure(possible: int, missed:
 
 def test_equal_as_shown_share_a_place_and_the_next_is_left_empty() -> None:
     """97.04 and 96.96 both show 97.0: hidden digits break no tie, and equals stand in the order of classes."""
-    found = places(
-        week("Ash", 980),
-        week("Beech", 9696, 10_000),
-        week("Cedar", 9704, 10_000),
-        week("Damson", 965),
-        week("Elm", 960),
-    )
-    assert found == [(1, "Ash", "98.0"), (2, "Beech", "97.0"), (2, "Cedar", "97.0")]
+    found = places(week("Ash", 980), week("Beech", 9696, 10_000), week("Cedar", 9704, 10_000), week("Damson", 965))
+    assert found == [(1, "Ash", "98.0"), (2, "Beech", "97.0"), (2, "Cedar", "97.0"), (4, "Damson", "96.5")]
 
 
-def test_fourth_place_after_a_shared_second_is_not_named() -> None:
-    assert [place for place, _, _ in places(*[week(str(n), n) for n in (990, 980, 980, 970, 960)])] == [1, 2, 2]
+def test_three_places_are_named_and_a_shared_one_counts_for_all_its_classes() -> None:
+    assert named(*[week(str(n), n) for n in (990, 980, 970, 960, 950)]) == ["990", "980", "970"]
+    ties = [week("Ash", 990), week("Beech", 980), week("Cedar", 980), week("Damson", 970), week("Elm", 960)]
+    assert named(*ties) == ["Ash", "Beech", "Cedar"]
 
 
 def test_all_equal_are_all_leaders() -> None:
@@ -84,26 +85,31 @@ def test_all_equal_are_all_leaders() -> None:
 
 
 @pytest.mark.parametrize(
-    ("weeks", "named"),
+    ("attended", "expected"),
     [
-        ([week("Ash", 980), week("Beech", 970)], ["Ash"]),
-        ([week("Ash", 980), week("Beech", 970), week("Cedar", 960)], ["Ash", "Beech"]),
-        ([week("Ash", 980), week("Beech", 970), week("Cedar", 970)], ["Ash"]),
-        ([week("Ash", 980)], ["Ash"]),
+        ((980,), ["A"]),
+        ((980, 970), ["A"]),
+        ((980, 970, 960), ["A"]),
+        ((980, 970, 960, 950), ["A", "B"]),
+        ((980, 970, 970, 960), ["A"]),
+        ((980, 970, 960, 950, 940), ["A", "B", "C"]),
+        ((980, 980, 980), ["A", "B", "C"]),
+        ((980, 980, 970), ["A", "B"]),
     ],
 )
-def test_there_is_no_last_place(weeks: list[WeekOfClass], named: list[str]) -> None:
-    assert [name for _, name, _ in places(*weeks)] == named
+def test_no_class_is_known_to_be_last(attended: tuple[int, ...], expected: list[str]) -> None:
+    """Beyond the leaders a class is named only while two others stay unnamed."""
+    assert named(*[week(name, sessions) for name, sessions in zip("ABCDE", attended, strict=False)]) == expected
 
 
 def test_week_of_under_half_its_sessions_leads_nothing() -> None:
     short = week("Ash", 112, 112, sessions_open=4, sessions_marked=4)
-    assert places(short, week("Beech", 970), week("Cedar", 960)) == [(1, "Beech", "97.0")]
+    assert places(short, week("Beech", 970), week("Cedar", 960)) == [(1, "Beech", "97.0"), (2, "Cedar", "96.0")]
 
 
 def test_week_of_half_its_sessions_may_lead() -> None:
     half = week("Ash", 140, 140, sessions_open=5, sessions_marked=5)
-    assert places(half, week("Beech", 970)) == [(1, "Ash", "100.0")]
+    assert places(half, week("Beech", 970)) == [(1, "Ash", "100.0"), (2, "Beech", "97.0")]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +138,7 @@ def test_school_cannot_lower_the_smallest_group_below_six() -> None:
 def test_nine_on_roll_has_no_figure_but_may_reach_the_target() -> None:
     small = week("Ash", 90, 90, on_roll=9)
     others = [week("Beech", 970), week("Cedar", 900)]
-    assert places(small, *others) == [(1, "Beech", "97.0")]
+    assert places(small, *others) == [(1, "Beech", "97.0"), (2, "Cedar", "90.0")]
     assert reached_target([small, *others], target=TARGET, minimum_on_roll=10) == [small, others[0]]
 
 

@@ -34,6 +34,7 @@ def test_leaders_are_shown_a_phase_at_a_time_with_the_leader_s_animal() -> None:
         class_week("Oak", 99),
         class_week("Ash", 98),
         class_week("Elm", 90),
+        class_week("Fir", 89),
         class_week("Acorn", 97, phase="Early years", mascot="owl"),
     )
     fox, owl = "celebration/mascots/fox.svg", "celebration/mascots/owl.svg"

@@ -24,13 +24,13 @@ NAMES = [("Saoirse", "Quigley-Adeyemi"), ("Bartholomew", "Zanetti"), ("Ines", "V
 
 @pytest.fixture
 def filled(screen: Screen, fill_register: Callable[..., None], time_machine_to: Callable[[str], None]) -> Screen:
-    """Oak with 3 of 280 sessions missed (98.9%), Elm with one (99.6%), Ash with nine; pupils with names to leak."""
+    """Oak with 3 of 280 sessions missed (98.9%), Elm with one (99.6%), Ash and Fir with twelve; names to leak."""
     serial = 0
-    for name, missed in (("Oak", 3), ("Elm", 1), ("Ash", 9)):
+    for name, missed in (("Oak", 3), ("Elm", 1), ("Ash", 12), ("Fir", 12)):
         school_class = class_of(screen.school, name, 28, start=serial + 1, mascot="otter")
         serial += 28
         fill_register(school_class, weekdays(date(2026, 11, 9)), missed=missed)
-    for pupil, (given, family) in zip(Pupil.objects.order_by("pk"), NAMES * 21, strict=True):
+    for pupil, (given, family) in zip(Pupil.objects.order_by("pk"), NAMES * 28, strict=True):
         Pupil.objects.filter(pk=pupil.pk).update(given_name=given, family_name=family)
     recompute_class_weeks(screen.school, date(2026, 11, 9), date(2026, 11, 13))
     screen.panels = [{"kind": kind, "title": kind.title(), "text": ""} for kind in ("leaders", "target", "awaiting")]
@@ -78,7 +78,7 @@ def test_no_answer_names_a_pupil_or_tells_a_count(client: Client, filled: Screen
     assert leaked == []
     assert (
         re.findall(
-            r"\b(?:28|84|277|279|280|271)\b",
+            r"\b(?:28|112|277|279|280|268)\b",
             re.sub(r'data-release="[^"]+"|viewBox.*?</svg>', "", text, flags=re.DOTALL),
         )
         == []
@@ -159,4 +159,4 @@ def test_unknown_screen_is_not_found(client: Client, filled: Screen) -> None:
 
 def test_rows_of_people_are_made(filled: Screen) -> None:
     """The scan for names above means something: the pupils with these names are in the register shown."""
-    assert Pupil.objects.filter(family_name="Zanetti", marks__isnull=False).distinct().count() == 21
+    assert Pupil.objects.filter(family_name="Zanetti", marks__isnull=False).distinct().count() == 28
