@@ -163,9 +163,15 @@ def load_case_file(path: Path) -> CaseFile:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=CaseLoader)  # noqa: S506 - a SafeLoader with fewer readings
     except yaml.YAMLError as fault:
-        raise DataError(
-            source=str(path), key="(the file)", got=str(fault), accepted="YAML in the form of the worked cases"
-        ) from None
+        accepted = "YAML in the form of the worked cases"
+        raise DataError(source=str(path), key="(the file)", got=_describe(fault), accepted=accepted) from None
     except UnicodeDecodeError as fault:
         raise DataError(source=str(path), key="(the file)", got=str(fault), accepted="text in UTF-8") from None
     return CaseFile(data, source=str(path))
+
+
+def _describe(fault: yaml.YAMLError) -> str:
+    """What is wrong with the YAML, and in which line."""
+    if isinstance(fault, yaml.MarkedYAMLError) and fault.problem_mark is not None:
+        return f"{fault.problem}, line {fault.problem_mark.line + 1}"
+    return str(fault)

@@ -25,7 +25,7 @@ WORDS = {
         derive=_asked_for,
     ),
     "request.not_retrospective": Words(
-        meets="You asked before the first session your child would miss.",
+        meets="You asked before {first_missed}, the first session your child would miss.",
         does_not_meet="Your request came at {received}, after registration had opened for {first_missed}. Leave has to be asked for beforehand.",
         needs_judgement="Your request came at {received}, after registration had opened for {first_missed}. The headteacher will look at this.",
         change="Dates that have not begun yet would meet this.",
