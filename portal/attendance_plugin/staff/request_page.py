@@ -18,6 +18,8 @@ from portal.attendance_plugin.leave.services import (
     CodeNotInForce,
     DecisionRefused,
     OlderCheck,
+    ReasonNeeded,
+    SessionsNotAsked,
     asked_sessions,
     decide,
     suggest_code,
@@ -37,6 +39,12 @@ from .submitted_words import contact_rows, submitted_rows
 from .words import days_asked, kind_in_full
 
 EARLIER_SHOWN = 10
+# Where on the form a refusal is shown; the others stand at its top.
+FIELD_OF: dict[type[DecisionRefused], str] = {
+    ReasonNeeded: "reason",
+    SessionsNotAsked: "granted",
+    CodeNotInForce: "register_code",
+}
 
 
 class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -68,11 +76,14 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         leave, may_read = self.leave, self.may(VIEW_HEALTH_WORDS)
+        context = super().get_context_data(**kwargs)
+        if kwargs.get("form"):
+            context["header_title"] = f"Error: {context['header_title']}"
         decision = leave.decisions.first()
         checks = leave.checks.select_related("snapshot", "policy_version__page", "calendar_version")
         check = (checks.filter(pk=decision.check_made_id) if decision else checks).first()
         return {
-            **super().get_context_data(**kwargs),
+            **context,
             "leave": leave,
             "child": child_of(leave),
             "days": days_asked(leave.first_day, leave.first_half, leave.last_day, leave.last_half),
@@ -160,9 +171,9 @@ class DecideView(RequestPage):
             messages.warning(request, str(first))
             return redirect(request_url(self.leave))
         except OlderCheck as refused:
-            return self._show_again(self._on_newest_check(), str(refused))
+            return self._show_again(self._on_newest_check(), refused)
         except DecisionRefused as refused:
-            return self._show_again(form, str(refused))
+            return self._show_again(form, refused)
         sent = decision.letters.count()
         messages.success(
             request, f"{decision.get_outcome_display()}: entered. {sent} letter{'' if sent == 1 else 's'} written."
@@ -189,9 +200,9 @@ class DecideView(RequestPage):
         typed["check"] = str(newest.pk)
         return self.decision_form(newest, typed)
 
-    def _show_again(self, form: DecisionForm, problem: str = "") -> HttpResponse:
-        if problem:
-            form.add_error(None, problem)
+    def _show_again(self, form: DecisionForm, refused: DecisionRefused | None = None) -> HttpResponse:
+        if refused:
+            form.add_error(FIELD_OF.get(type(refused)), str(refused))
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
