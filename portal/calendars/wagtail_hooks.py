@@ -14,8 +14,8 @@ from .services import cancel_date, pupil_days
 from .year_warnings import year_warnings
 
 WHO_SEES_IT = (
-    "Families who follow the calendar see this within a day: Apple's programs look every hour or so, Google and Outlook "
-    "up to once a day. If it is urgent, send a message as well."
+    "Families who follow the calendar see this within a day: Apple's programs look every hour or so, Google and "
+    "Outlook up to once a day. If it is urgent, send a message as well."
 )
 
 

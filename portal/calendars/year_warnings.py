@@ -62,14 +62,16 @@ def _inset_on_free_days(rows: list[CalendarDate]) -> Iterator[str]:
                 yield f"“{inset.title}” falls on {_day(day)}, a weekend. Check the date."
             for row, what in free:
                 if row.first_day <= day <= row.last_day:
-                    yield f"“{inset.title}” falls on {_day(day)}, which is {what} already ({row.title}). Check the date."
+                    why = f"which is {what} already ({row.title})"
+                    yield f"“{inset.title}” falls on {_day(day)}, {why}. Check the date."
 
 
 def _unknown_year_groups(year: AcademicYear, rows: list[CalendarDate]) -> Iterator[str]:
     known = set(year_groups_of(year.school))
     for row in rows:
         for group in sorted(set(row.year_groups) - known):
-            yield f"“{row.title}” is for {year_group_name(group)}, which this school has not got. Check its year groups."
+            whom = year_group_name(group)
+            yield f"“{row.title}” is for {whom}, which this school has not got. Check its year groups."
 
 
 def _day(day: date) -> str:

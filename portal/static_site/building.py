@@ -90,6 +90,7 @@ def _write_pages(build: Build, school: School, say: Callable[[str], None]) -> li
     say(f"{len(paths)} addresses to build.")
     for number, path in enumerate(paths, start=1):
         try:
+            file_name(path)  # refuses what can be no file before anything is asked for it
             fetched = visitor.fetch(path)
             body = _for_files(fetched.body, path, build, set(paths))
             _write(build, _page_name(path, fetched.content_type), path, body)

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template import loader
@@ -43,7 +45,7 @@ class Visitor:
             self._refuse_unless_public(response)
             return Fetched(_body(response), response.headers.get("Content-Type", ""))
         finally:
-            response.close()
+            _close(response)
 
     def fetch_not_found(self, school: School) -> Fetched:
         """The page a plain server shows for an address it has not got. (The live one carries a code for one visit.)"""
@@ -53,9 +55,7 @@ class Visitor:
     @staticmethod
     def _refuse_unless_public(response: HttpResponseBase) -> None:
         if response.status_code in {301, 302, 307, 308}:
-            raise NotPublic(
-                f"It leads on to {response.headers.get('Location')}; the list must hold final addresses."
-            )
+            raise NotPublic(f"It leads on to {response.headers.get('Location')}; the list must hold final addresses.")
         if response.status_code != 200:
             raise NotPublic(f"It answers {response.status_code} to a visitor who is not signed in.")
         if response.cookies:
@@ -63,6 +63,15 @@ class Visitor:
         control = response.headers.get("Cache-Control", "")
         if any(word in control for word in ("private", "no-store")):
             raise NotPublic(f"It says «{control}»: it is not for everybody to keep.")
+
+
+def _close(response: HttpResponseBase) -> None:
+    """End the answer, but keep the database connection: the next request of this build needs it."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
 
 
 def _body(response: HttpResponseBase) -> bytes:

@@ -155,9 +155,15 @@ def test_dates_that_contradict_each_other_are_refused_and_not_stored(school: Sch
 
 def test_school_without_any_date_has_a_calendar_that_knows_nothing(db: None) -> None:
     other = School.objects.create(
-        slug="new", name="New", phase="secondary", am_registration=time(8, 40), am_ends=time(12), pm_registration=time(13),
-        pm_ends=time(15), report_absence_by=time(8, 30),
-    )  # fmt: skip
+        slug="new",
+        name="New",
+        phase="secondary",
+        am_registration=time(8, 40),
+        am_ends=time(12),
+        pm_registration=time(13),
+        pm_ends=time(15),
+        report_absence_by=time(8, 30),
+    )
     calendar = rules_calendar(current_calendar_version(other))
     assert (calendar.years, calendar.covers(NOW.date(), NOW.date())) == ((), False)
     assert is_open(other, NOW) is False

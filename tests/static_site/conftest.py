@@ -1,0 +1,44 @@
+"""A site of a few pages for most tests, and the demo school's whole public site for the rest."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+from portal import hooks
+from portal.pages.addresses import public_paths
+from portal.pages.models import ContentPage, HomePage, School
+from portal.pages.school import default_school
+
+
+@pytest.fixture
+def small_school(school: School, monkeypatch: pytest.MonkeyPatch) -> School:
+    """A school with a home page, two plain pages and the small files; no other room offers an address."""
+    places: hooks.Hook[object] = hooks.Hook("public_addresses")  # type: ignore[type-var]
+    places.fill("pages", public_paths)
+    monkeypatch.setattr(hooks, "public_addresses", places)
+    Page.objects.filter(depth=2).delete()
+    home = Page.get_first_root_node().add_child(instance=HomePage(title="Welcome", slug="home"))
+    home.add_child(instance=ContentPage(title="News", slug="news", body="Old words.", show_in_menus=True))
+    home.add_child(instance=ContentPage(title="Privacy", slug="privacy", body="[Ask](/forms/leave/)"))
+    address = urlsplit(settings.BASE_URL)
+    school.site = Site.objects.create(
+        hostname=address.hostname, port=address.port, root_page=home, is_default_site=True
+    )
+    school.save()
+    return school
+
+
+@pytest.fixture
+def demo_school(db: None) -> Iterator[School]:
+    with time_machine.travel(datetime(2026, 11, 20, 8, 0, tzinfo=UTC), tick=True):
+        call_command("load_content", settings.CONTENT_DIR, stdout=io.StringIO())
+        school = default_school()
+        assert school is not None
+        yield school
