@@ -112,11 +112,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     from django.db import connection
 
     yield
-    if _has_own_transactions(item):
+    # After the last test there is nothing to fill again: PostgreSQL's test database is gone by then.
+    if nextitem is not None and _has_own_transactions(item):
         from pytest_django.plugin import blocking_manager_key
 
         with item.config.stash[blocking_manager_key].unblock():
