@@ -1,6 +1,8 @@
 """Every field says in its own words what was got and what is accepted; its answers are JSON and show again."""
 
 import json
+import re
+from datetime import time
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 from portal.forms import fields
 from portal.forms.definitions import JOURNEYS
+from portal.forms.journeys import Journey
+from portal.pages.models import School
 
 STEP_FORMS = [step.form for journey in JOURNEYS.values() for step in journey.steps]
 
@@ -142,6 +146,31 @@ def test_every_field_has_a_label_and_no_long_sentence(form: type[forms.Form]) ->
         assert field.label, name
         for sentence in str(field.help_text).replace("?", ".").split("."):
             assert len(sentence.split()) <= 20, (name, sentence)
+
+
+@pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
+def test_start_and_confirmation_are_in_short_sentences(journey: Journey) -> None:
+    """R44: 20 words at most, on the pages around the questions too."""
+    school = School(report_absence_by=time(8, 45))
+    words = [journey.introduction(school), journey.next_steps(school)]
+    words += [step.advice(school, {}) for step in journey.steps if step.advice]
+    for text in words:
+        for sentence in re.split(r"[.?!](?:\s|\*|$)|\n", text):
+            assert len(sentence.split()) <= 20, sentence
+
+
+def test_names_are_not_spell_checked_and_fill_themselves_in() -> None:
+    """R43: the parent's own name and address come from the browser, the child's never."""
+    you, child = JOURNEYS["absence"].step_by_slug["you"].form, JOURNEYS["absence"].step_by_slug["child"].form
+    page = {**dict(you().fields), **dict(child().fields)}
+    names = ("parent_name", "email", "telephone", "child_name")
+    assert {name: page[name].widget.attrs.get("autocomplete") for name in names} == {
+        "parent_name": "name",
+        "email": "email",
+        "telephone": "tel",
+        "child_name": "off",
+    }
+    assert {page[name].widget.attrs["spellcheck"] for name in ("parent_name", "child_name")} == {"false"}
 
 
 @given(st.text(max_size=60))

@@ -41,7 +41,7 @@ def show_request(request: HttpRequest) -> HttpResponse:
     link = remembered_link(request)
     if link is None:
         return forget(render(request, f"{FOLDER}/no_request.html"))
-    context = {"submission": link.submission, "status": status_of(link), "link": link}
+    context = {"submission": link.submission, "status": status_of(link)}
     return remember(render(request, f"{FOLDER}/request.html", context), link)
 
 

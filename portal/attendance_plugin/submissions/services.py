@@ -107,7 +107,9 @@ def _unused_reference() -> str:
 @transaction.atomic
 def look_for_child(submission_id: int) -> Submission:
     """Match the submission, once, and let its acknowledgement go."""
-    submission = Submission.objects.select_for_update().select_related("school", "pupil").get(pk=submission_id)
+    submission = (
+        Submission.objects.select_for_update(of=("self",)).select_related("school", "pupil").get(pk=submission_id)
+    )
     if submission.match == Submission.Match.WAITING:
         found = match_pupil(submission)
         submission.match, submission.pupil, submission.sender_contact = found.match, found.pupil, found.contact

@@ -111,7 +111,7 @@ def introduction(school: School) -> str:
     return (
         "Use this form to tell us that your child is off school, or will be. It takes about a minute.\n\n"
         f"- Please send it **before {spoken_clock(school.report_absence_by)}**.\n"
-        "- Please tell us again on each day your child is off, unless you have told us when they will be back.\n"
+        "- Please tell us again each day, unless we know when your child will be back.\n"
         "- You can always ring us instead. Leave a message if nobody answers.\n\n"
         "To ask for time off that you can plan, [ask for leave of absence](/forms/leave/) instead."
     )

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.services import decide, withdraw
 from portal.attendance_plugin.roll.models import Contact
@@ -66,7 +67,13 @@ def test_fetching_the_link_changes_nothing_and_shows_nothing(leave: LeaveRequest
         assert [word for word in ("Amara", leave.submission.reference) if word in text(response)] == []
     assert RequestLink.objects.get().opened_at is None
     assert leave.submission.reference in text(opened(path).get("/requests/"))
-    assert RequestLink.objects.get().opened_at == NOW
+    link = RequestLink.objects.get()
+    entry = AuditEntry.objects.get(action="request_opened")
+    assert (link.opened_at, entry.subject, entry.detail) == (
+        NOW,
+        f"submission:{leave.submission.pk}",
+        {"link": link.pk},
+    )
 
 
 def test_token_is_in_no_address_and_no_page_afterwards(leave: LeaveRequest) -> None:
@@ -150,7 +157,12 @@ def test_reference_opens_nothing(leave: LeaveRequest) -> None:
 
 
 def test_sender_sees_what_they_said_and_that_nothing_is_decided(leave: LeaveRequest) -> None:
-    said = text(opened(path_of(leave)).get("/requests/"))
+    page = opened(path_of(leave)).get("/requests/")
+    said = text(page)
+    assert re.findall(r'<(a|button) class="button.*?>([^<]+)', page.content.decode()) == [
+        ("a", "Take this request back"),
+        ("button", "Close this page"),
+    ]
     assert "The headteacher has not decided yet." in said
     assert "First day Thursday 3 December 2026" in said
     assert "My sister marries in Lagos that week." in said
