@@ -18,9 +18,9 @@ from .figures import (
 from .mascots import mascot_file
 
 MOST_ROWS = 5
-# A line is about a tenth of the screen's height; names over LONG_NAME letters take two lines on a narrow screen.
+# A line is about a tenth of the screen's height. On a 4:3 screen this many letters fit one line, and two lines.
 MOST_LINES = 6
-LONG_NAME = 12
+ONE_LINE, TWO_LINES = 10, 17
 # Names alone stand two beside each other; one over WIDE_NAME letters needs the place of two.
 WIDE_NAME = 9
 MOST_NAMES = 6
@@ -37,8 +37,9 @@ class Row:
     is_leader: bool = False
 
     @property
-    def is_long(self) -> bool:
-        return len(self.name) > LONG_NAME
+    def lines(self) -> int:
+        """How many lines the name takes on the narrowest screen."""
+        return 1 + (len(self.name) > ONE_LINE) + (len(self.name) > TWO_LINES)
 
     @property
     def is_wide(self) -> bool:
@@ -61,7 +62,7 @@ class Panel:
 
     @property
     def has_long_names(self) -> bool:
-        return any(row.is_long for row in self.rows)
+        return any(row.lines > 1 for row in self.rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,8 +147,8 @@ BUILDERS: dict[str, Callable[[Wanted, Week], Iterator[Panel]]] = {
 
 
 def paginate_rows(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
-    """Pages of a list one below the other: at most five rows, a long name taking two lines."""
-    return _paginate(rows, room=MOST_LINES, most_rows=MOST_ROWS, needs=lambda row: 1 + row.is_long)
+    """Pages of a list one below the other: at most five rows and six lines."""
+    return _paginate(rows, room=MOST_LINES, most_rows=MOST_ROWS, needs=lambda row: row.lines)
 
 
 def paginate_names(rows: Sequence[Row]) -> list[tuple[Row, ...]]:

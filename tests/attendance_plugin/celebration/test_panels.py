@@ -88,11 +88,13 @@ def test_message_is_shown_as_written() -> None:
     assert panels("message") == [Panel(kind="message", title="Well done", text="All of you")]
 
 
-def test_five_rows_at_most_and_a_long_name_takes_two_lines() -> None:
-    short, long = Row(name="Oak"), Row(name="Kingfishers and otters")
-    assert [len(page) for page in paginate_rows([short] * 12)] == [5, 5, 2]
-    assert [len(page) for page in paginate_rows([long] * 7)] == [3, 3, 1]
-    assert [len(page) for page in paginate_rows([short, short, long, long, short])] == [4, 1]
+def test_five_rows_at_most_and_long_names_take_more_lines() -> None:
+    one, two, three = (Row(name=name) for name in ("Kingfisher", "Kingfisher Six", "Kingfishers and otters"))
+    assert (one.lines, two.lines, three.lines) == (1, 2, 3)
+    assert [len(page) for page in paginate_rows([one] * 12)] == [5, 5, 2]
+    assert [len(page) for page in paginate_rows([two] * 7)] == [3, 3, 1]
+    assert [len(page) for page in paginate_rows([three] * 3)] == [2, 1]
+    assert [len(page) for page in paginate_rows([one, one, two, two, one])] == [4, 1]
     assert paginate_rows([]) == []
 
 

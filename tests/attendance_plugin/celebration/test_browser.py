@@ -1,0 +1,162 @@
+"""The screen in Chromium: nothing cut off at any shape, and the right thing shown when the network is gone."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
+
+from portal.attendance_plugin.celebration.models import ClassWeek, Screen
+from portal.attendance_plugin.roll.models import SchoolClass
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SHAPES = [(1920, 1080), (1080, 1920), (1366, 768), (3840, 2160), (1024, 768)]
+MONDAY = date(2026, 11, 9)
+# Every slide in turn: what sticks out of the slide, of its row, or lies upon what follows it.
+CUT_OFF = """() => {
+  const slides = Array.from(document.querySelectorAll(".slide")), cut = [];
+  const bank = document.querySelector(".bank").getBoundingClientRect();
+  for (const slide of slides) {
+    slides.forEach(other => other.classList.toggle("is-current", other === slide));
+    const title = slide.querySelector(".slide__title").textContent;
+    const parts = Array.from(slide.querySelectorAll(".slide__title, .slide__message, .row, .row__name, .row__figure"));
+    for (const part of parts) {
+      const box = part.getBoundingClientRect();
+      const out = box.left < 0 || box.right > innerWidth + 1 || box.top < 0 || box.bottom > bank.top + 1;
+      const tooWide = part.clientWidth > 0 && part.scrollWidth > part.clientWidth + 1;
+      if (out || tooWide) cut.push(title + ": " + part.textContent.trim());
+    }
+    const head = slide.querySelector(".slide__head").getBoundingClientRect(), first = slide.querySelector(".row");
+    if (first && first.getBoundingClientRect().top < head.bottom - 1) cut.push(title + ": rows over the heading");
+  }
+  return [slides.length, cut];
+}"""
+SMALL_TEXT = """() => Array.from(document.querySelectorAll(".row__name, .row__figure"))
+  .filter(part => !part.closest(".slide--next_date") || part.matches(".row__figure"))
+  .map(part => parseFloat(getComputedStyle(part).fontSize) / Math.min(innerWidth, innerHeight) * 100)
+  .filter(size => size < 8.99).length"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright's own loop in this thread makes Django believe that the test runs asynchronously.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_screen(
+    chromium: Any, live_server: LiveServer, time_machine_to: Callable[[str], None]
+) -> Iterator[Callable[..., Any]]:
+    contexts = []
+
+    def open_one(shape: tuple[int, int] = (1920, 1080), *, javascript: bool = True) -> Any:
+        context = chromium.new_context(
+            viewport={"width": shape[0], "height": shape[1]}, java_script_enabled=javascript, base_url=live_server.url
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.clock.install()
+        page.goto("/screen/hallway/")
+        return page
+
+    time_machine_to("2026-11-20 12:00+00:00")
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def fill_weeks(screen: Screen, names: list[str]) -> None:
+    """Three phases; half of the classes at or above the target, some level with each other."""
+    screen.panels = [
+        {"kind": "leaders", "title": "Here together this week", "text": ""},
+        {"kind": "target", "title": "Classes that reached our aim", "text": "Every one of these reached our aim."},
+        {"kind": "improved", "title": "Moving up", "text": "Better than in their own last weeks."},
+        {"kind": "awaiting", "title": "", "text": ""},
+        {"kind": "message", "title": "Good morning, everybody!", "text": "We are glad that you are here. " * 3},
+    ]
+    screen.save()
+    for number, name in enumerate(names):
+        phase = ("Early years", "Key stage 1", "Key stage 2")[number % 3]
+        school_class = SchoolClass.objects.create(
+            school=screen.school, name=name, phase=phase, year_groups=[number % 7], mascot="otter"
+        )
+        for weeks_ago in range(4):
+            ClassWeek.objects.create(
+                school_class=school_class,
+                monday=MONDAY - timedelta(days=7 * weeks_ago),
+                attended=280 - (number // 6) * 4 - weeks_ago,
+                possible=280,
+                on_roll=28,
+                sessions_open=10,
+                sessions_marked=9 if number == 1 and weeks_ago == 0 else 10,
+                updated_at=timezone.now(),
+            )
+
+
+def names_of(count: int, *, long: bool) -> list[str]:
+    stem = "The Kingfishers and Otter" if long else "Kingfisher"
+    return [f"{stem[: 24 - len(str(number))]}{number}" if long else f"{stem} {number}" for number in range(count)]
+
+
+@pytest.mark.parametrize("long", [False, True], ids=["short-names", "long-names"])
+@pytest.mark.parametrize("count", [3, 12, 30])
+def test_nothing_is_cut_off(screen: Screen, open_screen: Callable[..., Any], count: int, long: bool) -> None:
+    names = names_of(count, long=long)
+    assert {len(name) for name in names} <= ({24} if long else {12, 13})
+    fill_weeks(screen, names)
+    for shape in SHAPES:
+        page = open_screen(shape)
+        slides, cut = page.evaluate(CUT_OFF)
+        assert (cut, shape) == ([], shape)
+        assert slides >= 3
+        assert page.evaluate(SMALL_TEXT) == 0
+
+
+def test_without_scripts_one_slide_is_shown(screen: Screen, open_screen: Callable[..., Any]) -> None:
+    fill_weeks(screen, names_of(12, long=False))
+    page = open_screen(javascript=False)
+    assert page.locator(".slide.is-current").count() == 1
+    assert page.get_by_text("as of Friday 13 November").is_visible()
+
+
+def test_pages_turn_and_the_board_outlives_the_network_until_its_time_is_over(
+    screen: Screen, open_screen: Callable[..., Any]
+) -> None:
+    """Three days without a network: the same board, then, after Sunday, the neutral card."""
+    fill_weeks(screen, names_of(12, long=False))
+    page = open_screen()
+    page.wait_for_function("document.querySelector('.slide.is-current')")
+    title = page.locator(".slide.is-current .slide__title")
+    page.clock.run_for(1_000)
+    page.wait_for_timeout(300)
+    first = title.inner_text()
+    page.clock.run_for(26_000)
+    assert title.inner_text() != first
+    page.context.set_offline(True)
+    page.clock.fast_forward(25 * 3600 * 1000)
+    page.clock.run_for(11_000)
+    assert page.locator(".stage").is_visible()
+    assert "Not updated since Friday" in page.locator("#stale").inner_text()
+    page.clock.fast_forward(48 * 3600 * 1000)
+    page.clock.run_for(11_000)
+    assert page.locator("#neutral").is_visible()
+    assert "is-expired" in page.locator("body").get_attribute("class")
