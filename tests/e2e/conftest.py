@@ -57,9 +57,11 @@ def open_page(chromium: Any, portal: RunningPortal) -> Iterator[Callable[..., An
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on(
             "request",
-            lambda request: None
-            if request.url.startswith((portal.base_url, "data:", "blob:"))
-            else troubles.append(f"foreign request: {request.url}"),
+            lambda request: (
+                None
+                if request.url.startswith((portal.base_url, "data:", "blob:"))
+                else troubles.append(f"foreign request: {request.url}")
+            ),
         )
         return page
 

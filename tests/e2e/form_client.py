@@ -90,7 +90,10 @@ class FormClient:
     def request_for(self, page: Page, **answers: str | list[str]) -> urllib.request.Request:
         """The POST that sends the page's form back with these answers filled in."""
         form = page.form()
-        values = {**form.values, **{name: value if isinstance(value, list) else [value] for name, value in answers.items()}}
+        values = {
+            **form.values,
+            **{name: value if isinstance(value, list) else [value] for name, value in answers.items()},
+        }
         return urllib.request.Request(
             urllib.parse.urljoin(page.url, form.action or page.url),
             data=urllib.parse.urlencode(values, doseq=True).encode(),

@@ -28,6 +28,7 @@ class RunningPortal:
     process: subprocess.Popen[str]
     base_url: str
     var: Path
+    seconds_to_start: float = 0
     lines: list[str] = field(default_factory=list)
     log_ins: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -62,21 +63,30 @@ def _read(portal: RunningPortal) -> None:
 
 @contextlib.contextmanager
 def running_portal(var: Path, **environment: str) -> Iterator[RunningPortal]:
-    port = free_port()
+    port, began = free_port(), time.monotonic()
     clean = {key: value for key, value in os.environ.items() if key in {"PATH", "LANG", "TMPDIR", "SSL_CERT_FILE"}}
     process = subprocess.Popen(
         [sys.executable, "-m", "portal", "run"],
         cwd=ROOT,
-        env={**clean, "HOME": str(var), "PORTAL_VAR": str(var), "PORT": str(port), "PYTHONUNBUFFERED": "1", **environment},
+        env={
+            **clean,
+            "HOME": str(var),
+            "PORTAL_VAR": str(var),
+            "PORT": str(port),
+            "PYTHONUNBUFFERED": "1",
+            **environment,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
     portal = RunningPortal(process=process, base_url=f"http://127.0.0.1:{port}", var=var)
-    threading.Thread(target=_read, args=[portal], daemon=True).start()
+    reader = threading.Thread(target=_read, args=[portal], daemon=True)
+    reader.start()
     try:
         portal.wait_for_line(r"^Ctrl-C stops everything")
+        portal.seconds_to_start = time.monotonic() - began
         yield portal
     finally:
         if process.poll() is None:
@@ -86,3 +96,6 @@ def running_portal(var: Path, **environment: str) -> Iterator[RunningPortal]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        reader.join(timeout=STOP_SECONDS)
+        if process.stdout:
+            process.stdout.close()

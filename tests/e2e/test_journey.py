@@ -93,7 +93,9 @@ def wait_for_mail(portal: RunningPortal, address: str, words: str) -> str:
             if words in mail:
                 return mail
         time.sleep(0.5)
-    raise AssertionError(f"no mail with {words!r} to {address} within {MAIL_SECONDS} seconds: {mails_to(portal, address)}")
+    raise AssertionError(
+        f"no mail with {words!r} to {address} within {MAIL_SECONDS} seconds: {mails_to(portal, address)}"
+    )
 
 
 def test_leave_request_from_a_phone_to_the_decision_and_back(
