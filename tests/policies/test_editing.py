@@ -13,7 +13,7 @@ from portal.pages.models import School
 from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
 from portal.policies.services import rulebook_of
 from tests import people
-from tests.policies.conftest import Publish
+from tests.policies.sample_policy import Publish
 
 NOW = "2026-11-20 09:00:00+00:00"
 

@@ -17,7 +17,7 @@ from portal.policies.addresses import policy_addresses
 from portal.policies.home_panel import home_panel
 from portal.policies.models import PolicyPage, PolicyVersion
 from portal.policies.services import publish_draft
-from tests.policies.conftest import ASKING, FIRST, SECOND
+from tests.policies.sample_policy import ASKING, FIRST, SECOND
 
 Both = tuple[PolicyVersion, PolicyVersion]
 ADDRESS = "/policies/attendance/"
@@ -272,11 +272,11 @@ def test_the_demo_school_loads_and_every_page_of_its_policies_answers(client: Cl
     call_command("load_content", verbosity=0)
     school = School.objects.get()
     assert school.site is not None
-    host = {"headers": {"host": f"{school.site.hostname}:{school.site.port}"}}
+    host = {"host": f"{school.site.hostname}:{school.site.port}"}
     addresses = policy_addresses(school)
     assert "/policies/attendance/" in addresses
     assert "/policies/online-safety/" in addresses
     for address in addresses:
-        response = client.get(address, **host)
+        response = client.get(address, headers=host)
         assert response.status_code == 200, address
         assert "{{" not in response.content.decode()

@@ -11,7 +11,7 @@ from portal.policies.freezing import freeze
 from portal.policies.number_words import number_in_words
 from portal.policies.placeholders import Filler, UnresolvedError
 from portal.rules.rulebook import parse_entry
-from tests.policies.conftest import ASKING, FIRST
+from tests.policies.sample_policy import ASKING, FIRST
 
 
 def entry(rule: str, kinds: list[str], anchor: str = "here", **parameters: Any) -> Any:

@@ -11,7 +11,7 @@ from portal.policies.page_drafts import draft_of_page, months_after, set_draft
 from portal.policies.problems import PublishingError
 from portal.policies.services import publish_draft, rulebook_of
 from portal.rules import canonical
-from tests.policies.conftest import ASKING, FIRST, LONGER_NOTICE, SECOND, Publish
+from tests.policies.sample_policy import ASKING, FIRST, LONGER_NOTICE, SECOND, Publish
 
 TODAY = "2026-11-20 09:00:00+00:00"
 

@@ -12,7 +12,7 @@ from portal.policies.services import (
     timeline,
     version_in_force,
 )
-from tests.policies.conftest import SECOND
+from tests.policies.sample_policy import SECOND
 
 Both = tuple[PolicyVersion, PolicyVersion]
 
