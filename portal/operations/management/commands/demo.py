@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", default=DEFAULT_SEED, help="Another seed, another school. Default: %(default)s")
         parser.add_argument("--fresh", action="store_true", help="Take the demo data away and make it anew.")
-        parser.add_argument("--if-empty", action="store_true", help="Say nothing when there are pupils already.")
+        parser.add_argument("--if-empty", action="store_true", help="Say nothing when there are pupils already, and no log-ins.")
 
     def handle(self, *, seed: str, fresh: bool, if_empty: bool, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -46,6 +46,9 @@ class Command(BaseCommand):
                 "Some data here was not made by `portal demo`, so --fresh does not touch it.", returncode=1
             )
         self._build(school, seed, fresh=fresh)
+        if not if_empty:
+            for label, username, password in demo_log_ins():
+                self._say(f"  {label:<20} {username}  /  {password}")
 
     def _build(self, school: School, seed: str, *, fresh: bool) -> None:
         started = time.monotonic()
@@ -58,8 +61,6 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=1) from error
         made = ", ".join(f"{count:,} {what}" for what, count in counts.items())
         self._say(f"Demo school ready after {time.monotonic() - started:.0f} seconds: {made}.")
-        for label, username, password in demo_log_ins():
-            self._say(f"  {label:<20} {username}  /  {password}")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.CONTENT_DIR, help="Default: %(default)s")
         parser.add_argument("--check", action="store_true", help="Only say what would change; write nothing.")
 
-    def handle(self, *, folder: Path, check: bool, **options: Any) -> None:
+    def handle(self, *, folder: Path, check: bool, verbosity: int, **options: Any) -> None:
         report = LoadReport()
         try:
             content = load_content(folder)
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                     transaction.set_rollback(True)
         except ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}", returncode=2) from error
-        for line in report.lines():
+        for line in report.lines() if verbosity else []:
             self.stdout.write(line)
         self.stdout.write(f"{'Would load' if check else 'Loaded'} {folder.name}/: {report.summary()}")
 

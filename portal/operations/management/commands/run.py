@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 "write there. Set PORTAL_VAR to another folder, or DATABASE_URL to another database."
             ) from error
         self.say("Reading content/ …")
-        call_command("load_content", stdout=self.stdout)
+        call_command("load_content", verbosity=0, stdout=self.stdout)
         if not settings.PRODUCTION:
             call_command("demo", "--if-empty", stdout=self.stdout)
 
