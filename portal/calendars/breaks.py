@@ -32,7 +32,7 @@ def breaks_after(terms: Sequence[Term], *, next_first: date, training_days: Cont
     ordered = sorted(terms, key=lambda term: term.first)
     followers = [*(term.first for term in ordered[1:]), next_first]
     found = []
-    for term, follower in zip(ordered, followers, strict=True):
+    for term, follower in zip(ordered, followers, strict=False):
         first, last = _trim(term.last + ONE_DAY, follower - ONE_DAY, training_days)
         if first <= last:
             found.append(Break(term.key, _title(first, last, is_summer=term is ordered[-1]), first, last))
