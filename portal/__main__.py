@@ -35,7 +35,7 @@ def overview() -> str:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     arguments = list(sys.argv)
-    if len(arguments) < 2 or arguments[1] in {"help", "-h", "--help"} and len(arguments) == 2:
+    if len(arguments) < 2 or (arguments[1] in {"help", "-h", "--help"} and len(arguments) == 2):
         print(overview())
         return
     if arguments[1] in COMMANDS:

@@ -6,6 +6,7 @@ key and answers on 127.0.0.1. ``production`` refuses to start until it is told w
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -57,7 +58,7 @@ PRIVATE_ROOT = VAR_DIR / "private"
 _make_folders(VAR_DIR, STATIC_ROOT)
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 if PRODUCTION and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure")):
     raise ImproperlyConfigured(
         "SECRET_KEY is missing or weak. Set it to 50 random characters or more, for example the output of "
@@ -172,11 +173,17 @@ CACHES = {
 }
 
 # At least once: every task carries primary keys only and may be run again without harm (R9).
-Q_CLUSTER = {
+TASK_TIMEOUT, TASK_RETRY = env.int("TASK_TIMEOUT", default=120), env.int("TASK_RETRY", default=180)
+if TASK_RETRY <= TASK_TIMEOUT:
+    raise ImproperlyConfigured(
+        f"TASK_RETRY is {TASK_RETRY} and TASK_TIMEOUT {TASK_TIMEOUT} seconds: a task must not be started again while it "
+        "may still run. Make TASK_RETRY the larger."
+    )
+Q_CLUSTER: dict[str, Any] = {
     "name": "portal",
     "workers": env.int("WORKERS", default=1),
-    "timeout": env.int("TASK_TIMEOUT", default=120),
-    "retry": env.int("TASK_RETRY", default=180),
+    "timeout": TASK_TIMEOUT,
+    "retry": TASK_RETRY,
     "max_attempts": 10,
     "poll": 0.5,
     "catch_up": False,
@@ -187,11 +194,6 @@ Q_CLUSTER = {
     "label": "Background work",
     "guard_cycle": 2,
 }
-if Q_CLUSTER["retry"] <= Q_CLUSTER["timeout"]:
-    raise ImproperlyConfigured(
-        f"TASK_RETRY is {Q_CLUSTER['retry']} and TASK_TIMEOUT {Q_CLUSTER['timeout']} seconds: a task must not be "
-        "started again while it may still run. Make TASK_RETRY the larger."
-    )
 if env.str("BROKER_URL", default=""):
     Q_CLUSTER["redis"] = env.str("BROKER_URL")
 else:
@@ -217,7 +219,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 MEDIA_URL = "/media/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

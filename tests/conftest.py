@@ -144,5 +144,7 @@ def school(db: None):
         report_absence_by=time(8, 45),
         telephone="01632 960100",
         email="office@millbrook.example",
-        contacts={"office": {"role": "School office", "telephone": "01632 960100", "email": "office@millbrook.example"}},
+        contacts={
+            "office": {"role": "School office", "telephone": "01632 960100", "email": "office@millbrook.example"}
+        },
     )

@@ -107,7 +107,9 @@ def test_room_of_the_plugin_imports_only_rooms_below(name: str, path: Path) -> N
 
 
 def test_every_room_of_the_plugin_is_known() -> None:
-    folders = {path.name for path in (ROOT / "portal" / "attendance_plugin").iterdir() if (path / "__init__.py").exists()}
+    folders = {
+        path.name for path in (ROOT / "portal" / "attendance_plugin").iterdir() if (path / "__init__.py").exists()
+    }
     assert folders - PLUGIN_DOORS == set(ROOMS)
 
 

@@ -96,7 +96,9 @@ def test_sqlite_is_durable() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("not SQLite: this part of R2 is about SQLite only")
     with connection.cursor() as cursor:
-        found = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "busy_timeout")]
+        found = [
+            cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "busy_timeout")
+        ]
     assert found[:2] == ["wal", 2]
     assert found[2] >= 20_000
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

@@ -50,6 +50,8 @@ def _set_page_permissions(group: Group, codenames: tuple[str, ...]) -> None:
     GroupPagePermission.objects.filter(group=group).exclude(permission__codename__in=codenames).delete()
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    images = Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=("add_image", "choose_image"))
+    images = Permission.objects.filter(
+        content_type__app_label="wagtailimages", codename__in=("add_image", "choose_image")
+    )
     for permission in images if codenames else ():
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

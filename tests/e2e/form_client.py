@@ -7,7 +7,6 @@ import urllib.request
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-
 MOST_PAGES = 20
 
 

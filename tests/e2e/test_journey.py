@@ -1,4 +1,4 @@
-"""The whole way of one request: parent's phone, rule check with clauses, headteacher's decision, letter, parent again."""
+"""The whole way of one request: parent's phone, rule check, headteacher's decision, letter, parent again."""
 
 import re
 import time

@@ -33,7 +33,8 @@ def test_running_it_again_takes_away_what_was_added_by_hand() -> None:
 def test_only_policy_editors_edit_pages() -> None:
     ensure_roles()
     holders = set(
-        GroupPagePermission.objects.filter(group__name__in=[OFFICE.group, POLICY_EDITOR.group, GOVERNOR.group])
-        .values_list("group__name", flat=True)
+        GroupPagePermission.objects.filter(
+            group__name__in=[OFFICE.group, POLICY_EDITOR.group, GOVERNOR.group]
+        ).values_list("group__name", flat=True)
     )
     assert holders == {POLICY_EDITOR.group}

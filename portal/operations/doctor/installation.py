@@ -1,8 +1,10 @@
 """Examinations of the machine and its settings."""
 
+import platform
 import shutil
-import sys
 
+import django
+import wagtail
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import connection
@@ -14,11 +16,8 @@ LEAST_FREE_SHARE = 0.10
 SYNCHRONOUS_FULL = 2
 
 
-def python_version() -> Answer:
-    found = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        return wrong(f"Python {found}", "Install Python 3.11 or newer.")
-    return good(f"Python {found}")
+def versions() -> Answer:
+    return good(f"Python {platform.python_version()}, Django {django.__version__}, Wagtail {wagtail.__version__}")
 
 
 def mode() -> Answer:
@@ -82,7 +81,7 @@ def mail() -> Answer:
 
 
 EXAMINATIONS = {
-    "Python": python_version,
+    "Versions": versions,
     "Mode": mode,
     "Folder": folder,
     "Disk": free_space,

@@ -13,11 +13,11 @@ from portal.content_loader import ContentError, load_content
 from portal.pages.models import School
 from portal.policies.services import leave_policy_in_force
 
-from ..demo.staff import ACCOUNTS, PASSWORD
+from portal.operations.demo.staff import ACCOUNTS, PASSWORD
 from .examination import Answer, advice, good, wrong
 
 # A waiting task's lock lies one retry period before it was queued.
-WORKER_LATE = timedelta(minutes=5, seconds=settings.Q_CLUSTER["retry"])
+WORKER_LATE = timedelta(minutes=5, seconds=settings.TASK_RETRY)
 
 
 def content() -> Answer:
@@ -47,8 +47,7 @@ def policy() -> Answer:
 def calendar() -> Answer:
     today = timezone.localdate()
     for school in School.objects.all():
-        version = current_calendar_version(school)
-        if not any(year.first <= today <= year.last for year in rules_calendar(version).years):
+        if not rules_calendar(current_calendar_version(school)).covers(today, today):
             return wrong(
                 f"{school} has no term dates for today", "Add this academic year to content/calendar/, then load it."
             )
@@ -59,7 +58,8 @@ def background_work() -> Answer:
     overdue = OrmQ.objects.filter(lock__lt=timezone.now() - WORKER_LATE).count()
     if overdue:
         return wrong(
-            f"{overdue} tasks have waited for more than five minutes", "Is the worker running? Start it: portal qcluster"
+            f"{overdue} tasks have waited for more than five minutes",
+            "Is the worker running? Start it: portal qcluster",
         )
     return good("no task waits too long")
 

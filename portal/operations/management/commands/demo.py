@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", default=DEFAULT_SEED, help="Another seed, another school. Default: %(default)s")
         parser.add_argument("--fresh", action="store_true", help="Take the demo data away and make it anew.")
-        parser.add_argument("--if-empty", action="store_true", help="Say nothing when there are pupils already, and no log-ins.")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Say nothing when there are pupils already, and no log-ins."
+        )
 
     def handle(self, *, seed: str, fresh: bool, if_empty: bool, **options: Any) -> None:
         if settings.PRODUCTION:
