@@ -38,11 +38,14 @@ def build_calendar() -> Calendar:
     return parse_calendar(
         {
             "time_zone": "Europe/London",
-            "session_times": {"am": {"registration": "09:00", "ends": "12:00"}, "pm": {"registration": "13:00", "ends": "15:15"}},
+            "session_times": {
+                "am": {"registration": "09:00", "ends": "12:00"},
+                "pm": {"registration": "13:00", "ends": "15:15"},
+            },
             "years": [_year(2025), _year(2026)],
         },
         source="bench calendar",
-    )  # fmt: skip
+    )
 
 
 def _year(started: int) -> dict[str, Any]:
@@ -85,29 +88,35 @@ def _draw(random: Random, number: int) -> Facts:
     unauthorised = random.choice((0, 0, 0, 0, 1, 2))
     authorised = random.randrange(possible // 9)
     register = {
-        "as_of": (asked_on - timedelta(days=1)).isoformat(), "possible": possible, "authorised": authorised, "unauthorised": unauthorised,
+        "as_of": (asked_on - timedelta(days=1)).isoformat(),
+        "possible": possible,
+        "authorised": authorised,
+        "unauthorised": unauthorised,
         "attended": possible - authorised - unauthorised,
-    }  # fmt: skip
+    }
     granted = {"year": "2026-27", "kind": KIND, "sessions": random.randrange(12), "outcome": "authorised"}
     data = {
         "pupil": {"year_group": random.randrange(1, 7)},
         "register": None if random.random() < 0.06 else register,
         "ledger": [granted] if random.random() < 0.3 else [],
         "request": {
-            "kind": KIND, "received_at": f"{asked_on.isoformat()}T10:00:00Z", "reason_code": "family_event",
-            "from": [first.isoformat(), "am"], "to": [(first + timedelta(days=random.randrange(5))).isoformat(), "pm"],
+            "kind": KIND,
+            "received_at": f"{asked_on.isoformat()}T10:00:00Z",
+            "reason_code": "family_event",
+            "from": [first.isoformat(), "am"],
+            "to": [(first + timedelta(days=random.randrange(5))).isoformat(), "pm"],
         },
-    }  # fmt: skip
+    }
     return parse_facts(data, source=f"bench request {number}")
 
 
 def zen_input(facts: Facts, calendar: Calendar) -> dict[str, Any]:
-    """The figures zen-engine starts from. It cannot count school sessions, so it is handed them, and the notice, ready made."""
+    """The figures zen-engine starts from. It cannot count school sessions: they, and the notice, are ready made."""
     case = Situation(facts, calendar)
     register = facts.register
     granted = sum(entry.sessions for entry in facts.ledger)
     return {
-        "notice_days": case.notice_days if case.notice_days is not None else 99,
+        "notice_days": case.notice_before(case.sessions[0]) if case.sessions else 99,
         "request_sessions": len(case.sessions),
         "granted_sessions": granted,
         "possible": register.possible if register else None,
@@ -130,7 +139,7 @@ def zen_name(rule: str) -> str:
 
 
 def zen_decision() -> str:
-    """The decision graph: one expression for each rule with its guard against missing facts, then the recommendation."""
+    """The decision graph: one expression for each rule, guarded against missing facts, then the recommendation."""
     names = {rule: zen_name(rule) for rule in EXPRESSIONS}
     above, not_less = names["attendance.now_above"], names["attendance.record_not_less"]
     conflict = f"$.{above} == 'does_not_meet' and $.{not_less} == 'meets'"

@@ -43,8 +43,9 @@ class Entry:
         return self.strength is not INFORMATION
 
     @cached_property
-    def run(self) -> RuleFunction:
-        return self.rule.function
+    def step(self) -> tuple[RuleFunction, Any]:
+        """What the checker calls, and with what."""
+        return self.rule.function, self.parameters
 
     @cached_property
     def limit(self) -> dict[str, Any]:

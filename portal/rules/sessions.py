@@ -32,7 +32,8 @@ class Session(NamedTuple):
     @property
     def position(self) -> int:
         """A whole number that grows by one from each half day to the next."""
-        return self.day.toordinal() * 2 + (self.half is PM)
+        day, half = self
+        return day.toordinal() * 2 + (half is PM)
 
     def __str__(self) -> str:
         return f"{self.day.isoformat()} {self.half.value}"
@@ -92,8 +93,8 @@ class Timetable:
 
     def between(self, first: Session, last: Session) -> tuple[Session, ...]:
         """The school sessions from `first` to `last`, both included."""
-        low = bisect_left(self._positions, first.position)
-        return self.sessions[low : bisect_right(self._positions, last.position)]
+        positions = self._positions
+        return self.sessions[bisect_left(positions, first.position) : bisect_right(positions, last.position)]
 
     def count_between(self, first: Session, last: Session) -> int:
         """How many school sessions lie from `first` to `last`, both included."""

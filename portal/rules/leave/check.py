@@ -8,7 +8,7 @@ from portal.rules import canonical
 from portal.rules.leave.composition import Finding, Recommendation, days_within_policy, find_conflicts, recommend
 from portal.rules.leave.facts import Facts
 from portal.rules.leave.figures import compute_figures
-from portal.rules.leave.findings import DOES_NOT_MEET, MISSING_FACT, NEEDS_JUDGEMENT, Audience, Outcome
+from portal.rules.leave.findings import DOES_NOT_MEET, MEETS, MISSING_FACT, NEEDS_JUDGEMENT, Audience, Outcome
 from portal.rules.leave.situation import Situation
 from portal.rules.problems import MissingFact
 from portal.rules.rulebook import Entry, Rulebook
@@ -16,6 +16,7 @@ from portal.rules.school_year import Calendar
 
 REASONABLE_ADJUSTMENTS = "equality.reasonable_adjustments"
 REVIEW_OVERDUE = "policy.review_overdue"
+_new = tuple.__new__
 
 
 class CheckResult(NamedTuple):
@@ -26,8 +27,8 @@ class CheckResult(NamedTuple):
     recommendation: Recommendation
     findings: tuple[Finding, ...]
     conflicts: tuple[tuple[str, str], ...]
-    information: tuple[Finding, ...]
     deferred: tuple[Entry, ...]
+    record_known: bool
 
     @property
     def kind(self) -> str:
@@ -52,6 +53,11 @@ class CheckResult(NamedTuple):
         """What staff should know about the policy itself."""
         due = self.rulebook.review_due
         return (REVIEW_OVERDUE,) if due is not None and self.case.received_local.date() > due else ()
+
+    @property
+    def information(self) -> tuple[Finding, ...]:
+        """What staff see beside the findings: worked out when asked for, as it takes no part in the advice."""
+        return _find(self.case, self.rulebook.information_for(self.kind)) if self.record_known else ()
 
     @property
     def penalty_threshold(self) -> str | None:
@@ -104,22 +110,22 @@ def check(facts: Facts, *, rulebook: Rulebook, calendar: Calendar, record_known:
 
 def check_situation(case: Situation, *, rulebook: Rulebook, record_known: bool = True) -> CheckResult:
     """`check` for facts already read against their calendar: several rulebooks may share one situation."""
-    entries, information = rulebook.entries_for(case.request.kind), rulebook.information_for(case.request.kind)
+    entries = rulebook.entries_for(case.request.kind)
     deferred: tuple[Entry, ...] = ()
     if not record_known:
         deferred = tuple(entry for entry in entries if entry.rule.needs_record)
         entries = tuple(entry for entry in entries if not entry.rule.needs_record)
-        information = ()
     findings = _find(case, entries)
-    conflicts = find_conflicts(findings)
+    shortfalls = [finding for finding in findings if finding.outcome.status is not MEETS]
+    conflicts = find_conflicts(shortfalls, findings)
     return CheckResult(
         case,
         rulebook,
-        recommend(case, findings, conflicts),
+        recommend(case, findings, shortfalls, conflicts),
         findings,
         conflicts,
-        _find(case, information) if information else (),
         deferred,
+        record_known,
     )
 
 
@@ -127,15 +133,16 @@ def _find(case: Situation, entries: Sequence[Entry]) -> tuple[Finding, ...]:
     """All findings. A missing fact and a soft clause are settled here, so that no rule can forget them."""
     findings: list[Finding] = []
     for entry in entries:
+        run, parameters = entry.step
         try:
-            outcome = entry.run(case, entry.parameters)
+            outcome = run(case, parameters)
         except MissingFact as unknown:
             outcome = Outcome(MISSING_FACT, {}, unknown.facts)
         if outcome is None:
             continue
         if outcome.status is DOES_NOT_MEET and entry.is_soft:
             outcome = outcome._replace(status=NEEDS_JUDGEMENT)
-        findings.append(tuple.__new__(Finding, (entry, outcome)))  # Finding(...) without the Python call in between
+        findings.append(_new(Finding, (entry, outcome)))  # Finding(...) without the Python call in between
     return tuple(findings)
 
 

@@ -83,10 +83,10 @@ BY_STATUS = {
 }
 
 
-def find_conflicts(findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+def find_conflicts(shortfalls: Sequence[Finding], findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
     """Pairs of rules on one quantity that disagree: shown to the headteacher, and no bar by themselves."""
     conflicts: tuple[tuple[str, str], ...] = ()
-    for entry, outcome in findings:
+    for entry, outcome in shortfalls:
         if outcome.status is DOES_NOT_MEET and entry.rule.id in CONFLICTS:
             partner = CONFLICTS[entry.rule.id]
             if any(other.rule.id == partner and found.status is MEETS for other, found in findings):
@@ -94,24 +94,29 @@ def find_conflicts(findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
     return conflicts
 
 
-def recommend(case: Situation, findings: Sequence[Finding], conflicts: Sequence[tuple[str, str]]) -> Recommendation:
-    """The first line that holds, in the order of `Recommendation`."""
+def recommend(
+    case: Situation,
+    findings: Sequence[Finding],
+    shortfalls: Sequence[Finding],
+    conflicts: Sequence[tuple[str, str]],
+) -> Recommendation:
+    """The first line that holds, in the order of `Recommendation`; shortfalls are the findings that do not meet."""
     if case.request.kind == ILLNESS:
         return Recommendation.NOT_A_LEAVE_REQUEST
     if case.request.licence is not None and _licence_covers_every_day(case, findings):
         return Recommendation.NO_SCHOOL_AUTHORISATION_NEEDED
-    gravest = _gravest_status(findings, {pair[0] for pair in conflicts})
+    gravest = _gravest_status(shortfalls, {pair[0] for pair in conflicts}) if shortfalls else MEETS
     if gravest is MEETS and conflicts:
         return Recommendation.HEADTEACHER_JUDGEMENT
     return BY_STATUS[gravest]
 
 
-def _gravest_status(findings: Sequence[Finding], lifted: Collection[str]) -> Status:
+def _gravest_status(shortfalls: Sequence[Finding], lifted: Collection[str]) -> Status:
     """The status that decides; a failure that a conflict lifts is left out."""
     gravest = MEETS
-    for entry, outcome in findings:
+    for entry, outcome in shortfalls:
         status = outcome.status
-        if status is MEETS or not entry.counts:
+        if not entry.counts:
             continue
         if status is DOES_NOT_MEET:
             if entry.rule.id not in lifted:

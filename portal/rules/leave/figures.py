@@ -37,7 +37,7 @@ def _dates(case: Situation) -> dict[str, Any]:
         "sessions_by_year": case.sessions_by_year,
     }
     if sessions:
-        figures |= {"first_missed": str(sessions[0]), "notice_days": case.notice_days}
+        figures |= {"first_missed": str(sessions[0]), "notice_days": case.notice_before(sessions[0])}
     return figures
 
 

@@ -50,10 +50,13 @@ class Outcome(NamedTuple):
     accepted_days: tuple[date, ...] = ()
 
 
+_new = tuple.__new__
+
+
 def meets_if(condition: bool, measured: Mapping[str, Any]) -> Outcome:
     """`meets` where the condition holds, else `does_not_meet`."""
     # What Outcome(...) does, without the Python call in between: most findings are made here.
-    return tuple.__new__(Outcome, (MEETS if condition else DOES_NOT_MEET, measured, (), ()))
+    return _new(Outcome, (MEETS if condition else DOES_NOT_MEET, measured, (), ()))
 
 
 def gravest(*outcomes: Outcome) -> Outcome:

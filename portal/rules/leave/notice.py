@@ -41,11 +41,11 @@ def notice_minimum(case: Situation, asked: Notice) -> Outcome:
     first = case.first_missed
     if first is None:
         return Outcome(MEETS)
-    notice_days = case.notice_days
+    notice_days = case.notice_before(first)
     measured = {"notice_days": notice_days, "first_missed": first}
     if asked.counting == "in_advance":
         return meets_if(case.arrived_before(first), measured)
-    return meets_if(notice_days is not None and notice_days >= asked.days, measured)
+    return meets_if(notice_days >= asked.days, measured)
 
 
 @rule(

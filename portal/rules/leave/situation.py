@@ -64,11 +64,9 @@ class Situation:
         sessions = self.sessions
         return sessions[0] if sessions else None
 
-    @property
-    def notice_days(self) -> int | None:
-        """Calendar days from the local date of arrival to the date of the first session missed."""
-        first = self.first_missed
-        return None if first is None else first.day.toordinal() - self.received_local.toordinal()
+    def notice_before(self, session: Session) -> int:
+        """Calendar days from the local date of arrival to the date of the session."""
+        return session.day.toordinal() - self.received_local.toordinal()
 
     def arrived_before(self, session: Session) -> bool:
         """Whether the request arrived before the session's registration opened."""

@@ -94,7 +94,7 @@ def _recommended(result: CheckResult | None) -> str:
 
 
 def _statuses(result: CheckResult | None) -> dict[str, str]:
-    return {} if result is None else {f.entry.rule.id: f.outcome.status.value for f in result.findings}
+    return {} if result is None else {entry.rule.id: outcome.status for entry, outcome in result.findings}
 
 
 def _changed_rules(before: CheckResult | None, after: CheckResult | None) -> tuple[str, ...]:

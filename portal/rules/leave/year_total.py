@@ -41,8 +41,8 @@ class YearTotal:
 )
 def cumulative_days(case: Situation, limit: YearTotal) -> Outcome:
     totals = case.sessions_by_year
-    counted = [e for e in case.facts.ledger if e.outcome == "authorised" and e.kind in limit.counted_kinds]
-    if counted:
+    if case.facts.ledger:
+        counted = [e for e in case.facts.ledger if e.outcome == "authorised" and e.kind in limit.counted_kinds]
         totals = {year: asked + sum(e.sessions for e in counted if e.year == year) for year, asked in totals.items()}
     return meets_if(max(totals.values(), default=0) <= 2 * limit.days, {"sessions_in_year": totals})
 
