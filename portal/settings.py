@@ -176,8 +176,8 @@ CACHES = {
 TASK_TIMEOUT, TASK_RETRY = env.int("TASK_TIMEOUT", default=120), env.int("TASK_RETRY", default=180)
 if TASK_RETRY <= TASK_TIMEOUT:
     raise ImproperlyConfigured(
-        f"TASK_RETRY is {TASK_RETRY} and TASK_TIMEOUT {TASK_TIMEOUT} seconds: a task must not be started again while it "
-        "may still run. Make TASK_RETRY the larger."
+        f"TASK_RETRY is {TASK_RETRY} and TASK_TIMEOUT {TASK_TIMEOUT} seconds: a task must not be started again while "
+        "it may still run. Make TASK_RETRY the larger."
     )
 Q_CLUSTER: dict[str, Any] = {
     "name": "portal",

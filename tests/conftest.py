@@ -148,3 +148,23 @@ def school(db: None):
             "office": {"role": "School office", "telephone": "01632 960100", "email": "office@millbrook.example"}
         },
     )
+
+
+@pytest.fixture
+def time_machine_at() -> Iterator[object]:
+    """``time_machine_at(day)``: it is ten in the morning of that day in London, until the test ends."""
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    import time_machine
+
+    travels: list[time_machine.travel] = []
+
+    def travel_to(day: date) -> None:
+        travel = time_machine.travel(datetime(day.year, day.month, day.day, 10, tzinfo=ZoneInfo("Europe/London")))
+        travel.start()
+        travels.append(travel)
+
+    yield travel_to
+    for travel in reversed(travels):
+        travel.stop()

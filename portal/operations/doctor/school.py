@@ -10,10 +10,10 @@ from django_q.models import OrmQ
 from portal.attendance_plugin.models import OutboxMessage
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.content_loader import ContentError, load_content
+from portal.operations.demo.staff import ACCOUNTS, PASSWORD
 from portal.pages.models import School
 from portal.policies.services import leave_policy_in_force
 
-from portal.operations.demo.staff import ACCOUNTS, PASSWORD
 from .examination import Answer, advice, good, wrong
 
 # A waiting task's lock lies one retry period before it was queued.

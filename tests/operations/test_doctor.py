@@ -1,0 +1,127 @@
+"""Each examination is shown its illness and finds it; a healthy portal gets no complaint."""
+
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from portal.attendance_plugin.submissions.models import OutboxMessage
+from portal.operations.doctor import installation
+from portal.operations.doctor import school as school_examinations
+from portal.operations.doctor.examination import Verdict, examine, good
+from portal.operations.management.commands import doctor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded() -> None:
+    call_command("load_content", verbosity=0, stdout=StringIO())
+
+
+def test_one_broken_examination_is_a_finding_and_the_others_still_run() -> None:
+    def breaks() -> None:
+        raise ConnectionRefusedError("nobody answers")
+
+    answers = dict(examine({"First": breaks, "Second": lambda: good("well")}))
+    assert (answers["First"].verdict, answers["First"].found) == (
+        Verdict.WRONG,
+        "could not be looked at: nobody answers",
+    )
+    assert answers["Second"] == good("well")
+
+
+def test_database_without_the_last_sync_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        assert installation.database().verdict is Verdict.GOOD
+        return
+    monkeypatch.setattr(installation, "SYNCHRONOUS_FULL", 3)
+    answer = installation.database()
+    assert (answer.verdict, answer.found) == (Verdict.WRONG, "SQLite with journal_mode=wal, synchronous=2")
+
+
+def test_folder_that_cannot_be_written_is_wrong(settings, tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    settings.VAR_DIR = tmp_path / "file" / "var"
+    answer = installation.folder()
+    assert (answer.verdict, answer.mend) == (Verdict.WRONG, "Give this account the folder, or set PORTAL_VAR.")
+
+
+def test_healthy_school_gets_no_complaint(loaded) -> None:
+    verdicts = {name: answer.verdict for name, answer in examine(school_examinations.EXAMINATIONS)}
+    assert verdicts == dict.fromkeys(school_examinations.EXAMINATIONS, Verdict.GOOD)
+
+
+def test_school_without_a_policy_in_force_is_wrong(school) -> None:
+    answer = school_examinations.policy()
+    assert answer.verdict is Verdict.WRONG
+    assert answer.found.startswith("Millbrook Primary School has no attendance policy in force today")
+
+
+def test_overdue_review_is_advice(loaded, time_machine_at) -> None:
+    time_machine_at(date(2028, 1, 10))
+    answer = school_examinations.policy()
+    assert (answer.verdict, answer.mend) == (Verdict.ADVICE, "It stays in force; ask its owner to review it.")
+
+
+def test_year_without_term_dates_is_wrong(loaded, time_machine_at) -> None:
+    time_machine_at(date(2031, 1, 10))
+    answer = school_examinations.calendar()
+    assert (answer.verdict, answer.found) == (Verdict.WRONG, "Thistlemere Primary School has no term dates for today")
+
+
+@pytest.mark.parametrize(("minutes_waiting", "verdict"), [(4, Verdict.GOOD), (6, Verdict.WRONG)])
+def test_task_that_waits_longer_than_five_minutes_is_wrong(settings, minutes_waiting: int, verdict: Verdict) -> None:
+    queued_at = timezone.now() - timedelta(minutes=minutes_waiting)
+    OrmQ.objects.create(key="portal", payload="", lock=queued_at - timedelta(seconds=settings.TASK_RETRY))
+    assert school_examinations.background_work().verdict is verdict
+
+
+def test_failed_mail_is_advice(school) -> None:
+    now = timezone.now()
+    OutboxMessage.objects.create(
+        school=school,
+        purpose="acknowledgement",
+        cause="submission:1",
+        recipient="parent@family.example",
+        subject="We have your form",
+        text_body="",
+        message_id="<1@portal.example>",
+        state=OutboxMessage.State.FAILED,
+        created_at=now,
+        next_attempt_at=now,
+    )
+    answer = school_examinations.messages()
+    assert (answer.verdict, answer.found) == (Verdict.ADVICE, "1 mails could not be delivered")
+
+
+def test_demo_password_in_production_is_wrong(settings, django_user_model) -> None:
+    from portal.operations.demo.staff import PASSWORD
+
+    django_user_model.objects.create_user("office", password=PASSWORD)
+    django_user_model.objects.create_user("headteacher", password="another long phrase")
+    assert school_examinations.accounts().verdict is Verdict.GOOD
+    settings.PRODUCTION = True
+    answer = school_examinations.accounts()
+    assert (answer.verdict, answer.found) == (Verdict.WRONG, "demo accounts still work: office")
+
+
+def test_command_lists_what_is_wrong_and_exits_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    from portal.operations.doctor.examination import wrong
+
+    monkeypatch.setattr(doctor.installation, "EXAMINATIONS", {"Disk": lambda: wrong("full", "Make room.")})
+    monkeypatch.setattr(doctor.school, "EXAMINATIONS", {"Policy": lambda: good("in force")})
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"^1 thing is wrong; see above\.$") as stopped:
+        call_command("doctor", stdout=out)
+    assert stopped.value.returncode == 1
+    assert out.getvalue().splitlines() == [
+        "WRONG   Disk: full",
+        "        -> Make room.",
+        "good    Policy: in force",
+    ]
