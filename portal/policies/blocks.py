@@ -30,3 +30,6 @@ class ClauseBlock(blocks.StructBlock):
 
 class ClausesBlock(blocks.StreamBlock):
     clause = ClauseBlock()
+
+    class Meta:
+        collapsed = True

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
@@ -66,7 +66,7 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
         FieldPanel("summary"),
         FieldPanel("clauses"),
     ]
-    promote_panels = [
+    control_panels = [
         MultiFieldPanel(
             [FieldPanel("label"), FieldPanel("effective_from"), FieldPanel("change_note")], heading="This version"
         ),
@@ -89,7 +89,9 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
         ),
     ]
     # A version has its own first day in force, so Wagtail's dates for going live are not offered beside it.
-    settings_panels: list[Any] = []
+    edit_handler = TabbedInterface(
+        [ObjectList(content_panels, heading="Clauses"), ObjectList(control_panels, heading="Document control")]
+    )
 
     def publish(self, revision: Revision, user: Any = None, **options: Any) -> Any:
         """All or nothing: a draft that cannot be frozen (``PublishingError``) leaves the page as it was."""
