@@ -11,7 +11,8 @@ from django.db import OperationalError, ProgrammingError
 
 from portal.pages.models import School
 from portal.pages.school import default_school
-from portal.static_site.building import BuildReport, CannotBuildThere, build
+
+from ...building import BuildReport, CannotBuildThere, build
 
 MEGABYTE = 1_000_000
 
