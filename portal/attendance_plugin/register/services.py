@@ -15,7 +15,7 @@ from portal.pages.models import School
 
 from .hooks import after_import
 from .importers import FORMATS
-from .importers.csv_table import DELIMITERS, CsvTable, Progress
+from .importers.csv_table import DELIMITERS, Caps, CsvTable, Progress
 from .importers.problems import FileRefused
 from .marks import compare_marks
 from .models import RegisterImport
@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 ONE_DAY = timedelta(days=1)
+# A row of the roll is a child, so a file of the roll is short.
+CAPS = {"marks-csv": Caps(), "pupils-csv": Caps(rows=50_000)}
 
 
 class ImportRefused(ValueError):
@@ -107,7 +109,7 @@ def _open(school: School, format: str, file: BinaryIO | bytes, file_name: str) -
     if format not in FORMATS:
         raise FileRefused(f"{format!r} is not a format we read. Accepted: {', '.join(FORMATS)}.")
     source = io.BytesIO(file) if isinstance(file, bytes) else file
-    table = CsvTable(source)
+    table = CsvTable(source, CAPS[format])
     earlier = RegisterImport.objects.filter(school=school, sha256=table.scan.sha256).first()
     return table, ImportPreview(
         format=format,

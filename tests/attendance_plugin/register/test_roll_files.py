@@ -7,7 +7,7 @@ import pytest
 
 from portal.attendance_plugin.register.hooks import after_import
 from portal.attendance_plugin.register.models import RegisterImport
-from portal.attendance_plugin.register.services import ImportRefused, import_register, preview_import
+from portal.attendance_plugin.register.services import FileRefused, ImportRefused, import_register, preview_import
 from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.attendance_plugin.roll.services import class_on, contacts_to_write_to, current_pupils
 from portal.attendance_plugin.roll.upn import build_upn
@@ -132,6 +132,12 @@ def test_roll_wrong_cell_is_named_and_nothing_is_written(school: School, bad: st
     (error,) = refusal.value.preview.errors
     assert (error.row, error.column) == (3, column)
     assert accepted in error.accepted
+    assert not Pupil.objects.exists()
+
+
+def test_roll_longer_than_any_school_is_refused_early(school: School) -> None:
+    with pytest.raises(FileRefused, match="more than 50,000 rows"):
+        preview_import(school, "pupils-csv", PLAIN.encode() + b"x,y,z,,,,,\n" * 50_001, at=AT)
     assert not Pupil.objects.exists()
 
 
