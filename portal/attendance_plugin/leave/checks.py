@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,15 +16,17 @@ from portal.rules.leave.check import check as apply_rules
 from portal.rules.leave.facts import Facts
 from portal.rules.leave.facts_data import parse_facts
 from portal.rules.problems import NoValueInForce
+from portal.rules.school_year import Calendar
 from portal.rules.sessions import Session
 
-from .facts import build_facts
+from .facts import asked_for, build_facts
 from .models import Check, FactsSnapshot, LeaveRequest
 
 
-def run_check(request: LeaveRequest, *, at: datetime | None = None) -> Check:
+def run_check(request: LeaveRequest, *, at: datetime | None = None, by: AbstractBaseUser | None = None) -> Check:
     """Check the request under the policy version in force on the London date it was received, and keep everything.
 
+    ``at`` is the moment of the check (now), ``by`` who asked for it: nobody for the worker.
     Raises `NoValueInForce` where no leave policy was in force on that date, `UnsupportedKind` where the policy has no
     rules for the kind.
     """
@@ -55,7 +58,8 @@ def run_check(request: LeaveRequest, *, at: datetime | None = None) -> Check:
             school=request.school,
             action="leave_checked",
             subject=request,
-            actor_name="worker",
+            actor=by,
+            actor_name="" if by else "worker",
             check=check.pk,
             policy_version=version.pk,
             calendar_version=calendar_version.pk,
@@ -94,13 +98,20 @@ def replay(check: Check) -> bool:
 
 def asked_sessions(check: Check) -> tuple[Session, ...]:
     """The school sessions the request would miss, under the check's own calendar."""
-    facts = facts_of(check)
-    if facts.request.first is None or facts.request.last is None:
-        return ()
-    timetable = rules_calendar(check.calendar_version).timetable(facts.pupil.year_group)
-    return timetable.between(facts.request.first, facts.request.last)
+    return sessions_of_request(check.request, check)
 
 
-def suggested_days(check: Check) -> Sequence[date]:
+def sessions_of_request(request: LeaveRequest, check: Check | None) -> tuple[Session, ...]:
+    """The school sessions the request would miss: under the check's own calendar, without a check under today's."""
+    pupil = facts_of(check).pupil if check else request.pupil
+    year_group = pupil.year_group if pupil else None
+    return calendar_of(request, check).timetable(year_group).between(*asked_for(request))
+
+
+def calendar_of(request: LeaveRequest, check: Check | None) -> Calendar:
+    return rules_calendar(check.calendar_version if check else current_calendar_version(request.school))
+
+
+def suggested_days(check: Check | None) -> Sequence[date]:
     """The days of the request that lie within the policy although the whole does not."""
-    return [date.fromisoformat(day) for day in json.loads(check.result)["within_policy_dates"]]
+    return [date.fromisoformat(day) for day in json.loads(check.result)["within_policy_dates"]] if check else []

@@ -50,8 +50,10 @@ class Clauses:
         return [self.cite(anchor) for anchor in dict.fromkeys(anchors)]
 
 
-def clauses_considered(check: Check) -> list[Citation]:
+def clauses_considered(check: Check | None) -> list[Citation]:
     """What a letter cites: the clauses of the findings that weighed against the request, or all where none did."""
+    if check is None:
+        return []
     findings = [found for found in json.loads(check.result)["findings"] if found["audience"] == "parent"]
     against = [found for found in findings if found["status"] != "meets"]
     return Clauses(check.policy_version).cite_all(

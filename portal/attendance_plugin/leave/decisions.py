@@ -12,7 +12,7 @@ from portal.attendance_plugin.audit.services import record
 from portal.hooks import Hook
 from portal.rules.sessions import Session, academic_year
 
-from .checks import asked_sessions, suggested_days
+from .checks import sessions_of_request, suggested_days
 from .models import Check, Decision, LeaveRequest, LedgerEntry
 from .problems import AlreadyDecided, NotAllowedToDecide, NotWaiting, OlderCheck, ReasonNeeded, SessionsNotAsked
 from .register_codes import need_fitting_code, suggest_code
@@ -24,6 +24,7 @@ Decider = Any  # an account; Django's types have no name for a user with permiss
 after_decision: Hook[Callable[[Decision], object]] = Hook("after_decision")
 
 REASON_AT_LEAST = 10
+NO_ADVICE = "headteacher_judgement"
 
 
 def may_decide(user: Decider) -> bool:
@@ -45,7 +46,7 @@ def departs_from_recommendation(
 
 def decide(
     request: LeaveRequest,
-    check: Check,
+    check: Check | None,
     outcome: str,
     *,
     by: Decider,
@@ -56,13 +57,14 @@ def decide(
 ) -> Decision:
     """Enter the decision with everything that follows from it, or nothing at all.
 
-    ``granted`` names the sessions of a part grant; ``register_code`` is suggested from the kind where it is empty.
+    ``check`` is the request's newest, None only where there is none; ``granted`` names the sessions of a part grant;
+    ``register_code`` is suggested from the kind where it is empty.
     Raises `NotAllowedToDecide`, or one of the kinds of `DecisionRefused`: `AlreadyDecided` (somebody was first),
     `NotWaiting`, `OlderCheck`, `ReasonNeeded`, `SessionsNotAsked`, `CodeNotInForce`.
     """
     if not may_decide(by):
         raise NotAllowedToDecide
-    sessions = _sessions_granted(outcome, asked_sessions(check), granted)
+    sessions = _sessions_granted(outcome, sessions_of_request(request, check), granted)
     reason = _need_reason(outcome, check, sessions, reason.strip())
     try:
         with transaction.atomic():
@@ -98,10 +100,9 @@ def _sessions_granted(outcome: str, asked: tuple[Session, ...], chosen: Collecti
     return part
 
 
-def _need_reason(outcome: str, check: Check, granted: tuple[Session, ...], reason: str) -> str:
-    departs = departs_from_recommendation(
-        outcome, check.recommendation, granted=granted, suggested=suggested_days(check)
-    )
+def _need_reason(outcome: str, check: Check | None, granted: tuple[Session, ...], reason: str) -> str:
+    advice = check.recommendation if check else NO_ADVICE
+    departs = departs_from_recommendation(outcome, advice, granted=granted, suggested=suggested_days(check))
     if (outcome == Outcome.REFUSE or departs) and len(reason) < REASON_AT_LEAST:
         why = "Refusing" if outcome == Outcome.REFUSE else "Departing from what the policy check recommends"
         raise ReasonNeeded(
@@ -115,7 +116,7 @@ def _code(request: LeaveRequest, outcome: str, chosen: str) -> str:
     return need_fitting_code(chosen, request, outcome) if chosen else suggest_code(request, outcome)
 
 
-def _take(request: LeaveRequest, check: Check) -> LeaveRequest:
+def _take(request: LeaveRequest, check: Check | None) -> LeaveRequest:
     """The request, moved to decided. Of two at once only one gets past the conditional update."""
     moved = LeaveRequest.objects.filter(pk=request.pk, state=LeaveRequest.State.WAITING).update(
         state=LeaveRequest.State.DECIDED
@@ -123,7 +124,7 @@ def _take(request: LeaveRequest, check: Check) -> LeaveRequest:
     if not moved:
         current = LeaveRequest.objects.get(pk=request.pk)
         raise _already_decided(request) or NotWaiting(current)
-    if check.request_id != request.pk or check.pk != request.checks.values_list("pk", flat=True).first():
+    if request.checks.values_list("pk", flat=True).first() != (check.pk if check else None):
         raise OlderCheck
     return LeaveRequest.objects.select_related("school", "pupil", "submission").get(pk=request.pk)
 
@@ -135,7 +136,7 @@ def _already_decided(request: LeaveRequest) -> AlreadyDecided | None:
 
 def _enter(
     request: LeaveRequest,
-    check: Check,
+    check: Check | None,
     outcome: str,
     granted: tuple[Session, ...],
     code: str,
@@ -155,17 +156,17 @@ def _enter(
         decided_by_role=role_of(by),
         decided_at=at,
     )
-    _enter_in_ledger(decision, asked_sessions(check), granted)
+    _enter_in_ledger(decision, sessions_of_request(request, check), granted)
     record(
         school=request.school,
         action="leave_decided",
         subject=request,
         actor=by,
         decision=decision.pk,
-        check=check.pk,
+        check=check.pk if check else None,
         outcome=outcome,
         sessions=len(granted),
-        recommendation=check.recommendation,
+        recommendation=check.recommendation if check else "",
     )
     return decision
 

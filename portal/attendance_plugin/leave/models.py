@@ -89,7 +89,14 @@ class Decision(WriteOnceModel):
         REFUSE = "refuse", "Refuse"
 
     request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="decisions")
-    check_made = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="decisions")
+    check_made = models.ForeignKey(
+        Check,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        help_text="Empty where the policy has no rules for the kind, so that nothing could be checked.",
+    )
     outcome = models.CharField(max_length=10, choices=Outcome)
     granted_sessions = models.JSONField(default=list, help_text="[[day, half], ...] of what was granted.")
     register_code = models.CharField(max_length=2)

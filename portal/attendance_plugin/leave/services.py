@@ -1,6 +1,6 @@
 """What other rooms may ask of leave: open, check, replay, decide, withdraw, and what a form's answers meet."""
 
-from .checks import asked_sessions, replay, run_again, run_check
+from .checks import asked_sessions, replay, run_again, run_check, sessions_of_request
 from .decisions import after_decision, decide, departs_from_recommendation, may_decide
 from .facts import build_facts
 from .problems import (
@@ -38,6 +38,7 @@ __all__ = [
     "replay",
     "run_again",
     "run_check",
+    "sessions_of_request",
     "suggest_code",
     "withdraw",
 ]

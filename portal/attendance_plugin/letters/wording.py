@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.attendance_plugin.leave.checks import asked_sessions
+from portal.attendance_plugin.leave.checks import sessions_of_request
 from portal.attendance_plugin.leave.citations import Citation, clauses_considered
 from portal.attendance_plugin.leave.counting import count_sessions, days_of, long_date
 from portal.attendance_plugin.leave.models import Decision
@@ -18,11 +18,12 @@ from portal.pages.models import School
 from .placeholders import Words, link, plain, several
 
 NOTHING_TO_ADD = "There is nothing to add."
+NO_CLAUSES = "Our policy has no rules of its own for this kind of leave."
 
 
 def words_of_decision(decision: Decision, contact: Contact) -> dict[str, Words]:
     """Every placeholder of a letter about a decision, from this contact's own fields and nobody else's."""
-    request, asked = decision.request, asked_sessions(decision.check_made)
+    request, asked = decision.request, sessions_of_request(decision.request, decision.check_made)
     granted = decision.sessions_granted
     return {
         **words_of_child(request.matched_pupil, contact, on=timezone.localdate(decision.decided_at)),
@@ -33,7 +34,7 @@ def words_of_decision(decision: Decision, contact: Contact) -> dict[str, Words]:
         "sessions": plain(count_sessions(len(asked))),
         "reason": plain(decision.reason or NOTHING_TO_ADD),
         "status_link": link(f"{settings.BASE_URL}{reverse('attendance:request')}"),
-        "clauses": several(_cited(clause) for clause in clauses_considered(decision.check_made)),
+        "clauses": _clauses(decision),
         "dates_granted": several(map(plain, days_of(granted))),
         "dates_refused": several(map(plain, days_of(session for session in asked if session not in granted))),
     }
@@ -62,6 +63,11 @@ def subject_words(decision: Decision) -> Mapping[str, str]:
     request = decision.request
     on = timezone.localdate(decision.decided_at)
     return {"reference": request.submission.reference, "school_name": request.school.name, "date": long_date(on)}
+
+
+def _clauses(decision: Decision) -> Words:
+    cited = [_cited(clause) for clause in clauses_considered(decision.check_made)]
+    return several(cited) if cited else plain(NO_CLAUSES)
 
 
 def _cited(clause: Citation) -> Words:

@@ -3,29 +3,17 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic.base import TemplateView
-from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.attendance_plugin.audit.services import record
+from portal.attendance_plugin.leave.checks import calendar_of
 from portal.attendance_plugin.leave.counting import count_sessions, days_of
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
 from portal.attendance_plugin.leave.register_codes import codes_to_choose
-from portal.attendance_plugin.leave.services import (
-    AlreadyDecided,
-    CodeNotInForce,
-    DecisionRefused,
-    OlderCheck,
-    ReasonNeeded,
-    SessionsNotAsked,
-    asked_sessions,
-    decide,
-    suggest_code,
-)
+from portal.attendance_plugin.leave.services import CodeNotInForce, sessions_of_request, suggest_code
 from portal.attendance_plugin.letters.models import Letter
-from portal.calendars.services import rules_calendar
 from portal.rules.sessions import academic_year
 
 from .access import DECIDE_LEAVE, MATCH_PUPIL, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
@@ -39,12 +27,6 @@ from .submitted_words import contact_rows, submitted_rows
 from .words import days_asked, kind_in_full
 
 EARLIER_SHOWN = 10
-# Where on the form a refusal is shown; the others stand at its top.
-FIELD_OF: dict[type[DecisionRefused], str] = {
-    ReasonNeeded: "reason",
-    SessionsNotAsked: "granted",
-    CodeNotInForce: "register_code",
-}
 
 
 class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -81,7 +63,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             context["header_title"] = f"Error: {context['header_title']}"
         decision = leave.decisions.first()
         checks = leave.checks.select_related("snapshot", "policy_version__page", "calendar_version")
-        check = (checks.filter(pk=decision.check_made_id) if decision else checks).first()
+        check = checks.filter(decisions=decision).first() if decision else checks.first()
         return {
             **context,
             "leave": leave,
@@ -92,9 +74,11 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "rows": submitted_rows(leave.submission) if may_read else contact_rows(leave.submission),
             "decision": decision,
             **self._record_context(),
-            **(self._check_context(check, decision, may_read) if check else {}),
+            **self._days_context(check, decision),
             **(self._match_context() if leave.state == LeaveRequest.State.UNMATCHED else {}),
-            **({"form": kwargs.get("form") or self.decision_form(check)} if check and self.can_decide() else {}),
+            "reading": read_check(check) if check and may_read else None,
+            "may_check": self.can_check(),
+            "form": kwargs.get("form") or (self.decision_form(check) if self.can_decide() else None),
         }
 
     def can_decide(self) -> bool:
@@ -102,9 +86,15 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         waiting = self.leave.state == LeaveRequest.State.WAITING
         return waiting and self.may(DECIDE_LEAVE) and self.may(VIEW_HEALTH_WORDS)
 
-    def decision_form(self, check: Check, data: Any = None) -> DecisionForm:
+    def can_check(self) -> bool:
+        """Running the check again changes nothing but the findings, so whoever reads them may ask for it."""
+        return self.leave.state == LeaveRequest.State.WAITING and self.may(VIEW_HEALTH_WORDS)
+
+    def decision_form(self, check: Check | None, data: Any = None) -> DecisionForm:
         codes = [(code.code, f"{code.code}: {code.meaning}") for code in _codes(self.leave)]
-        return DecisionForm(data, asked=asked_sessions(check), codes=codes, check=check.pk)
+        return DecisionForm(
+            data, asked=sessions_of_request(self.leave, check), codes=codes, check=check.pk if check else 0
+        )
 
     def _record_context(self) -> dict[str, Any]:
         pupil = self.leave.pupil
@@ -118,15 +108,15 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "earlier": [_earlier(request) for request in earlier.prefetch_related("decisions")[:EARLIER_SHOWN]],
         }
 
-    def _check_context(self, check: Check, decision: Decision | None, may_read: bool) -> dict[str, Any]:
-        asked, granted = asked_sessions(check), decision.sessions_granted if decision else ()
-        year_group = self.leave.pupil.year_group if self.leave.pupil else None
+    def _days_context(self, check: Check | None, decision: Decision | None) -> dict[str, Any]:
+        leave = self.leave
+        asked, granted = sessions_of_request(leave, check), decision.sessions_granted if decision else ()
+        year_group = leave.pupil.year_group if leave.pupil else None
         return {
-            "strip": build_strip(rules_calendar(check.calendar_version), year_group, asked, granted),
+            "strip": build_strip(calendar_of(leave, check), year_group, asked, granted),
             "sessions": count_sessions(len(asked)),
             "granted_days": days_of(granted),
-            "reading": read_check(check) if may_read else None,
-            "suggested_code": _suggested(self.leave) if may_read else "",
+            "suggested_code": _suggested(leave) if self.may(VIEW_HEALTH_WORDS) else "",
             "letters": Letter.objects.filter(decision=decision).select_related("message") if decision else [],
         }
 
@@ -151,63 +141,6 @@ class RequestView(RequestPage):
             pupil=self.leave.pupil_id,
         )
         return self.render_to_response(self.get_context_data())
-
-
-class DecideView(RequestPage):
-    permissions = (VIEW_REQUESTS, VIEW_HEALTH_WORDS, DECIDE_LEAVE)
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        check = self.leave.checks.filter(pk=_number(request.POST.get("check"))).first()
-        if check is None:
-            messages.error(request, "The findings on your page are gone. Read the ones below, then decide.")
-            return redirect(request_url(self.leave))
-        form = self.decision_form(check, request.POST)
-        if not form.is_valid():
-            return self._show_again(form)
-        try:
-            decision = self._decide(check, form)
-        except AlreadyDecided as first:
-            messages.warning(request, str(first))
-            return redirect(request_url(self.leave))
-        except OlderCheck as refused:
-            return self._show_again(self._on_newest_check(), refused)
-        except DecisionRefused as refused:
-            return self._show_again(form, refused)
-        sent = decision.letters.count()
-        messages.success(
-            request, f"{decision.get_outcome_display()}: entered. {sent} letter{'' if sent == 1 else 's'} written."
-        )
-        return redirect(request_url(self.leave))
-
-    def _decide(self, check: Check, form: DecisionForm) -> Decision:
-        answers = form.cleaned_data
-        is_part = answers["outcome"] == Decision.Outcome.GRANT_PART
-        return decide(
-            self.leave,
-            check,
-            answers["outcome"],
-            by=self.request.user,
-            reason=answers["reason"],
-            granted=answers["granted"] if is_part else (),
-            register_code=answers["register_code"],
-        )
-
-    def _on_newest_check(self) -> DecisionForm:
-        """What was typed, on the findings that are shown with it now."""
-        newest = self.leave.checks.all()[0]
-        typed = self.request.POST.copy()
-        typed["check"] = str(newest.pk)
-        return self.decision_form(newest, typed)
-
-    def _show_again(self, form: DecisionForm, refused: DecisionRefused | None = None) -> HttpResponse:
-        if refused:
-            form.add_error(FIELD_OF.get(type(refused)), str(refused))
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 16 else 0
 
 
 def _codes(leave: LeaveRequest) -> list[Any]:

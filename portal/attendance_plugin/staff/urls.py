@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .deciding import CheckAgainView, DecideView
 from .letters import LettersResultsView, LettersView, LetterView
 from .matching import MatchView
 from .register_imports import (
@@ -11,7 +12,7 @@ from .register_imports import (
     RegisterImportsView,
     RegisterUploadView,
 )
-from .request_page import DecideView, RequestView
+from .request_page import RequestView
 from .requests import RequestsResultsView, RequestsView
 from .today import TodayView
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("requests/results/", RequestsResultsView.as_view(), name="requests_results"),
     path("requests/<str:reference>/", RequestView.as_view(), name="request"),
     path("requests/<str:reference>/decide/", DecideView.as_view(), name="decide"),
+    path("requests/<str:reference>/check/", CheckAgainView.as_view(), name="check"),
     path("submissions/<str:reference>/match/", MatchView.as_view(), name="match"),
     path("letters/", LettersView.as_view(), name="letters"),
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +19,7 @@ from portal.attendance_plugin.submissions.models import Submission
 from portal.calendars.models import CalendarVersion
 from portal.content_loader.policies import load_policies
 from portal.pages.models import HomePage, School
-from portal.policies.drafts import draft_of_content
+from portal.policies.drafts import PolicyDraft, draft_of_content
 from portal.policies.loading import _add_page
 from portal.policies.models import PolicyIndexPage, PolicyVersion
 from portal.policies.publishing import publish_draft
@@ -152,16 +153,30 @@ def freeze_calendar(school: School) -> CalendarVersion:
     )
 
 
+_frozen: dict[tuple[str, str], dict[str, Any]] = {}
+
+
 def publish_policy(school: School, text: str = POLICY, label: str = "2026-09") -> PolicyVersion:
+    """The policy published as the portal does it; the same text a second time is taken as it was frozen then."""
+    draft = _draft(text, label)
+    index = PolicyIndexPage.objects.first() or _index()
+    existing = index.get_children().first()
+    page = existing.specific if existing else _add_page(index, school, draft)
+    if (text, label) in _frozen:
+        return PolicyVersion.objects.create(page=page, **_frozen[text, label])
+    version = publish_draft(page, draft, is_history=True)
+    columns = (field.attname for field in PolicyVersion._meta.concrete_fields)
+    _frozen[text, label] = {name: getattr(version, name) for name in columns if name not in {"id", "page_id"}}
+    return version
+
+
+@lru_cache
+def _draft(text: str, label: str) -> PolicyDraft:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "attendance" / f"{label}.md"
         path.parent.mkdir()
         path.write_text(text.replace('label = "2026-09"', f'label = "{label}"'))
-        given = next(iter(load_policies(path.parent, "policies/attendance")))
-    draft = draft_of_content(given)
-    index = PolicyIndexPage.objects.first() or _index()
-    page = index.get_children().first()
-    return publish_draft(page.specific if page else _add_page(index, school, draft), draft, is_history=True)
+        return draft_of_content(next(iter(load_policies(path.parent, "policies/attendance"))))
 
 
 def _index() -> PolicyIndexPage:

@@ -225,3 +225,17 @@ def test_a_failing_letter_takes_the_decision_back(
     request_.refresh_from_db()
     assert (written(), request_.state) == ((0, 0, 0, 0), LeaveRequest.State.WAITING)
     assert not AuditEntry.objects.filter(action="leave_decided").exists()
+
+
+def test_a_kind_without_rules_is_decided_without_a_check(school: School) -> None:
+    request = build_world(school, answers={"kind": "funeral", "family_member": True})
+    decision = decide(request, None, "grant", by=people.headteacher())
+    assert (decision.check_made, decision.register_code, len(decision.sessions_granted)) == (None, "C", 4)
+    assert list(LedgerEntry.objects.values_list("kind", "sessions", "outcome")) == [("funeral", 4, "authorised")]
+    assert Letter.objects.get().template_slug == "leave-approved"
+
+
+def test_a_request_with_findings_is_not_decided_without_them(request_: LeaveRequest, check: Check) -> None:
+    with pytest.raises(OlderCheck):
+        decide(request_, None, "grant", by=people.headteacher())
+    assert written() == (0, 0, 0, 0)

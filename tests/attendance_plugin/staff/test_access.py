@@ -24,6 +24,7 @@ MATRIX = {
     "requests_results": ("get", STAFF, 200),
     "request": ("get", STAFF, 200),
     "decide": ("post", HEAD, 302),
+    "check": ("post", STAFF, 302),
     "match": ("get", STAFF, 200),
     "letters": ("get", STAFF, 200),
     "letters_results": ("get", STAFF, 200),
@@ -43,6 +44,7 @@ def addresses(waiting: LeaveRequest) -> dict[str, str]:
     decide(waiting, check, "grant", by=people._account("first", "Una Lark", "Headteacher"))
     arguments = {
         "request": [waiting.submission.reference],
+        "check": [waiting.submission.reference],
         "decide": [waiting.submission.reference],
         "match": [other.reference],
         "letter": [Letter.objects.get().pk],
@@ -93,7 +95,7 @@ def test_pages_are_kept_by_no_cache(addresses: dict[str, str], sign_in) -> None:
         assert "no-store" in response.headers["Cache-Control"], name
 
 
-@pytest.mark.parametrize("name", ["request", "decide", "match"])
+@pytest.mark.parametrize("name", ["request", "decide", "check", "match"])
 def test_a_reference_that_is_not_there_is_a_404(name: str, waiting: LeaveRequest, sign_in) -> None:
     address = reverse(f"attendance_staff:{name}", args=["NOSUCH99"])
     client = sign_in("headteacher")

@@ -140,7 +140,26 @@ def test_a_decision_on_older_findings_is_shown_the_newer_ones(waiting: LeaveRequ
 @pytest.mark.parametrize("check", ["", "0", "x", "99999999999999999999"])
 def test_a_made_up_check_decides_nothing(check: str, waiting: LeaveRequest, sign_in) -> None:
     response = sign_in("headteacher").post(address(waiting, "decide"), answer(waiting, check=check))
-    assert (response.status_code, Decision.objects.count()) == (302, 0)
+    assert (response.status_code, Decision.objects.count()) == (422, 0)
+
+
+def test_checking_again_uses_the_register_of_the_day_and_keeps_the_first(waiting: LeaveRequest, sign_in) -> None:
+    first = waiting.checks.get()
+    page = words(sign_in("office").post(address(waiting, "check"), follow=True))
+    assert "Checked again with the register as it is now." in page
+    newest = waiting.checks.first()
+    assert (waiting.checks.count(), newest.pk > first.pk) == (2, True)
+    assert AuditEntry.objects.filter(action="leave_checked").first().actor_name == "office"
+
+
+def test_a_request_without_a_check_says_so_and_can_be_decided(school: School, sign_in) -> None:
+    request = build_world(school, answers={"kind": "funeral", "family_member": True})
+    client = sign_in("headteacher")
+    assert "No policy check" in words(client.get(address(request)))
+    assert "has no rules for requests of kind" in words(client.post(address(request, "check"), follow=True))
+    client.post(address(request, "decide"), {"outcome": "grant", "reason": "", "register_code": "", "check": "0"})
+    assert "Grant" in words(client.get(address(request)))
+    assert Decision.objects.get().check_made is None
 
 
 def test_mass_assigned_fields_are_ignored(waiting: LeaveRequest, sign_in) -> None:
