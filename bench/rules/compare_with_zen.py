@@ -40,9 +40,7 @@ def main() -> int:
     try:
         import zen  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
-        print(
-            "NOT MEASURED: zen-engine is not installed here. Install it with `pip install zen-engine` and run this again."
-        )
+        print("NOT MEASURED: zen-engine is not installed here. Run `pip install zen-engine`, then this again.")
         return 2
     calendar, rulebook = build_calendar(), build_six_rules()
     requests = draw_facts(REQUESTS)

@@ -38,7 +38,8 @@ def _check_header(header: list[str], *, source: str) -> list[str]:
             source=source, key="header", got=",".join(header), accepted=f"a column named {DATE_COLUMN!r} with dates"
         )
     for name in header:
-        if header.count(name) > 1 or name in ADDED:
+        is_read = name == DATE_COLUMN or is_ever_code(name)
+        if name in ADDED or (is_read and header.count(name) > 1):
             advice = "Rename or remove it." if name in ADDED else "Name each column once."
             raise DataError(
                 source=source,

@@ -55,6 +55,15 @@ class Tally:
         )
 
 
+def project(seen: Share, *, left: int, missed: int) -> Share:
+    """Attendance after `left` more sessions of which `missed` are missed and all others attended.
+
+    >>> str(project(Share(96, 96), left=24, missed=4))
+    '116/120 = 96.67%'
+    """
+    return Share(seen.part + left - missed, seen.whole + left)
+
+
 def tally(codes: Iterable[str | None], *, on: date) -> Tally:
     """The tally of one code per session, all read as on the day `on`.
 

@@ -10,11 +10,15 @@ from portal.rules.problems import NoValueInForce
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A published version with its days in force, both included; `effective_to` None means until further notice."""
+    """A published version with its days in force, both included, and the kinds of request it has rules for.
+
+    `effective_to` None means until further notice, `kinds` None every kind.
+    """
 
     label: str
     effective_from: date
     effective_to: date | None = None
+    kinds: frozenset[str] | None = None
 
     def is_in_force(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
@@ -60,3 +64,17 @@ def find_coverage_faults(versions: Iterable[Version], *, first: date, last: date
         if len(labels) != 1:
             faults.append(CoverageFault(start, end - timedelta(days=1), labels))
     return tuple(faults)
+
+
+def find_kinds_without_version(
+    versions: Iterable[Version], *, kinds: Iterable[str], first: date, last: date
+) -> dict[str, tuple[CoverageFault, ...]]:
+    """For each kind of request the days on which not exactly one version in force has rules for it."""
+    listed = list(versions)
+    found = {}
+    for kind in kinds:
+        having = [version for version in listed if version.kinds is None or kind in version.kinds]
+        faults = find_coverage_faults(having, first=first, last=last)
+        if faults:
+            found[kind] = faults
+    return found

@@ -6,12 +6,19 @@ from decimal import Decimal
 
 import pytest
 
+from portal.rules.leave import catalogue
 from portal.rules.leave.catalogue import all_rules, find_rule
 from portal.rules.leave.explanation import words_of
 from portal.rules.leave.findings import Strength
 from portal.rules.problems import DataError, NoValueInForce, UnsupportedKind
 from portal.rules.rulebook import build_rulebook, entry_to_block, parse_entry, parse_rulebook
-from portal.rules.versions import CoverageFault, Version, find_coverage_faults, version_in_force
+from portal.rules.versions import (
+    CoverageFault,
+    Version,
+    find_coverage_faults,
+    find_kinds_without_version,
+    version_in_force,
+)
 
 SOURCE = "policies/attendance/2026-09.md"
 NOTICE = {"rule": "notice.minimum", "kinds": ["exceptional_leave"], "days": 14}
@@ -163,6 +170,32 @@ def test_no_version_and_two_versions_are_errors():
         version_in_force(VERSIONS, on=date(2022, 10, 31))
     with pytest.raises(NoValueInForce, match=r"More than one version is in force on 2025-01-01"):
         version_in_force([*VERSIONS, Version("draft", date(2025, 1, 1))], on=date(2025, 1, 1))
+
+
+def test_coverage_is_found_for_each_kind():
+    first, second = date(2025, 1, 1), date(2025, 6, 30)
+    versions = [
+        Version("a", first, date(2025, 3, 31), frozenset({"funeral", "religious"})),
+        Version("b", date(2025, 4, 1), None, frozenset({"religious"})),
+    ]
+    found = find_kinds_without_version(versions, kinds=["funeral", "religious"], first=first, last=second)
+    assert found == {"funeral": (CoverageFault(date(2025, 4, 1), second, ()),)}
+
+
+def test_new_meaning_is_a_new_revision_beside_the_old(monkeypatch):
+    """A policy version that pins revision 1 keeps its meaning; a new block gets the newest."""
+    monkeypatch.setattr(catalogue, "_rules", {id: dict(revisions) for id, revisions in catalogue._rules.items()})
+    old = entry()
+
+    @catalogue.rule("notice.minimum", revision=2, parameters=type(old.parameters), label="Notice", help="Counted anew.")
+    def counted_anew(case, asked):
+        return None
+
+    assert (entry().rule.revision, entry().rule.function) == (2, counted_anew)
+    again = parse_rulebook(build_rulebook([old], source=SOURCE).to_data(), source=SOURCE)
+    assert (again.entries[0].rule.revision, again.entries[0].rule.function) == (1, old.rule.function)
+    with pytest.raises(ValueError, match="revision 2 is listed twice; give the new meaning a new revision"):
+        catalogue.rule("notice.minimum", revision=2, label="Notice", help="Again.")(counted_anew)
 
 
 def test_coverage_finds_gaps_and_overlaps():

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from portal.rules.attendance import project
 from portal.rules.lazy import lazy
 from portal.rules.leave.facts import NOT_OVERRIDDEN, Facts, Register, need
 from portal.rules.leave.kinds import EARLY_COLLECTION
@@ -20,6 +21,8 @@ from portal.rules.sessions import (
     start_year,
     year_label,
 )
+
+NOTHING_SEEN = Share(0, 0)
 
 
 class Situation:
@@ -134,11 +137,11 @@ class Situation:
         """(attended + left - asked) of (possible + left), from the register or from the year's first session."""
         register = self.register
         if start_year(register.as_of) == started:
-            seen_until, attended, possible = Session(register.as_of, PM), register.attended, register.possible
+            seen_until, seen = Session(register.as_of, PM), self.attendance
         else:
-            seen_until, attended, possible = last_session(started - 1), 0, 0
+            seen_until, seen = last_session(started - 1), NOTHING_SEEN
         left = self.timetable.count_after(seen_until, horizon)
-        return Share(attended + left - self._asked_after(seen_until, horizon), possible + left)
+        return project(seen, left=left, missed=self._asked_after(seen_until, horizon))
 
     def _asked_after(self, seen: Session, horizon: Session) -> int:
         """How many sessions asked for come after `seen`, up to `horizon`."""
