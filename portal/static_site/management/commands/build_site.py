@@ -11,8 +11,7 @@ from django.db import OperationalError, ProgrammingError
 
 from portal.pages.models import School
 from portal.pages.school import default_school
-
-from ...building import BuildReport, CannotBuildThere, build
+from portal.static_site.building import BuildReport, CannotBuildThere, build
 
 MEGABYTE = 1_000_000
 
