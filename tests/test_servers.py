@@ -1,0 +1,70 @@
+"""The settings' addresses lead to real servers: PostgreSQL, Redis as cache and broker, S3 storage, a mail server."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from tests.servers import postgres, redis, s3, smtp, wheel_postgres
+
+pytestmark = pytest.mark.heavy
+ROOT = Path(__file__).parent.parent
+
+CACHE = (
+    "from django.core.cache import caches; cache = caches['default']; cache.set('k', 'kept'); "
+    "print(cache.get('k'), type(cache).__name__)"
+)
+STORAGE = (
+    "from django.core.files.storage import storages; s = storages['default']; "
+    "from django.core.files.base import ContentFile; "
+    "name = s.save('a/b.txt', ContentFile(b'kept')); print(s.open(name).read().decode(), type(s).__name__)"
+)
+MAIL = (
+    "from django.core.mail import send_mail; "
+    "print(send_mail('Subject', 'Body', None, ['parent@family.example']), 'sent')"
+)
+DATABASE = (
+    "from django.core.management import call_command; call_command('migrate', verbosity=0); "
+    "from wagtail.models import Page; from django.db import connection; "
+    "print(Page.objects.count(), connection.vendor)"
+)
+TASK = (
+    "from django_q.tasks import async_task; async_task('math.gcd', 12, 18, sync=False); "
+    "from django_q.brokers import get_broker; b = get_broker(); print(b.queue_size(), type(b).__name__)"
+)
+
+
+def run_in_shell(code: str, var: Path, environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "portal", "shell", "--no-imports", "-c", code],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PORTAL_VAR": str(var), **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("server", "code", "printed"),
+    [
+        (redis, CACHE, "kept RedisCache"),
+        (redis, TASK, "1 Redis"),
+        (s3, STORAGE, "kept S3Storage"),
+        (smtp, MAIL, "1 sent"),
+        (postgres, DATABASE, "2 postgresql"),
+        (wheel_postgres, DATABASE, "2 postgresql"),
+    ],
+    ids=["redis cache", "redis broker", "s3", "smtp", "postgres", "postgres from the wheel"],
+)
+def test_address_in_the_environment_is_all_it_takes(
+    server: Callable[[], AbstractContextManager[dict[str, str]]], code: str, printed: str, tmp_path: Path
+) -> None:
+    with server() as environment:
+        assert run_in_shell(code, tmp_path, environment) == printed
