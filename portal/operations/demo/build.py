@@ -17,7 +17,7 @@ from portal.rules.sessions import year_label
 
 from .families import DemoPupil
 from .reports_asked import Reports, unclear_leave
-from .requests_asked import Asked, Ending, LeaveRequests, those_who_write
+from .requests_asked import AT_SHORT_NOTICE, Asked, Ending, LeaveRequests, those_who_write
 from .requests_taken import Post
 from .school import FILE_PREFIX, DemoSchool
 from .staff import create_accounts
@@ -119,9 +119,16 @@ def _asked_this_year(demo: DemoSchool, chance: Random, pupils: list[DemoPupil], 
         scale.decided_this_year, by=max(today - 6 * ONE_DAY, days[0] + 6 * ONE_DAY), first_days=soon
     )
     coming = [day for day in days if today + 4 * ONE_DAY < day <= today + 60 * ONE_DAY] or list(days[-20:])
+    at_once = [day for day in days if today + ONE_DAY < day <= today + 9 * ONE_DAY] or coming
     for kind, code, length, ago, ending in STILL_OPEN:
-        received_on = max(today - ago * ONE_DAY, days[0])
-        yield requests.one(kind, code, days=length, first_days=coming, received_on=received_on, ending=ending)
+        yield requests.one(
+            kind,
+            code,
+            days=length,
+            first_days=at_once if (code or kind) in AT_SHORT_NOTICE else coming,
+            received_on=max(today - ago * ONE_DAY, days[0]),
+            ending=ending,
+        )
     yield from _unclear_leave(requests, pupils, coming[len(coming) // 2], received_on=max(today - 2 * ONE_DAY, days[0]))
     yield from _reports(demo, chance, pupils)
 

@@ -79,11 +79,14 @@ class Post:
 
     def _decide(self, asked: Asked, request: LeaveRequest, check: Check, at: datetime) -> None:
         sessions = asked_sessions(check)
-        outcome, reason, part = self._judge(check, sessions)
+        is_holiday = asked.answers.get("reason_code") in HOLIDAYS
+        outcome, reason, part = self._judge(check, sessions, is_holiday=is_holiday)
         decision = decide(request, check, outcome, by=self.headteacher, reason=reason, granted=part, at=at)
         self._mark_sessions(asked, decision, sessions)
 
-    def _judge(self, check: Check, sessions: Sequence[Session]) -> tuple[str, str, Sequence[Session]]:
+    def _judge(
+        self, check: Check, sessions: Sequence[Session], *, is_holiday: bool
+    ) -> tuple[str, str, Sequence[Session]]:
         """An outcome a headteacher might choose after reading the check, with a reason where one is due."""
         draw, pick = self.chance.random(), self.chance.choice
         if not sessions:
@@ -92,11 +95,11 @@ class Post:
         match check.recommendation:
             case "within_policy" | "no_school_authorisation_needed":
                 return Outcome.GRANT, "", ()
-            case "headteacher_judgement" if draw < 0.55:
+            case "headteacher_judgement" if draw < 0.55 and not is_holiday:
                 return Outcome.GRANT, pick(GRANTED_JUDGEMENT), ()
             case "more_information_needed" if draw < 0.6:
                 return Outcome.GRANT, pick(GRANTED_INCOMPLETE), ()
-            case "outside_policy" if draw < 0.1:
+            case "outside_policy" if draw < 0.15 and not is_holiday:
                 return Outcome.GRANT, pick(GRANTED_OUTSIDE), ()
         if draw > 0.87 and len(first_day) < len(sessions):
             return Outcome.GRANT_PART, pick(GRANTED_PART), first_day

@@ -35,6 +35,7 @@ COLUMNS = (
     Column(name="reason", headings=("Comment", "Comments", "Reason", "Notes")),
     Column(name="school", headings=("DfE number", "School number", "LAESTAB", "School DfE number")),
 )
+NAMES = tuple(column.name for column in COLUMNS)
 NO_MARK = {"", "-"}
 REASON_CHARACTERS = 255
 
@@ -73,26 +74,26 @@ class MarksReader:
         self.findings.date_order_is_unproved = self.days.order_is_unproved
 
     def _read(self, number: int, cells: list[str]) -> MarkRow | None:
-        cell = self.columns.cell
-        self.findings.saw_school(cell(cells, "school"))
-        name = "upn"
+        reading = "upn"
         try:
-            pupil_id = self._pupil(cell(cells, name))
-            name = "day"
-            day = self._day(cell(cells, name))
-            name = "half"
-            half = read_half(cell(cells, name))
-            name = "code"
-            if cell(cells, name) in NO_MARK:
+            upn, day_text, half_text, code_text, minutes_text, reason_text, school = self.columns.texts(cells, NAMES)
+            self.findings.saw_school(school)
+            pupil_id = self._pupil(upn)
+            reading = "day"
+            day = self._day(day_text)
+            reading = "half"
+            half = read_half(half_text)
+            if code_text in NO_MARK:
                 self.findings.unmarked += 1
                 return None
-            code = self._code(cell(cells, name), day)
-            name = "minutes"
-            minutes = read_minutes(cell(cells, name))
-            name = "reason"
-            reason = read_name(cell(cells, name), longest=REASON_CHARACTERS, required=False)
+            reading = "code"
+            code = self._code(code_text, day)
+            reading = "minutes"
+            minutes = read_minutes(minutes_text)
+            reading = "reason"
+            reason = read_name(reason_text, longest=REASON_CHARACTERS, required=False) if reason_text else ""
         except CellRefused as refusal:
-            self.findings.refuse(number, self.columns.heading(name), cell(cells, name), str(refusal))
+            self.findings.refuse(number, self.columns.heading(reading), self.columns.cell(cells, reading), str(refusal))
             return None
         self.findings.saw_day(day)
         return MarkRow(number, pupil_id, day, half, code, minutes, reason)
