@@ -125,6 +125,11 @@ def test_percentage_is_rounded_half_up(part, whole, shown):
     assert str(Share(part, whole).percent()) == shown
 
 
+def test_share_that_rounds_to_its_limit_is_shown_on_its_own_side():
+    shown = [str(Share(part, 100_000).percent_beside(96)) for part in (95_999, 96_000, 96_001)]
+    assert shown == ["95.99", "96.00", "96.01"]
+
+
 @given(st.lists(st.sampled_from([*codes_on(AFTER), None])), st.lists(st.sampled_from([*codes_on(AFTER), None])))
 def test_tallies_add_up(left, right):
     assert tally(left, on=AFTER) + tally(right, on=AFTER) == tally(left + right, on=AFTER)

@@ -133,6 +133,7 @@ FIRST = date(2026, 1, 12)
     ("issued", "on", "number", "amounts"),
     [
         ([], FIRST, 1, (80, 160)),
+        ([FIRST], FIRST, 2, (None, 160)),
         ([FIRST], FIRST + timedelta(days=30), 2, (None, 160)),
         ([FIRST, FIRST + timedelta(days=60)], FIRST + timedelta(days=90), 3, None),
         ([FIRST, FIRST + timedelta(days=60)], date(2029, 1, 11), 3, None),

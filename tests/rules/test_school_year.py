@@ -54,6 +54,7 @@ def test_term_for_a_year_group_concerns_no_other():
         ("2027-01-05", {"term_break"}),
         ("2027-04-30", {"bank_holiday"}),
         ("2027-07-21", {"term_break"}),
+        ("2027-12-17", {"term_break"}),
         ("2026-09-03", {"term_break"}),
         ("2026-12-09", set()),
         ("2026-09-04", set()),

@@ -68,6 +68,7 @@ def test_staff_reads_figures_beside_the_limit_and_the_advice():
 
 def test_parent_never_sees_the_recommendation():
     result = check_with(ABOVE, NOT_LESS, PENALTY)
+    assert [line.anchors for line in explain_to_parent(result).lines] == [("clause-1", "appendix"), ("clause-2",)]
     staff_only = set(explain_to_staff(result).remarks)
     assert staff_only & set(explain_to_parent(result).remarks) == set()
 
