@@ -26,7 +26,9 @@ GOVERNOR = Role(group="Governors")
 
 ROLES = (OFFICE, ATTENDANCE_OFFICER, HEADTEACHER, POLICY_EDITOR, GOVERNOR)
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
-DATE_PERMISSIONS = ("add_calendardate", "change_calendardate", "view_calendardate")
+DATE_PERMISSIONS = tuple(
+    f"{action}_{model}" for action in ("add", "change", "view") for model in ("calendardate", "academicyear")
+)
 
 
 def ensure_roles() -> dict[str, Group]:

@@ -38,7 +38,7 @@ class RunningPortal:
 
     def children(self, part: str) -> list[psutil.Process]:
         """The processes of one part ("gunicorn" or "qcluster"), parents first."""
-        found = [child for child in psutil.Process(self.process.pid).children() if part in " ".join(child.cmdline())]
+        found = [child for child in psutil.Process(self.process.pid).children() if part in command_of(child)]
         return [process for parent in found for process in (parent, *parent.children(recursive=True))]
 
     def wait_for_line(self, pattern: str, seconds: float = START_SECONDS) -> str:
@@ -51,6 +51,14 @@ class RunningPortal:
                 break
             time.sleep(0.05)
         raise AssertionError(f"no line matching {pattern!r}; the portal said:\n" + "\n".join(self.lines))
+
+
+def command_of(process: psutil.Process) -> str:
+    """Its command line; empty once it is dead and only waits to be counted."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 def _read(portal: RunningPortal) -> None:

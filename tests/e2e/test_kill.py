@@ -54,6 +54,7 @@ def ready_to_send(portal: RunningPortal, child: str, email: str) -> tuple[FormCl
         "parent_name": "Test Parent",
         "relationship": "mother",
         "email": email,
+        "telephone": "07700 900123",
     }
     start = client.get("/forms/absence/")
     first = re.search(r'href="(/forms/absence/[a-z-]+/)"', start.body)
