@@ -8,6 +8,7 @@ linear if the microseconds for one request stay the same.
 
 import sys
 from time import perf_counter, process_time
+from typing import Any
 
 from bench.rules.six_rules import KIND, build_calendar, draw_facts
 from portal.rules.leave.what_if import replay_what_if
@@ -19,7 +20,7 @@ DISTINCT = 2_000
 
 def build_full(*, notice_days: int, percent: int) -> Rulebook:
     """Every rule a policy can have for exceptional leave, the penalty threshold among them."""
-    blocks = (
+    blocks: tuple[dict[str, Any], ...] = (
         {"rule": "notice.minimum", "days": notice_days},
         {"rule": "request.not_retrospective"},
         {"rule": "attendance.now_above", "percent": percent},

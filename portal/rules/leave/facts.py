@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from enum import Enum
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from portal.rules import canonical
 from portal.rules.problems import MissingFact
@@ -15,7 +16,15 @@ from portal.rules.sessions import Session
 T = TypeVar("T")
 Number = int | Decimal
 Evidence = Literal["none", "pending", "provided"]
-NOT_OVERRIDDEN: Any = object()
+
+
+class Windows(Enum):
+    """Stands where a snapshot leaves the assessment windows to the calendar."""
+
+    OF_THE_CALENDAR = "of the calendar"
+
+
+NOT_OVERRIDDEN: Final = Windows.OF_THE_CALENDAR
 
 # Who can supply a fact that is missing.
 SUPPLIERS = MappingProxyType(
@@ -138,7 +147,7 @@ class Facts:
     pupil: Pupil = field(default_factory=Pupil)
     register: Register | None = None
     ledger: tuple[LedgerEntry, ...] = ()
-    assessment_windows: tuple[Period, ...] | None = NOT_OVERRIDDEN
+    assessment_windows: tuple[Period, ...] | Windows | None = NOT_OVERRIDDEN
 
     def to_data(self) -> dict[str, Any]:
         """Plain data that `facts_data.parse_facts` reads back to equal facts. Unknown answers are left out."""
@@ -148,8 +157,8 @@ class Facts:
             "ledger": [_known(entry) for entry in self.ledger],
             "request": _request_to_data(self.request),
         }
-        if self.assessment_windows is not NOT_OVERRIDDEN:
-            windows = self.assessment_windows
+        windows = self.assessment_windows
+        if not isinstance(windows, Windows):
             data["assessment_windows"] = None if windows is None else [window_to_data(window) for window in windows]
         return data
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from portal.rules.attendance import project
 from portal.rules.lazy import lazy
-from portal.rules.leave.facts import NOT_OVERRIDDEN, Facts, Register, need
+from portal.rules.leave.facts import Facts, Register, Windows, need
 from portal.rules.leave.kinds import EARLY_COLLECTION
 from portal.rules.percentages import Share
 from portal.rules.problems import MissingFact
@@ -109,7 +109,7 @@ class Situation:
         """The pupil's windows; None where they are not entered for a year the request touches."""
         year_group = need(self.pupil.year_group, "year_group")
         given = self.facts.assessment_windows
-        if given is not NOT_OVERRIDDEN:
+        if not isinstance(given, Windows):
             return None if given is None else tuple(window for window in given if window.concerns(year_group))
         sessions = self.sessions
         if sessions and not self.calendar.has_windows(sessions[0].day, sessions[-1].day):

@@ -1,5 +1,7 @@
 """Explanations, prompts, notices and what a parent may see before sending."""
 
+import copy
+
 import pytest
 
 from portal.rules.leave.check import check, public_findings
@@ -156,3 +158,14 @@ def test_values_are_shown_as_a_person_writes_them(value, words):
 
 def test_nouns_are_counted():
     assert [count(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+
+
+def test_facts_stay_equal_when_copied():
+    facts = parse_facts(ASKED, source="request")
+    again = copy.deepcopy(facts)
+    assert (again, again.sha256) == (facts, facts.sha256)
+    entry = parse_entry({**NOTICE, "kinds": ["exceptional_leave"]}, anchor="clause", source="policy")
+    book = build_rulebook([entry], source="policy")
+    assert (
+        check(again, rulebook=book, calendar=CALENDAR).sha256 == check(facts, rulebook=book, calendar=CALENDAR).sha256
+    )
