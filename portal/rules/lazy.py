@@ -16,5 +16,7 @@ class lazy(Generic[T]):  # noqa: N801 - used as a decorator, like `property`
         self.__doc__ = compute.__doc__
 
     def __get__(self, instance: Any, owner: type | None = None) -> T:
-        value = instance.__dict__[self.name] = self.compute(instance)
+        value = self.compute(instance)
+        # Not through instance.__dict__: asking for it would make every later look-up slower.
+        object.__setattr__(instance, self.name, value)
         return value

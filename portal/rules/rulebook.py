@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from portal.rules import canonical
+from portal.rules.lazy import lazy
 from portal.rules.leave.catalogue import Rule, RuleFunction, find_rule
 from portal.rules.leave.findings import INFORMATION, SOFT, Strength
 from portal.rules.leave.kinds import ILLNESS, KINDS
@@ -32,22 +32,22 @@ class Entry:
     checked_on: date | None = None
     source: str = ""
 
-    @cached_property
+    @lazy
     def is_soft(self) -> bool:
         """Whether not meeting the clause is for a person to judge."""
         return self.strength in SOFT
 
-    @cached_property
+    @lazy
     def counts(self) -> bool:
         """Whether findings take part in the recommendation."""
         return self.strength is not INFORMATION
 
-    @cached_property
+    @lazy
     def step(self) -> tuple[RuleFunction, Any]:
         """What the checker calls, and with what."""
         return self.rule.function, self.parameters
 
-    @cached_property
+    @lazy
     def limit(self) -> dict[str, Any]:
         """The parameters as plain data."""
         return parameters_to_data(self.parameters)
@@ -78,7 +78,7 @@ class Rulebook:
     _by_kind: dict[str, tuple[Entry, ...]] = field(default_factory=dict, compare=False, repr=False)
     _information: dict[str, tuple[Entry, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    @cached_property
+    @lazy
     def kinds(self) -> tuple[str, ...]:
         """The kinds of request this policy version has rules for."""
         return tuple(kind for kind in KINDS if any(kind in entry.kinds for entry in self.entries))
@@ -106,7 +106,7 @@ class Rulebook:
             )
         return found
 
-    @cached_property
+    @lazy
     def anchors(self) -> frozenset[str]:
         """Every clause anchor cited."""
         return frozenset(anchor for entry in self.entries for anchor in entry.anchors)
@@ -123,7 +123,7 @@ class Rulebook:
     def to_json(self) -> str:
         return canonical.to_json(self.to_data())
 
-    @cached_property
+    @lazy
     def sha256(self) -> str:
         return canonical.sha256(self.to_data())
 
