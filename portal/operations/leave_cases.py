@@ -11,8 +11,11 @@ import yaml
 
 from portal.operations.leave_case_policies import build_policy_rulebook, override
 from portal.rules.calendar_data import parse_school_year, parse_session_times, parse_time_zone
+from portal.rules.leave.composition import Recommendation
 from portal.rules.leave.facts import Facts
 from portal.rules.leave.facts_data import parse_facts
+from portal.rules.leave.findings import Status
+from portal.rules.leave.penalty import NOT_APPLICABLE, NOT_REACHED, REACHED
 from portal.rules.problems import DataError, UnsupportedKind
 from portal.rules.record_reader import RecordReader
 from portal.rules.rulebook import Rulebook
@@ -20,6 +23,18 @@ from portal.rules.school_year import Calendar
 from portal.rules.versions import Version
 
 SCHEMA_VERSION = 1
+EXPECT_KEYS = (
+    "computed",
+    "findings",
+    "recommendation",
+    "conflicts",
+    "suggestion",
+    "prompts",
+    "notices",
+    "penalty_threshold",
+    "parent_view",
+)
+PENALTY_THRESHOLDS = (NOT_APPLICABLE, REACHED, NOT_REACHED)
 
 
 class CaseLoader(yaml.SafeLoader):
@@ -136,7 +151,7 @@ class CaseFile:
         facts = parse_facts(facts_at.data, source=f"{section.source}: {facts_at.path}")
         self._refuse_unsupported_kind(section, policy, facts)
         self.rulebook(policy, overrides)
-        return LeaveCase(case_id, policy, overrides, facts, section.section("expect"))
+        return LeaveCase(case_id, policy, overrides, facts, _read_expect(section.section("expect")))
 
     def _refuse_unsupported_kind(self, section: RecordReader, policy: str, facts: Facts) -> None:
         try:
@@ -156,6 +171,19 @@ class CaseFile:
         if self.top.data.get("replay") is None:
             return False
         return self.top.section("replay").flag("all_cases")
+
+
+def _read_expect(expect: RecordReader) -> RecordReader:
+    """What a case expects, once every word in it is known to mean something."""
+    expect.refuse_unknown(EXPECT_KEYS)
+    if expect.data.get("findings") is not None:
+        findings = expect.section("findings")
+        for rule in findings.data:
+            findings.choice(rule, tuple(Status))
+    expect.choice("recommendation", tuple(Recommendation))
+    if expect.data.get("penalty_threshold") is not None:
+        expect.choice("penalty_threshold", PENALTY_THRESHOLDS)
+    return expect
 
 
 def load_case_file(path: Path) -> CaseFile:

@@ -147,6 +147,14 @@ def test_what_if_that_differs_fails(tmp_path):
         ({"cases": [case(expect={"findings": {}, "recomendation": "x"})]}, "cases[A01].expect.recomendation: got 'x'"),
         ({"cases": [case(expect={"findings": {}})]}, "cases[A01].expect.recommendation: got nothing"),
         (
+            {"cases": [case(expect={"findings": {"term.start": "meet"}, "recommendation": "within_policy"})]},
+            "cases[A01].expect.findings.term.start: got 'meet'; accepted: one of meets, does_not_meet",
+        ),
+        (
+            {"cases": [case(expect={"findings": {}, "recommendation": "granted"})]},
+            "cases[A01].expect.recommendation: got 'granted'; accepted: one of not_a_leave_request",
+        ),
+        (
             {"cases": [case(parameter_overrides={"attendance_above_pct": "many"})]},
             "policies.P24.parameters.attendance_above_pct: got 'many'; accepted: a number",
         ),
