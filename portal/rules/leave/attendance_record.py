@@ -17,6 +17,9 @@ BASES = {
 }
 
 
+CLEAN_RECORD = Outcome(MEETS, {"unauthorised": 0})
+
+
 @dataclass(frozen=True, slots=True)
 class AttendanceAbove:
     percent: Number = percent(
@@ -121,7 +124,7 @@ def no_unauthorised(case: Situation, _: object) -> Outcome:
         return Outcome(DOES_NOT_MEET, {"unauthorised": earlier})
     if register.unresolved:
         raise MissingFact("unresolved_n")
-    return Outcome(MEETS, {"unauthorised": 0})
+    return CLEAN_RECORD
 
 
 @rule(

@@ -57,7 +57,7 @@ class CheckResult(NamedTuple):
     @property
     def information(self) -> tuple[Finding, ...]:
         """What staff see beside the findings: worked out when asked for, as it takes no part in the advice."""
-        return _find(self.case, self.rulebook.information_for(self.kind)) if self.record_known else ()
+        return _find(self.case, self.rulebook.information_for(self.kind))[0] if self.record_known else ()
 
     @property
     def penalty_threshold(self) -> str | None:
@@ -115,8 +115,7 @@ def check_situation(case: Situation, *, rulebook: Rulebook, record_known: bool =
     if not record_known:
         deferred = tuple(entry for entry in entries if entry.rule.needs_record)
         entries = tuple(entry for entry in entries if not entry.rule.needs_record)
-    findings = _find(case, entries)
-    shortfalls = [finding for finding in findings if finding.outcome.status is not MEETS]
+    findings, shortfalls = _find(case, entries)
     conflicts = find_conflicts(shortfalls, findings)
     return CheckResult(
         case,
@@ -129,9 +128,13 @@ def check_situation(case: Situation, *, rulebook: Rulebook, record_known: bool =
     )
 
 
-def _find(case: Situation, entries: Sequence[Entry]) -> tuple[Finding, ...]:
-    """All findings. A missing fact and a soft clause are settled here, so that no rule can forget them."""
+def _find(case: Situation, entries: Sequence[Entry]) -> tuple[tuple[Finding, ...], list[Finding]]:
+    """All findings, and those of them that do not meet.
+
+    A missing fact and a soft clause are settled here, so that no rule can forget them.
+    """
     findings: list[Finding] = []
+    shortfalls: list[Finding] = []
     for entry in entries:
         run, parameters = entry.step
         try:
@@ -142,8 +145,11 @@ def _find(case: Situation, entries: Sequence[Entry]) -> tuple[Finding, ...]:
             continue
         if outcome.status is DOES_NOT_MEET and entry.is_soft:
             outcome = outcome._replace(status=NEEDS_JUDGEMENT)
-        findings.append(_new(Finding, (entry, outcome)))  # Finding(...) without the Python call in between
-    return tuple(findings)
+        finding = _new(Finding, (entry, outcome))  # Finding(...) without the Python call in between
+        findings.append(finding)
+        if outcome.status is not MEETS:
+            shortfalls.append(finding)
+    return tuple(findings), shortfalls
 
 
 def public_findings(result: CheckResult) -> tuple[Finding, ...]:

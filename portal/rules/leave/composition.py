@@ -89,9 +89,16 @@ def find_conflicts(shortfalls: Sequence[Finding], findings: Sequence[Finding]) -
     for entry, outcome in shortfalls:
         if outcome.status is DOES_NOT_MEET and entry.rule.id in CONFLICTS:
             partner = CONFLICTS[entry.rule.id]
-            if any(other.rule.id == partner and found.status is MEETS for other, found in findings):
+            if _status_of(partner, findings) is MEETS:
                 conflicts += ((entry.rule.id, partner),)
     return conflicts
+
+
+def _status_of(rule: str, findings: Sequence[Finding]) -> Status | None:
+    for entry, outcome in findings:
+        if entry.rule.id == rule:
+            return outcome.status
+    return None
 
 
 def recommend(
@@ -105,7 +112,8 @@ def recommend(
         return Recommendation.NOT_A_LEAVE_REQUEST
     if case.request.licence is not None and _licence_covers_every_day(case, findings):
         return Recommendation.NO_SCHOOL_AUTHORISATION_NEEDED
-    gravest = _gravest_status(shortfalls, {pair[0] for pair in conflicts}) if shortfalls else MEETS
+    lifted = [pair[0] for pair in conflicts] if conflicts else ()
+    gravest = _gravest_status(shortfalls, lifted) if shortfalls else MEETS
     if gravest is MEETS and conflicts:
         return Recommendation.HEADTEACHER_JUDGEMENT
     return BY_STATUS[gravest]
