@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -50,6 +51,31 @@ def _local_secret_key() -> str:
         raise ImproperlyConfigured(
             f"Cannot read or write {path} ({error.strerror}). Set PORTAL_VAR to a folder this account may write in."
         ) from error
+
+
+# What Django 6.1 calls an option of a mailer, older versions have as a setting.
+MAIL_OPTIONS = {
+    "host": "EMAIL_HOST",
+    "port": "EMAIL_PORT",
+    "username": "EMAIL_HOST_USER",
+    "password": "EMAIL_HOST_PASSWORD",
+    "use_tls": "EMAIL_USE_TLS",
+    "use_ssl": "EMAIL_USE_SSL",
+    "timeout": "EMAIL_TIMEOUT",
+    "file_path": "EMAIL_FILE_PATH",
+}
+
+
+def _mail_server(parsed: dict[str, Any]) -> dict[str, Any]:
+    """What EMAIL_URL says, in the form of an entry of Django's MAILERS."""
+    if not parsed.get("EMAIL_BACKEND"):
+        raise ImproperlyConfigured(
+            "EMAIL_URL is not the address of a mail server. Set it like submission://user:password@mail.school.example:587"
+        )
+    given = {name: parsed.get(setting) for name, setting in MAIL_OPTIONS.items()}
+    if given["host"]:
+        given["timeout"] = 20
+    return {"BACKEND": parsed["EMAIL_BACKEND"], "OPTIONS": {name: value for name, value in given.items() if value}}
 
 
 STATIC_ROOT = VAR_DIR / "static"
@@ -202,17 +228,12 @@ else:
 # Wagtail's own small tasks (search index, references) run at once, in the transaction that causes them.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
-if env.str("EMAIL_URL", default=""):
-    mail_server = env.dj_email_url("EMAIL_URL")
-    if not mail_server.get("EMAIL_BACKEND"):
-        raise ImproperlyConfigured(
-            "EMAIL_URL is not the address of a mail server. Set it like smtp+tls://user:password@mail.school.example:587"
-        )
-    vars().update({key: value for key, value in mail_server.items() if key.startswith("EMAIL_")})
+MAIL_SERVER = _mail_server(env.dj_email_url("EMAIL_URL", default=f"file:///{VAR_DIR / 'mail'}"))
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": MAIL_SERVER}
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_TIMEOUT = 20
+    EMAIL_BACKEND = MAIL_SERVER["BACKEND"]
+    vars().update({MAIL_OPTIONS[name]: value for name, value in MAIL_SERVER["OPTIONS"].items()})
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="attendance-portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -12,7 +12,7 @@ from wagtail.search import index
 from .home import panels_for
 
 
-class School(models.Model):
+class School(models.Model):  # type: ignore[django-manager-missing]  # PolicyPage takes its manager from untyped Wagtail
     """One school. A trust has several; everything a school owns points here."""
 
     class Phase(models.TextChoices):

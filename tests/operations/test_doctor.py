@@ -52,6 +52,26 @@ def test_folder_that_cannot_be_written_is_wrong(settings, tmp_path) -> None:
     assert (answer.verdict, answer.mend) == (Verdict.WRONG, "Give this account the folder, or set PORTAL_VAR.")
 
 
+def test_mail_server_that_answers_is_good_and_one_that_does_not_is_wrong(settings, tmp_path) -> None:
+    from tests.servers import free_port, smtp
+
+    with smtp(tmp_path / "box") as environment:
+        port = int(environment["EMAIL_URL"].rsplit(":", 1)[1])
+        settings.MAIL_SERVER = {"BACKEND": "", "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}
+        assert installation.mail() == good("127.0.0.1 answers")
+    settings.MAIL_SERVER = {"BACKEND": "", "OPTIONS": {"host": "127.0.0.1", "port": free_port(), "timeout": 5}}
+    answer = dict(examine({"Mail": installation.mail}))["Mail"]
+    assert answer.verdict is Verdict.WRONG
+
+
+def test_mail_to_files_is_advice(settings, tmp_path) -> None:
+    settings.MAIL_SERVER = {"BACKEND": "", "OPTIONS": {"file_path": str(tmp_path)}}
+    assert (installation.mail().verdict, "EMAIL_URL=submission://" in installation.mail().mend) == (
+        Verdict.ADVICE,
+        True,
+    )
+
+
 def test_healthy_school_gets_no_complaint(loaded) -> None:
     verdicts = {name: answer.verdict for name, answer in examine(school_examinations.EXAMINATIONS)}
     assert verdicts == dict.fromkeys(school_examinations.EXAMINATIONS, Verdict.GOOD)

@@ -2,11 +2,11 @@
 
 import platform
 import shutil
+import smtplib
 
 import django
 import wagtail
 from django.conf import settings
-from django.core.mail import get_connection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -71,13 +71,18 @@ def migrations() -> Answer:
 
 
 def mail() -> Answer:
-    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+    options = settings.MAIL_SERVER["OPTIONS"]
+    if folder := options.get("file_path"):
         return advice(
-            f"mail is written to files in {settings.EMAIL_FILE_PATH}, not sent",
-            "Set EMAIL_URL, for example EMAIL_URL=smtp+tls://user:password@mail.school.example:587",
+            f"mail is written to files in {folder}, not sent",
+            "Set EMAIL_URL, for example EMAIL_URL=submission://user:password@mail.school.example:587",
         )
-    with get_connection():
-        return good("the mail server answers")
+    if host := options.get("host"):
+        client = smtplib.SMTP_SSL if options.get("use_ssl") else smtplib.SMTP
+        with client(host, options.get("port") or 0, timeout=options["timeout"]) as server:
+            server.noop()
+        return good(f"{host} answers")
+    return good("mail goes where EMAIL_URL says")
 
 
 EXAMINATIONS = {

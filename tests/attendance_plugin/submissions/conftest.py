@@ -18,6 +18,7 @@ from portal.attendance_plugin.submissions.services import take_submission
 from portal.forms.journeys import SentForm
 from portal.pages.models import School
 from tests import people
+from tests.mail import use_smtp
 
 ANSWERS = {
     "child_name": people.CHILD_NAME,
@@ -68,8 +69,7 @@ def sink(settings: Any) -> Iterator[Sink]:
         port = probe.getsockname()[1]
     handler = Sink()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
+    use_smtp(settings, port)
     settings.DEFAULT_FROM_EMAIL = "portal@millbrook.example"
     controller.start()
     yield handler

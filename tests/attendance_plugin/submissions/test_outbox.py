@@ -17,6 +17,7 @@ from portal.attendance_plugin.submissions import outbox
 from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.pages.models import School
 from tests import people
+from tests.mail import use_smtp
 
 from .conftest import Sink
 
@@ -239,7 +240,7 @@ def test_mail_goes_through_the_backend_of_the_settings(school: School) -> None:
 
 
 def test_fault_of_the_portal_itself_is_put_off_and_named(school: School, settings, monkeypatch) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    use_smtp(settings)
 
     def refuse(self: EmailBackend) -> bool:
         raise smtplib.SMTPAuthenticationError(535, b"bad password")
