@@ -1,8 +1,12 @@
 """The admission register: pupils, their contacts and their classes."""
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 
 from portal.pages.models import School
+
+from .names import fold_words
 
 
 class SchoolClass(models.Model):
@@ -44,6 +48,34 @@ class Pupil(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """Store the pupil, and the words of the name beside it whoever writes it."""
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if update_fields is None or {"given_name", "family_name"} & set(update_fields):
+                self._keep_name_words()
+
+    def _keep_name_words(self) -> None:
+        now, kept = set(fold_words(self.full_name)), set(self.name_words.values_list("word", flat=True))
+        if gone := kept - now:
+            self.name_words.filter(word__in=gone).delete()
+        PupilNameWord.objects.bulk_create(PupilNameWord(pupil=self, word=word) for word in sorted(now - kept))
+
+
+class PupilNameWord(models.Model):
+    """One folded word of a pupil's name: an index for finding the child a parent means, kept by `Pupil.save`."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="name_words")
+    word = models.TextField(help_text="Folding may lengthen a name, so there is no longest word.")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["pupil", "word"], name="one_row_per_name_word")]
+        indexes = [models.Index(fields=["word"], name="pupil_by_name_word")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class ClassMembership(models.Model):

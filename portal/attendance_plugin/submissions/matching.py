@@ -6,7 +6,6 @@ O'Neill-Okafor) matches only where the class, the birth date or the sender's add
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +13,13 @@ from datetime import date
 from django.utils import timezone
 
 from portal.attendance_plugin.roll.models import Contact, Pupil, PupilContact
-from portal.attendance_plugin.roll.services import class_on, current_pupils
+from portal.attendance_plugin.roll.names import fold_words
+from portal.attendance_plugin.roll.services import class_on, pupils_named
 
 from .models import Submission
 
 Match = Submission.Match
 YEAR = re.compile(r"\b(?:year|yr|y)\s*(\d{1,2})\b")
-# Letters that Unicode does not take apart into a plain letter and an accent.
-PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def match_pupil(submission: Submission) -> MatchResult:
     """Look for the child on the school's roll as it was when the submission came in."""
     on = timezone.localdate(submission.received_at)
     name = fold_words(submission.child_name)
-    pupils = list(current_pupils(submission.school, on))
+    pupils = list(pupils_named(submission.school, on, name))
     whole = [pupil for pupil in pupils if fold_words(pupil.full_name) == name]
     candidates = whole or [pupil for pupil in pupils if is_part_of_name(name, pupil)]
     agreeing = [pupil for pupil in candidates if _contradicts(submission, pupil, on) is False]
@@ -48,18 +46,6 @@ def match_pupil(submission: Submission) -> MatchResult:
         pupil = confirmed[0]
         return MatchResult(Match.MATCHED, pupil, find_sender(submission, pupil))
     return MatchResult(Match.AMBIGUOUS if candidates else Match.NOT_FOUND)
-
-
-def fold_words(name: str) -> tuple[str, ...]:
-    """The words of a name as they are compared.
-
-    >>> fold_words("Zoë O’Neill-OKAFOR")
-    ('zoe', 'oneill', 'okafor')
-    """
-    whole = re.sub(r"['’‘ʼ`´.]", "", name.casefold()).translate(PLAIN)
-    apart = unicodedata.normalize("NFKD", whole)
-    plain = "".join(char for char in apart if not unicodedata.combining(char)).casefold().translate(PLAIN)
-    return tuple(re.findall(r"\w+", plain))
 
 
 def is_part_of_name(words: Iterable[str], pupil: Pupil) -> bool:

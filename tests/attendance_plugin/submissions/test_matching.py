@@ -3,6 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.db.models.signals import post_init
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,6 +122,34 @@ def test_sender_is_known_by_address_first(amara: Pupil, send: Send, email: str, 
 def test_ended_contact_is_not_on_record(amara: Pupil, send: Send) -> None:
     amara.contact_links.update(ended_on=date(2026, 9, 1))
     assert found(send())[2] is None
+
+
+def rows_and_queries(submission: Submission) -> tuple[int, int]:
+    """How many pupils were read from the database to match the submission, and with how many queries."""
+    read: list[Pupil] = []
+
+    def count(instance: Pupil, **_: object) -> None:
+        read.append(instance)
+
+    post_init.connect(count, sender=Pupil)
+    try:
+        with CaptureQueriesContext(connection) as queries:
+            match_pupil(submission)
+    finally:
+        post_init.disconnect(count, sender=Pupil)
+    return len(read), len(queries)
+
+
+@pytest.mark.parametrize("name", [people.CHILD_NAME, "Amara Okafor", "Nobody Known", "Amara"])
+def test_large_roll_is_not_read_for_one_form(amara: Pupil, school: School, send: Send, name: str) -> None:
+    """A form costs the same in a school of two children and in one of a hundred."""
+    people.pupil(school, serial=2, given_name="Amara", family_name="Obi")
+    submission = send(child_name=name)
+    small = rows_and_queries(submission)
+    for serial in range(3, 103):
+        people.pupil(school, serial=serial, given_name=f"Okon{serial}", family_name="Abara")
+    assert rows_and_queries(submission) == small
+    assert (small[0] <= 2, small[1] <= 8) == (True, True)
 
 
 @pytest.mark.parametrize(
