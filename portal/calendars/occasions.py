@@ -81,11 +81,11 @@ def clock_in_words(clock: time) -> str:
     """The time as it is said in England.
 
     >>> clock_in_words(time(9)), clock_in_words(time(12)), clock_in_words(time(15, 45))
-    ('9am', '12 noon', '3.45pm')
+    ('9am', '12 noon', '3:45pm')
     """
     if clock == time(12):
         return "12 noon"
-    minutes = f".{clock.minute:02d}" if clock.minute else ""
+    minutes = f":{clock.minute:02d}" if clock.minute else ""
     return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
 
 

@@ -14,8 +14,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from .models import AcademicYear, CalendarDate
 
-FILE, BANK_HOLIDAY, BREAK = "", "bank-holiday:", "holiday:"
-PREFIXES = (BANK_HOLIDAY, BREAK)
+FILE, BANK_HOLIDAY, BREAK, IMPORT = "", "bank-holiday:", "holiday:", "import:"
+PREFIXES = (BANK_HOLIDAY, BREAK, IMPORT)
 # Whatever of a date families see; a change of any of these is a change of the published entry.
 SHOWN_FIELDS = (
     "category", "title", "first_day", "last_day", "starts_at", "ends_at", "half", "year_groups", "description",

@@ -97,7 +97,7 @@ def test_tables_have_captions_scopes_and_dates_machines_can_read(client: Client)
     assert rows["Spring term"] == ["Tuesday 5 January 2027", "none", "Thursday 25 March 2027"]
     assert rows["Christmas holiday"] == ["Monday 21 December to Friday 1 January 2027", "Tuesday 5 January 2027"]
     assert rows["Summer holiday"] == ["Thursday 22 July to Tuesday 31 August 2027", "not set yet"]
-    assert rows["Early finish"] == ["Friday 18 December 2026", "1.30pm"]
+    assert rows["Early finish"] == ["Friday 18 December 2026", "1:30pm"]
     assert rows["Boiler repair"] == ["Wednesday 25 November 2026", "Closed in the afternoon"]
     assert rows["Winter fair; cakes, games"] == ["Saturday 5 December 2026", "10am to 1pm"]
     assert rows["Year 6 tests"] == ["Monday 10 May to Thursday 13 May 2027", "Year 6"]
