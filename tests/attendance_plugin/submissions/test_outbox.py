@@ -135,7 +135,7 @@ def test_server_that_hangs_up_is_tried_again(school: School, sink: Sink) -> None
 def test_server_that_is_away_is_tried_again(school: School, sink: Sink, settings) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        settings.EMAIL_PORT = closed.getsockname()[1]
+        use_smtp(settings, closed.getsockname()[1])
     message = queue(school)
     assert outbox.deliver(message.pk) == "delayed"
     message.refresh_from_db()
