@@ -1,5 +1,6 @@
-"""A check as the headteacher reads it: every finding with its figures, its limit and its clause; advice at the end."""
+"""A check as the headteacher reads it: what needs thought first, each finding with its figures and clause."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from portal.rules.leave.explanation import explain_to_staff
 from .words import RECOMMENDATIONS, STATUSES
 
 STRENGTHS = {"expected": "expected", "where_possible": "where possible", "information": "for information"}
+ORDER = ("does_not_meet", "missing_fact", "needs_judgement", "meets")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,7 @@ class FindingRow:
 class CheckReading:
     findings: list[FindingRow]
     remarks: tuple[str, ...]
+    counts: list[tuple[str, str, int]]
     recommendation: str
     replays: bool
     check: Check
@@ -39,9 +42,11 @@ def read_check(check: Check) -> CheckReading:
     """The check worked out again from what it kept; `replays` says whether that gives the bytes stored then."""
     result = run_again(check)
     explanation = explain_to_staff(result)
+    rows = list(_rows(result, [line.text for line in explanation.lines], Clauses(check.policy_version)))
     return CheckReading(
-        findings=list(_rows(result, [line.text for line in explanation.lines], Clauses(check.policy_version))),
+        findings=sorted(rows, key=lambda row: ORDER.index(row.status)),
         remarks=explanation.remarks[1:],
+        counts=_counts(rows),
         recommendation=RECOMMENDATIONS[check.recommendation],
         replays=result.sha256 == check.sha256 and result.to_json() == check.result,
         check=check,
@@ -60,6 +65,12 @@ def _rows(result: CheckResult, texts: list[str], clauses: Clauses) -> Iterator[F
             strength=STRENGTHS.get(finding.entry.strength.value, ""),
             clauses=clauses.cite_all(finding.anchors),
         )
+
+
+def _counts(rows: list[FindingRow]) -> list[tuple[str, str, int]]:
+    """How many findings of each status there are, in the order the page lists them: (status, its words, count)."""
+    found = Counter(row.status for row in rows)
+    return [(status, STATUSES[status], found[status]) for status in ORDER if found[status]]
 
 
 def _figures(text: str, label: str) -> str:

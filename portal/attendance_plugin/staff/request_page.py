@@ -71,6 +71,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "days": days_asked(leave.first_day, leave.first_half, leave.last_day, leave.last_half),
             "kind": kind_in_full(leave.kind) if may_read else "",
             "may_read_words": may_read,
+            "reason": leave.submission.answers.get("reason", "") if may_read else "",
             "rows": submitted_rows(leave.submission) if may_read else contact_rows(leave.submission),
             "decision": decision,
             **self._record_context(),
