@@ -64,8 +64,11 @@ def school_details(school: SchoolContent) -> dict[str, str]:
 
 
 def _on_the_clock(moment: time) -> str:
-    """A time of day as parents write it: 8:45am."""
-    return f"{(moment.hour - 1) % 12 + 1}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"
+    """A time of day as parents write it: 8:45am, 1pm, 12 noon."""
+    if moment == time(12):
+        return "12 noon"
+    minutes = f":{moment:%M}" if moment.minute else ""
+    return f"{(moment.hour - 1) % 12 + 1}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def fill_school_details(text: str, file: str, school: SchoolContent, first_line: int = 1, inside: str = "") -> str:

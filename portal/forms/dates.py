@@ -141,9 +141,9 @@ def spoken_dates(days: Sequence[date]) -> str:
 
 
 def spoken_clock(clock: time) -> str:
-    """2:15pm, midday, 9am."""
+    """2:15pm, 12 noon, 9am."""
     if clock == time(12):
-        return "midday"
+        return "12 noon"
     hour = clock.hour % 12 or 12
     minutes = f":{clock.minute:02}" if clock.minute else ""
     return f"{hour}{minutes}{'am' if clock.hour < 12 else 'pm'}"

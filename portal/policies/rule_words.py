@@ -102,14 +102,21 @@ def _show_one(field: "Field[Any]", value: Any) -> str:
 def show_value(value: Any) -> str:
     """A number, time of day or text as a reader writes it.
 
-    >>> show_value(time(8, 45)), show_value(Decimal("2.50")), show_value(14)
-    ('8:45am', '2.5', '14')
+    >>> show_value(time(8, 45)), show_value(time(12)), show_value(Decimal("2.50")), show_value(14)
+    ('8:45am', '12 noon', '2.5', '14')
     """
     if isinstance(value, time):
-        return f"{(value.hour - 1) % 12 + 1}:{value:%M}{'am' if value.hour < 12 else 'pm'}"
+        return _on_the_clock(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return str(value)
+
+
+def _on_the_clock(moment: time) -> str:
+    if moment == time(12):
+        return "12 noon"
+    minutes = f":{moment:%M}" if moment.minute else ""
+    return f"{(moment.hour - 1) % 12 + 1}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def _lower_first(words: str) -> str:

@@ -7,7 +7,8 @@ from portal.content_loader import load_content
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"), [("00:05", "12:05am"), ("08:45", "8:45am"), ("12:00", "12:00pm"), ("13:15", "1:15pm")]
+    ("written", "shown"),
+    [("00:05", "12:05am"), ("08:45", "8:45am"), ("12:00", "12 noon"), ("13:00", "1pm"), ("13:15", "1:15pm")],
 )
 def test_times_are_shown_as_parents_write_them(
     folder: Path, replace: Callable[[str, str, str], None], written: str, shown: str

@@ -30,7 +30,7 @@ def test_home_opens_with_the_three_errands(client: Client, site: LoadReport) -> 
         ("Collect your child early", "/forms/early-collection/"),
     ]
     assert [heading.get_text() for heading in soup.select("h1")] == ["Welcome"]
-    assert "Tell us before 08:45." in soup.get_text()
+    assert "Tell us before 8:45am." in soup.get_text()
     assert soup.select_one(".home-words strong").get_text() == "everybody"
 
 
