@@ -18,10 +18,12 @@ class AttendancePluginConfig(AppConfig):
         from .celebration.services import recompute_class_weeks
         from .leave import services as leave
         from .letters.loading import load_letters
+        from .letters.receipts import words_of_receipt
         from .letters.services import write_letters
         from .register.hooks import after_import
         from .roll.loading import load_classes
         from .submissions import schedules, services
+        from .submissions.acknowledgement_words import acknowledgement_words
         from .submissions.after_match import after_match
         from .submissions.day_notes import day_notes
 
@@ -35,5 +37,6 @@ class AttendancePluginConfig(AppConfig):
         for form in ("absence", "early-collection"):
             hooks.answer_reviews.fill(form, day_notes)
         after_match.fill("leave", leave.open_and_check)
+        acknowledgement_words.fill("*", words_of_receipt)
         leave.after_decision.fill("letters", write_letters)
         post_migrate.connect(schedules.ensure_schedules, sender=self)

@@ -7,6 +7,7 @@ from portal.pages.models import School
 
 from .models import LetterTemplate
 from .placeholders import PLACEHOLDERS, SUBJECT_PLACEHOLDERS, PlaceholderError, placeholders_in
+from .receipts import RECEIPT_OF, refuse_what_cannot_be_rendered
 
 LONGEST = {"title": 120, "subject": 150}
 
@@ -15,11 +16,11 @@ def load_letters(content: Content, report: LoadReport) -> None:
     """Write what is new or changed. Raises `ContentError` naming the file and the key."""
     school = School.objects.get(slug=content.school.slug)
     for letter in content.letters:
-        refuse_what_cannot_be_sent(letter)
+        refuse_what_cannot_be_sent(school, letter)
         _load(school, letter, report)
 
 
-def refuse_what_cannot_be_sent(letter: LetterContent) -> None:
+def refuse_what_cannot_be_sent(school: School, letter: LetterContent) -> None:
     for key, longest in LONGEST.items():
         length = len(getattr(letter, key))
         if length > longest:
@@ -28,7 +29,16 @@ def refuse_what_cannot_be_sent(letter: LetterContent) -> None:
         try:
             placeholders_in(getattr(letter, key), accepted=accepted)
         except PlaceholderError as error:
-            raise ContentError(letter.file, key, error.got, f"one of {error.accepted}", error.next_step) from error
+            raise _refused(letter, key, error) from error
+    if letter.slug in RECEIPT_OF.values():
+        try:
+            refuse_what_cannot_be_rendered(LetterTemplate(subject=letter.subject, body=letter.body), school)
+        except PlaceholderError as error:
+            raise _refused(letter, "body", error) from error
+
+
+def _refused(letter: LetterContent, key: str, error: PlaceholderError) -> ContentError:
+    return ContentError(letter.file, key, error.got, f"one of {error.accepted}", error.next_step)
 
 
 def _load(school: School, letter: LetterContent, report: LoadReport) -> None:

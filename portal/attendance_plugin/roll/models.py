@@ -45,16 +45,16 @@ class Pupil(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    @property
-    def full_name(self) -> str:
-        return f"{self.given_name} {self.family_name}"
-
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
         """Store the pupil, and the words of the name beside it whoever writes it."""
         with transaction.atomic():
             super().save(*args, update_fields=update_fields, **kwargs)
             if update_fields is None or {"given_name", "family_name"} & set(update_fields):
                 self._keep_name_words()
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
 
     def _keep_name_words(self) -> None:
         now, kept = set(fold_words(self.full_name)), set(self.name_words.values_list("word", flat=True))

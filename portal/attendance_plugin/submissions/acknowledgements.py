@@ -1,4 +1,7 @@
-"""The mail that says a form has arrived. It names no child and no reason: nobody has shown whose mailbox it is."""
+"""The mail that says a form has arrived. It names no child and no reason: nobody has shown whose mailbox it is.
+
+Its words are the school's own letter where one is loaded (see `acknowledgement_words`), else the two templates here.
+"""
 
 from datetime import timedelta
 
@@ -9,6 +12,7 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.services import contacts_to_write_to
 from portal.forms.definitions import JOURNEYS
 
+from .acknowledgement_words import Acknowledgement, MailWords, acknowledgement_words
 from .background import run_later
 from .links import issue_link
 from .models import OutboxMessage, Submission
@@ -27,15 +31,15 @@ def acknowledge(submission: Submission) -> OutboxMessage | None:
     if is_flooded(submission.sender_email):
         record(school=submission.school, action="acknowledgement_held", subject=submission, actor_name="parent")
         return None
-    text, html = _bodies(submission)
+    words = _words(submission)
     return queue_message(
         school=submission.school,
         purpose=PURPOSE,
         cause=cause_of(submission),
         recipient=submission.sender_email,
-        subject=f"{submission.school.name}: we have received your form {submission.reference}",
-        text_body=text,
-        html_body=html,
+        subject=words.subject,
+        text_body=words.text,
+        html_body=words.html,
         not_before=timezone.now() + MATCHING_TAKES,
     )
 
@@ -59,7 +63,8 @@ def release_acknowledgement(submission: Submission) -> None:
         return
     if may_have_link(submission):
         link = issue_link(submission, submission.sender_contact)  # type: ignore[arg-type]
-        message.text_body, message.html_body = _bodies(submission, link)
+        words = _words(submission, link)
+        message.text_body, message.html_body = words.text, words.html
     message.next_attempt_at = timezone.now()
     message.save()
     run_later(DELIVER, message.pk)
@@ -74,16 +79,23 @@ def may_have_link(submission: Submission) -> bool:
     return any(link.contact_id == submission.sender_contact_id for link in contacts_to_write_to(submission.pupil))
 
 
-def _bodies(submission: Submission, link: str = "") -> tuple[str, str]:
-    context = {
-        "school": submission.school,
-        "reference": submission.reference,
-        "thing": JOURNEYS[submission.form].thing if submission.form in JOURNEYS else "form",
-        "received_at": submission.received_at,
-        "link": link,
-    }
+def _words(submission: Submission, link: str = "") -> MailWords:
+    told = Acknowledgement(
+        school=submission.school,
+        form=submission.form,
+        reference=submission.reference,
+        received_at=submission.received_at,
+        link=link,
+    )
+    own_words = acknowledgement_words.get(submission.form)
+    return (own_words(told) if own_words else None) or _plain_words(told)
+
+
+def _plain_words(told: Acknowledgement) -> MailWords:
+    context = {**vars(told), "thing": JOURNEYS[told.form].thing if told.form in JOURNEYS else "form"}
     folder = "attendance_plugin/submissions"
-    return (
-        render_to_string(f"{folder}/acknowledgement.txt", context).strip() + "\n",
-        render_to_string(f"{folder}/acknowledgement.html", context),
+    return MailWords(
+        subject=f"{told.school.name}: we have received your form {told.reference}",
+        text=render_to_string(f"{folder}/acknowledgement.txt", context).strip() + "\n",
+        html=render_to_string(f"{folder}/acknowledgement.html", context),
     )

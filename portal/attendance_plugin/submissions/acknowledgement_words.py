@@ -1,0 +1,38 @@
+"""In whose words a form is acknowledged. A room above fills this in the app's ``ready()``.
+
+``acknowledgement_words.fill("*", words_of_receipt)``: called with an `Acknowledgement`, in the transaction of the
+submission and again when its link is put in; gives back the mail's words, or None to leave them to this room. A key
+other than ``"*"`` is the slug of one form. It must not fail: a form is not lost over the words of its receipt.
+
+The mail goes to an address that anybody may have typed. So that no template can give a child away, a filling is told
+what an `Acknowledgement` holds and nothing else: not the child, the days, the reason or the sender's name, and not
+whether a child was found.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.hooks import Hook
+from portal.pages.models import School
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledgement:
+    """``link`` is the address of the parent's own page; empty unless the mailbox is one on the child's record."""
+
+    school: School
+    form: str
+    reference: str
+    received_at: datetime
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailWords:
+    subject: str
+    text: str
+    html: str
+
+
+acknowledgement_words: Hook[Callable[[Acknowledgement], MailWords | None]] = Hook("acknowledgement_words")
