@@ -1,11 +1,18 @@
 """Bank holidays in England, from the `holidays` package: on the weekday on which offices and schools close."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
+from django.utils import timezone
 
+from .models import AcademicYear, CalendarDate
+from .sourced_dates import BANK_HOLIDAY, Outcome, put_sourced_dates
+
+LONDON = ZoneInfo("Europe/London")
+SOURCE = "Bank holidays in England"
 SUBSTITUTE = " (observed)"
 # The names GOV.UK uses, where the package has others.
 NAMES = {"May Day": "Early May", "Spring Bank Holiday": "Spring", "Late Summer Bank Holiday": "Summer"}
@@ -38,3 +45,18 @@ def _title(name: str) -> str:
     plain = name.removesuffix(SUBSTITUTE)
     title = f"{NAMES.get(plain, plain)} bank holiday"
     return f"{title} (substitute day)" if name.endswith(SUBSTITUTE) else title
+
+
+def place_bank_holidays(year: AcademicYear, *, now: datetime) -> Outcome:
+    """Bring the year's bank holidays to what the package says; what the office edited stays."""
+    wanted = {
+        found.day.isoformat(): {
+            "category": CalendarDate.Category.BANK_HOLIDAY.value,
+            "title": found.title,
+            "first_day": found.day,
+            "last_day": found.day,
+            "source": SOURCE,
+        }
+        for found in bank_holidays_in_year(year.starts)
+    }
+    return put_sourced_dates(year, BANK_HOLIDAY, wanted, now=now, today=timezone.localdate(now, LONDON))

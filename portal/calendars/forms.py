@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.rules.problems import DataError
 
 from .year_groups import OLDEST, year_group_name
 
+MEGABYTE = 1_000_000
 YEAR_GROUPS = [(group, year_group_name(group)) for group in range(OLDEST + 1)]
 
 
@@ -56,10 +58,35 @@ class CalendarDateForm(WagtailAdminModelForm):
 
 class AcademicYearForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
-        """Publishing a year, or taking it back, changes every feed and what the rules read."""
+        """Publishing a year changes every feed and what the rules read. A new year begins with its bank holidays."""
+        from .bank_holidays import place_bank_holidays
         from .services import publish_calendar
 
         with transaction.atomic():
+            is_new = self.instance.pk is None
             year = super().save()
+            if is_new:
+                place_bank_holidays(year, now=timezone.now())
             publish_calendar(year.school)
         return year
+
+
+class DateFileForm(forms.Form):
+    """A file of dates, before anything is taken from it."""
+
+    file = forms.FileField(
+        label="File", help_text="A calendar file (.ics) or a table (.csv) of at most 1 MB.", max_length=150
+    )
+    category = forms.ChoiceField(
+        label="What are they?", help_text="Only for the dates whose kind the file does not say.", initial="event"
+    )
+
+    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = categories  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MEGABYTE:
+            raise forms.ValidationError("The file is larger than 1 MB. Export only the years you need.")
+        return file

@@ -10,12 +10,10 @@ from portal.content_loader import CalendarContent, Content, ContentError, DateCo
 from portal.pages.models import HomePage, School
 from portal.rules.problems import DataError
 
-from .bank_holidays import bank_holidays_in_year
+from .bank_holidays import place_bank_holidays
 from .models import AcademicYear, CalendarDate, TermDatesPage
 from .services import LONDON, publish_calendar
-from .sourced_dates import BANK_HOLIDAY, FILE, Outcome, put_sourced_dates
-
-BANK_HOLIDAYS_SOURCE = "Bank holidays in England"
+from .sourced_dates import FILE, Outcome, put_sourced_dates
 
 
 def load_calendars(content: Content, report: LoadReport) -> None:
@@ -48,7 +46,7 @@ def _load_year(school: School, calendar: CalendarContent, now: datetime, report:
     today = timezone.localdate(now, LONDON)
     outcomes = [
         put_sourced_dates(year, FILE, _file_dates(school, calendar), now=now, today=today),
-        put_sourced_dates(year, BANK_HOLIDAY, _bank_holidays(year), now=now, today=today),
+        place_bank_holidays(year, now=now),
     ]
     has_changes = created or not settled or any(outcome.has_changes for outcome in outcomes)
     _tell(report, f"calendar {year.label}", created, has_changes, outcomes)
@@ -99,19 +97,6 @@ def _ends_at(school: School, calendar: CalendarContent, entry: DateContent) -> t
             "Correct the time, or remove the early closing.",
         )
     return school.pm_ends
-
-
-def _bank_holidays(year: AcademicYear) -> dict[str, dict[str, Any]]:
-    return {
-        found.day.isoformat(): {
-            "category": CalendarDate.Category.BANK_HOLIDAY.value,
-            "title": found.title,
-            "first_day": found.day,
-            "last_day": found.day,
-            "source": BANK_HOLIDAYS_SOURCE,
-        }
-        for found in bank_holidays_in_year(year.starts)
-    }
 
 
 def _is_out_of_date(school: School) -> bool:

@@ -4,11 +4,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    DeleteView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
+from .admin_views import CopyYearView, ImportDatesView
 from .models import AcademicYear, CalendarDate
 from .services import cancel_date, pupil_days
 from .year_warnings import year_warnings
@@ -57,8 +70,27 @@ class CancelDate(DeleteView):
         return f"“{self.object}” is called off."
 
 
+class DateList(IndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_more_buttons
+        if self.request.user.has_perms(ImportDatesView.permissions):
+            buttons.append(Button("Import dates", url=reverse("calendars_import_dates"), icon_name="upload"))
+        return buttons
+
+
+class YearList(IndexView):
+    def get_list_more_buttons(self, instance: AcademicYear) -> list[Any]:
+        buttons: list[Any] = super().get_list_more_buttons(instance)
+        if self.request.user.has_perms(CopyYearView.permissions):
+            url = reverse("calendars_copy_year", args=[instance.pk])
+            buttons.append(MenuItem("Copy to the next year", url=url, icon_name="copy", priority=25))
+        return buttons
+
+
 class CalendarDateViewSet(SnippetViewSet):
     model = CalendarDate
+    index_view_class = DateList
     icon = "date"
     menu_label = "Dates"
     add_view_class = CreateDate
@@ -95,6 +127,9 @@ class CalendarDateViewSet(SnippetViewSet):
 
 class AcademicYearViewSet(SnippetViewSet):
     model = AcademicYear
+    index_view_class = YearList
+    # A copy made by filling in the form again would have no dates.
+    copy_view_enabled = False
     icon = "calendar-alt"
     menu_label = "School years"
     add_view_class = CreateDate
@@ -120,3 +155,11 @@ class TermDates(SnippetViewSetGroup):
 
 
 register_snippet(TermDates)
+
+
+@hooks.register("register_admin_urls")
+def register_dates_urls() -> list[URLPattern]:
+    return [
+        path("dates/import/", ImportDatesView.as_view(), name="calendars_import_dates"),
+        path("dates/years/<int:pk>/copy/", CopyYearView.as_view(), name="calendars_copy_year"),
+    ]

@@ -1,0 +1,130 @@
+"""Pages of the admin beside the lists of dates: taking in a file, and beginning next year."""
+
+import base64
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic.base import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from portal.pages.models import School
+from portal.pages.school import school_for
+
+from .date_import import ImportReport, import_dates, preview_dates
+from .forms import DateFileForm
+from .importers import FileRefused
+from .models import AcademicYear, CalendarDate
+from .year_copies import YearExists, copy_year
+
+SALT = "portal.calendars.date-file"
+AN_HOUR = 3600
+DATES, YEARS = (f"wagtailsnippets_portal_calendars_{model}:list" for model in ("calendardate", "academicyear"))
+
+
+class DatesAdminView(WagtailAdminTemplateMixin, TemplateView):
+    """A page for those who may add dates and change them."""
+
+    permissions: tuple[str, ...] = ("portal_calendars.add_calendardate", "portal_calendars.change_calendardate")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perms(self.permissions):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def school(self) -> School:
+        found = school_for(self.request)
+        if found is None:
+            raise Http404("No school has been set up yet.")
+        return found
+
+
+class ImportDatesView(DatesAdminView):
+    """A file is looked at first and shown as what it would change; a second press takes it.
+
+    Between the two the file travels with the page, signed, so that nothing half-done lies on the server.
+    """
+
+    template_name = "calendars/admin/import_dates.html"
+    page_title = "Import dates"
+    header_icon = "upload"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.pop("form", None) or DateFileForm(categories=list(CalendarDate.Category.choices))
+        return {**super().get_context_data(**kwargs), "form": form, "list_url": reverse(DATES)}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._take(request.POST["looked_at"]) if "looked_at" in request.POST else self._look()
+
+    def _look(self) -> HttpResponse:
+        form = DateFileForm(self.request.POST, self.request.FILES, categories=list(CalendarDate.Category.choices))
+        if not form.is_valid():
+            return self._again(form)
+        file, category = form.cleaned_data["file"], form.cleaned_data["category"]
+        body = file.read()
+        try:
+            report = preview_dates(self.school, file.name, body, category=category)
+        except FileRefused as refused:
+            form.add_error("file", str(refused))
+            return self._again(form)
+        return self.render_to_response(
+            self.get_context_data(report=report, file_name=file.name, looked_at=self._sign(file.name, body, category))
+        )
+
+    def _again(self, form: DateFileForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def _sign(self, name: str, body: bytes, category: str) -> str:
+        data = {"user": self.request.user.pk, "name": name, "category": category}
+        return signing.dumps(data | {"body": base64.b64encode(body).decode()}, salt=SALT, compress=True)
+
+    def _take(self, looked_at: str) -> HttpResponse:
+        try:
+            data = signing.loads(looked_at, salt=SALT, max_age=AN_HOUR)
+            if data["user"] != self.request.user.pk:
+                raise signing.BadSignature
+            body = base64.b64decode(data["body"])
+            report = import_dates(self.school, data["name"], body, category=data["category"])
+        except signing.BadSignature:
+            messages.error(self.request, "It is more than an hour since the file was looked at. Choose it again.")
+            return redirect("calendars_import_dates")
+        except FileRefused as refused:
+            messages.error(self.request, str(refused))
+            return redirect("calendars_import_dates")
+        self._tell(data["name"], report)
+        return redirect(DATES)
+
+    def _tell(self, name: str, report: ImportReport) -> None:
+        messages.success(self.request, f"{name}: {report.summary()}.")
+        for warning in report.warnings:
+            messages.warning(self.request, warning)
+
+
+class CopyYearView(DatesAdminView):
+    """Begin the year that follows with this year's dates."""
+
+    permissions = (*DatesAdminView.permissions, "portal_calendars.add_academicyear")
+    template_name = "calendars/admin/copy_year.html"
+    page_title = "Copy to the next year"
+    header_icon = "copy"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "year": self._year(), "list_url": reverse(YEARS)}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            copied = copy_year(self._year())
+        except YearExists as error:
+            messages.error(request, str(error))
+            return redirect(YEARS)
+        text = f"{copied} is begun with {copied.dates.count()} dates. Correct them, then publish the year."
+        messages.success(request, text)
+        return redirect(f"{reverse(DATES)}?year={copied.pk}")
+
+    def _year(self) -> AcademicYear:
+        return get_object_or_404(AcademicYear, pk=self.kwargs["pk"])
