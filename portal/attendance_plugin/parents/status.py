@@ -54,6 +54,8 @@ def _words(request: LeaveRequest | None) -> tuple[str, str, str]:
         decision = request.decisions.first()
         outcome = Decision.Outcome(decision.outcome) if decision else Decision.Outcome.GRANT
         kind, headline = OUTCOMES[outcome]
+        if outcome == Decision.Outcome.GRANT:
+            return kind, headline, "The letter below names the days."
         return kind, headline, "The letter below says why, and what it means for the register."
     return "information", "The headteacher has not decided yet.", "Please do not book or pay for anything before that."
 
