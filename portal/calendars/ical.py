@@ -1,32 +1,27 @@
 """Builds an iCalendar file (RFC 5545, RFC 7986) from plain records: the same records give the same bytes, for ever.
 
-What the icalendar package does for us: dates, times and durations, folding in octets, the order of properties, CRLF.
-What it does not do rightly (7.3) and is therefore done here, each held by a test on the bytes:
-
-* ``Calendar.add_missing_timezones()`` describes Europe/London by lists of dates and a wrong onset; several programs
-  then read every winter time an hour early. ``LONDON`` below is written by hand, as two yearly rules.
-* ``NAME``, ``X-WR-CALNAME`` and ``X-WR-CALDESC`` given as plain strings are written unescaped, and vText takes a typed
-  backslash with a capital N for a line break. All text goes in as ``EscapedText``.
-* ``refresh_interval`` omits ``VALUE=DURATION``, which makes strict readers refuse the whole file.
+The lines are written here, not by the icalendar package: that took most of the time of a feed, and four of the things
+it writes had to be put right (docs/decisions/004-feeds-written-line-by-line.md). The tests read every feed with it and
+with three other programs, and hold the two writers to the same entries.
 
 There is no METHOD: the file is a snapshot, nobody is invited. DTSTAMP then means «last revised» and can stand still.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event, Timezone
 
 from .colour_names import nearest_colour_name
 from .plain_text import one_line, paragraphs
 
 PRODID = "-//Attendance Portal//Term calendar//EN"
 TIME_ZONE = ZoneInfo("Europe/London")
-REFRESH = timedelta(hours=12)
+REFRESH = "PT12H"
+LINE_OCTETS = 75
 CANCELLED_PREFIX = "CANCELLED: "
 
+# By hand: generated descriptions list dates that several programs misread, and every winter time moves an hour.
 LONDON = """BEGIN:VTIMEZONE
 TZID:Europe/London
 BEGIN:DAYLIGHT
@@ -45,16 +40,6 @@ RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
 END:STANDARD
 END:VTIMEZONE
 """
-
-
-class EscapedText:
-    """One text, or several as a list, escaped after RFC 5545, section 3.3.11."""
-
-    def __init__(self, *texts: str) -> None:
-        self.texts = texts
-
-    def to_ical(self) -> bytes:
-        return ",".join(escape(text) for text in self.texts).encode()
 
 
 def escape(text: str) -> str:
@@ -105,64 +90,91 @@ def build_ical(feed: CalendarFeed) -> bytes:
     >>> body.startswith(b"BEGIN:VCALENDAR\\r\\nVERSION:2.0\\r\\n")
     True
     """
-    calendar = _calendar(feed)
+    lines = [*_head(feed), *LONDON.splitlines()]
     for event in _in_order(feed.events):
-        calendar.add_component(_event(event))
-    return calendar.to_ical()
+        lines.extend(_event(event))
+    lines.append("END:VCALENDAR")
+    return "".join(f"{line if _fits(line) else fold(line)}\r\n" for line in lines).encode()
 
 
-def _calendar(feed: CalendarFeed) -> Calendar:
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODID)
-    for keys, text in ((("name", "x-wr-calname"), feed.name), (("description", "x-wr-caldesc"), feed.description)):
-        for key in keys:
-            calendar.add(key, EscapedText(one_line(text)), encode=False)
-    calendar.add("x-wr-timezone", TIME_ZONE.key)
-    calendar.add("url", feed.url)
-    calendar.add("last-modified", _seconds(feed.modified_at))
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT12H")
+def _fits(line: str) -> bool:
+    """Whether the line needs no folding; quick for the plain lines, which are nearly all."""
+    return len(line) <= LINE_OCTETS and (line.isascii() or len(line.encode()) <= LINE_OCTETS)
+
+
+def fold(line: str) -> str:
+    """The line in pieces of at most 75 octets, each but the first begun with a space, no character cut in two.
+
+    >>> fold("SUMMARY:" + "a" * 70)[70:]
+    'aaaaa\\r\\n aaa'
+    """
+    if line.isascii():
+        rest = range(LINE_OCTETS, len(line), LINE_OCTETS - 1)
+        return "\r\n ".join([line[:LINE_OCTETS], *(line[start : start + LINE_OCTETS - 1] for start in rest)])
+    pieces, piece, octets = [], "", 0
+    for char in line:
+        size = len(char.encode())
+        if octets + size > LINE_OCTETS:
+            pieces.append(piece)
+            piece, octets = " ", 1
+        piece += char
+        octets += size
+    return "\r\n".join([*pieces, piece])
+
+
+def _head(feed: CalendarFeed) -> Iterator[str]:
+    name, description = escape(one_line(feed.name)), escape(one_line(feed.description))
+    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}")
+    yield from (f"NAME:{name}", f"X-WR-CALNAME:{name}", f"DESCRIPTION:{description}", f"X-WR-CALDESC:{description}")
+    yield from (f"X-WR-TIMEZONE:{TIME_ZONE.key}", f"URL:{feed.url}", f"LAST-MODIFIED:{_utc(feed.modified_at)}")
+    yield from (f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}", f"X-PUBLISHED-TTL:{REFRESH}")
     if feed.colour:
-        calendar.add("color", nearest_colour_name(feed.colour))
-        calendar.add("x-apple-calendar-color", feed.colour)
-    calendar.add_component(Timezone.from_ical(LONDON))
-    return calendar
+        yield f"COLOR:{nearest_colour_name(feed.colour)}"
+        yield f"X-APPLE-CALENDAR-COLOR:{feed.colour}"
 
 
 def _in_order(events: Iterable[FeedEvent]) -> list[FeedEvent]:
     return sorted(events, key=lambda event: (event.first_day, event.starts_at or time.min, event.last_day, event.uid))
 
 
-def _event(event: FeedEvent) -> Event:
-    component = Event()
-    component.add("uid", event.uid)
-    component.add("dtstamp", _seconds(event.modified_at))
-    component.add("last-modified", _seconds(event.modified_at))
-    component.add("sequence", event.sequence)
-    title = (CANCELLED_PREFIX if event.cancelled else "") + one_line(event.title)
-    component.add("summary", EscapedText(title), encode=False)
-    component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
-    _add_when(component, event)
+def _event(event: FeedEvent) -> Iterator[str]:
+    prefix, status = (CANCELLED_PREFIX, "CANCELLED") if event.cancelled else ("", "CONFIRMED")
+    revised = _utc(event.modified_at)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{escape(one_line(event.uid))}"
+    yield f"DTSTAMP:{revised}"
+    yield f"LAST-MODIFIED:{revised}"
+    yield f"SEQUENCE:{event.sequence}"
+    yield f"SUMMARY:{prefix}{escape(one_line(event.title))}"
+    yield f"STATUS:{status}"
+    yield from _when(event)
     if event.categories:
-        component.add("categories", EscapedText(*(one_line(word) for word in event.categories)), encode=False)
+        yield f"CATEGORIES:{','.join(escape(one_line(word)) for word in event.categories)}"
     if text := paragraphs(event.description):
-        component.add("description", EscapedText(text), encode=False)
-    return component
+        yield f"DESCRIPTION:{escape(text)}"
+    yield "END:VEVENT"
 
 
-def _add_when(component: Event, event: FeedEvent) -> None:
+def _when(event: FeedEvent) -> Iterator[str]:
     """Whole days end on the day after the last; they leave families free. Timed entries keep them busy."""
     if event.starts_at is None:
-        component.add("dtstart", event.first_day)
-        component.add("dtend", event.last_day + timedelta(days=1))
-        component.add("transp", "TRANSPARENT")
+        yield f"DTSTART;VALUE=DATE:{_day(event.first_day)}"
+        yield f"DTEND;VALUE=DATE:{_day(event.last_day + timedelta(days=1))}"
+        yield "TRANSP:TRANSPARENT"
         return
-    component.add("dtstart", datetime.combine(event.first_day, event.starts_at, TIME_ZONE))
+    yield f"DTSTART;TZID={TIME_ZONE.key}:{_local(event.first_day, event.starts_at)}"
     if event.ends_at is not None:
-        component.add("dtend", datetime.combine(event.last_day, event.ends_at, TIME_ZONE))
-    component.add("transp", "OPAQUE")
+        yield f"DTEND;TZID={TIME_ZONE.key}:{_local(event.last_day, event.ends_at)}"
+    yield "TRANSP:OPAQUE"
 
 
-def _seconds(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(microsecond=0)
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+def _local(day: date, clock: time) -> str:
+    return f"{_day(day)}T{clock:%H%M%S}"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

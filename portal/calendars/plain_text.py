@@ -13,7 +13,9 @@ def one_line(text: str) -> str:
     >>> one_line("Sports\\r\\n  day\\x00")
     'Sports day'
     """
-    return " ".join(_printable(LINE_ENDINGS.sub(" ", text)).split())
+    if not text.isprintable():
+        text = _printable(LINE_ENDINGS.sub(" ", text))
+    return " ".join(text.split())
 
 
 def paragraphs(text: str) -> str:

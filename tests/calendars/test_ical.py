@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -156,6 +157,13 @@ def test_time_zone_is_written_as_two_yearly_rules() -> None:
 @pytest.mark.parametrize("word", ["METHOD", "ORGANIZER", "ATTENDEE", "BEGIN:VALARM", "RRULE:FREQ=WEEKLY"])
 def test_feed_invites_nobody_and_repeats_nothing(word: str) -> None:
     assert word not in build_ical(feed(event(), event(uid="2", starts_at=time(9), ends_at=time(10)))).decode()
+
+
+def test_icalendar_package_writes_back_the_same_entries() -> None:
+    """The other writer: what it reads here and writes itself is read as the same entries."""
+    events = (event(title="Fair; cakes, games \\"), event(uid="b", starts_at=time(9), ends_at=time(10), cancelled=True))
+    written = icalendar.Calendar.from_ical(build_ical(feed(*events))).to_ical()
+    assert READERS["icalendar"](written) == READERS["icalendar"](build_ical(feed(*events))) == expected(events)
 
 
 def test_order_of_the_records_does_not_change_the_bytes() -> None:
