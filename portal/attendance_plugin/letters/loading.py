@@ -7,6 +7,7 @@ from portal.pages.models import School
 
 from .models import LetterTemplate
 from .placeholders import PLACEHOLDERS, SUBJECT_PLACEHOLDERS, PlaceholderError, placeholders_in
+from .questions import QUESTION_LETTER, refuse_without_question
 from .receipts import RECEIPT_OF, refuse_what_cannot_be_rendered
 
 LONGEST = {"title": 120, "subject": 150}
@@ -30,11 +31,13 @@ def refuse_what_cannot_be_sent(school: School, letter: LetterContent) -> None:
             placeholders_in(getattr(letter, key), accepted=accepted)
         except PlaceholderError as error:
             raise _refused(letter, key, error) from error
-    if letter.slug in RECEIPT_OF.values():
-        try:
+    try:
+        if letter.slug in RECEIPT_OF.values():
             refuse_what_cannot_be_rendered(LetterTemplate(subject=letter.subject, body=letter.body), school)
-        except PlaceholderError as error:
-            raise _refused(letter, "body", error) from error
+        elif letter.slug == QUESTION_LETTER:
+            refuse_without_question(letter.body)
+    except PlaceholderError as error:
+        raise _refused(letter, "body", error) from error
 
 
 def _refused(letter: LetterContent, key: str, error: PlaceholderError) -> ContentError:

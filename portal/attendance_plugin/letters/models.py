@@ -1,5 +1,6 @@
 """Letter templates (Markdown with a closed list of placeholders) and the letters as they were sent."""
 
+from django.conf import settings
 from django.db import models
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
@@ -50,3 +51,20 @@ class Letter(WriteOnceModel):
 
     def __str__(self) -> str:
         return f"{self.template_slug} {self.pk}"
+
+
+class Question(WriteOnceModel):
+    """What staff asked a parent about a request that waits, and the letter that asked it."""
+
+    request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="questions")
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="question")
+    words = models.TextField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by_name = models.CharField(max_length=150)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Question {self.pk} about {self.request_id}"

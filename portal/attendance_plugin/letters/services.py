@@ -1,21 +1,17 @@
 """Letters written, kept as they were sent, and handed to the outbox in the transaction of their cause."""
 
-from collections.abc import Mapping
-
 from django.db import transaction
+from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.leave.models import Decision
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.roll.services import contacts_to_write_to
-from portal.attendance_plugin.submissions.models import OutboxMessage
-from portal.attendance_plugin.submissions.services import issue_link, queue_message
 from portal.pages.models import School
 
 from .models import Letter, LetterTemplate
-from .placeholders import Words, link
-from .rendering import render_letter
 from .wording import subject_words, words_of_decision
+from .writing import LetterDraft, write_letter
 
 TEMPLATE_OF = {
     Decision.Outcome.GRANT: "leave-approved",
@@ -53,25 +49,23 @@ def write_letters(decision: Decision) -> list[Letter]:
 
 
 def _write(decision: Decision, template: LetterTemplate, contact: Contact) -> Letter:
-    request, words = decision.request, words_of_decision(decision, contact)
-    rendered = render_letter(template, words=words, subject_words=subject_words(decision))
-    letter = Letter.objects.create(
-        school=request.school,
-        template_slug=template.slug,
-        pupil=request.matched_pupil,
-        request=request,
+    on = timezone.localdate(decision.decided_at)
+    letter = write_letter(
+        LetterDraft(
+            template=template,
+            request=decision.request,
+            contact=contact,
+            words=words_of_decision(decision, contact),
+            subject_words=subject_words(decision.request, on=on),
+        ),
         decision=decision,
-        contact=contact,
-        recipient_name=contact.full_name,
-        subject=rendered.subject,
-        html=rendered.html,
-        text=rendered.text,
-        sha256=rendered.sha256,
-        created_at=decision.decided_at,
-        message=_mail(decision, template, contact, words) if contact.email else None,
+        at=decision.decided_at,
+        purpose="leave-decision",
+        # The contact belongs to the cause: two parents who share an address each get their own letter.
+        cause=f"decision:{decision.pk}:contact:{contact.pk}",
     )
     record(
-        school=request.school,
+        school=letter.school,
         action="letter_written",
         subject=letter,
         actor=decision.decided_by,
@@ -80,19 +74,3 @@ def _write(decision: Decision, template: LetterTemplate, contact: Contact) -> Le
         mailed=bool(contact.email),
     )
     return letter
-
-
-def _mail(decision: Decision, template: LetterTemplate, contact: Contact, words: Mapping[str, Words]) -> OutboxMessage:
-    """The same letter with the contact's own link in it: the link is a secret, so the copy we keep goes without."""
-    own_link = {"status_link": link(issue_link(decision.request.submission, contact))}
-    rendered = render_letter(template, words={**words, **own_link}, subject_words=subject_words(decision))
-    # The contact belongs to the cause: two parents who share an address each get their own letter.
-    return queue_message(
-        school=decision.request.school,
-        purpose="leave-decision",
-        cause=f"decision:{decision.pk}:contact:{contact.pk}",
-        recipient=contact.email,
-        subject=rendered.subject,
-        text_body=rendered.text,
-        html_body=rendered.mail_html,
-    )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.attendance_plugin.leave.checks import sessions_of_request
 from portal.attendance_plugin.leave.citations import Citation, clauses_considered
 from portal.attendance_plugin.leave.counting import count_sessions, days_of, long_date
-from portal.attendance_plugin.leave.models import Decision
+from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
 from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.attendance_plugin.roll.services import class_on
 from portal.pages.models import School
@@ -23,20 +23,26 @@ NO_CLAUSES = "Our policy has no rules of its own for this kind of leave."
 
 def words_of_decision(decision: Decision, contact: Contact) -> dict[str, Words]:
     """Every placeholder of a letter about a decision, from this contact's own fields and nobody else's."""
-    request, asked = decision.request, sessions_of_request(decision.request, decision.check_made)
-    granted = decision.sessions_granted
+    asked, granted = sessions_of_request(decision.request, decision.check_made), decision.sessions_granted
     return {
-        **words_of_child(request.matched_pupil, contact, on=timezone.localdate(decision.decided_at)),
+        **words_of_request(decision.request, decision.check_made, contact, on=timezone.localdate(decision.decided_at)),
+        "reason": plain(decision.reason or NOTHING_TO_ADD),
+        "dates_granted": several(map(plain, days_of(granted))),
+        "dates_refused": several(map(plain, days_of(session for session in asked if session not in granted))),
+    }
+
+
+def words_of_request(request: LeaveRequest, check: Check | None, contact: Contact, *, on: date) -> dict[str, Words]:
+    """What any letter about a request may say: all but the reason and the days decided."""
+    return {
+        **words_of_child(request.matched_pupil, contact, on=on),
         **words_of_school(request.school),
         "reference": plain(request.submission.reference),
         "first_day": plain(long_date(request.first_day)),
         "last_day": plain(long_date(request.last_day)),
-        "sessions": plain(count_sessions(len(asked))),
-        "reason": plain(decision.reason or NOTHING_TO_ADD),
+        "sessions": plain(count_sessions(len(sessions_of_request(request, check)))),
         "status_link": link(f"{settings.BASE_URL}{reverse('attendance:request')}"),
-        "clauses": _clauses(decision),
-        "dates_granted": several(map(plain, days_of(granted))),
-        "dates_refused": several(map(plain, days_of(session for session in asked if session not in granted))),
+        "clauses": _clauses(check),
     }
 
 
@@ -59,14 +65,12 @@ def words_of_school(school: School) -> dict[str, Words]:
     }
 
 
-def subject_words(decision: Decision) -> Mapping[str, str]:
-    request = decision.request
-    on = timezone.localdate(decision.decided_at)
+def subject_words(request: LeaveRequest, *, on: date) -> Mapping[str, str]:
     return {"reference": request.submission.reference, "school_name": request.school.name, "date": long_date(on)}
 
 
-def _clauses(decision: Decision) -> Words:
-    cited = [_cited(clause) for clause in clauses_considered(decision.check_made)]
+def _clauses(check: Check | None) -> Words:
+    cited = [_cited(clause) for clause in clauses_considered(check)]
     return several(cited) if cited else plain(NO_CLAUSES)
 
 

@@ -16,6 +16,9 @@ MATCH_PUPIL = "attendance.match_pupil"
 DECIDE_LEAVE = "attendance.decide_leave"
 IMPORT_REGISTER = "attendance.import_register"
 
+# Asking a parent is done on the child's record, by whoever works on requests; it decides nothing.
+ASK_PARENT = (VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS, MATCH_PUPIL)
+
 LISTING = "attendance_plugin/staff/listing.html"
 
 

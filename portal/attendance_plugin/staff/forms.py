@@ -67,6 +67,34 @@ def _session(value: str) -> Session:
     return Session(date.fromisoformat(day), Half(half))
 
 
+class QuestionForm(forms.Form):
+    """What staff ask a parent about a request that waits."""
+
+    default_renderer = PortalRenderer()
+
+    contact = forms.TypedChoiceField(
+        label="Whom to ask",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whom to ask"},
+    )
+    question = forms.CharField(
+        label="Your question",
+        help_text="The parent reads it as you write it, in the school's letter.",
+        max_length=2_000,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write what you would like to know"},
+    )
+
+    def __init__(
+        self, *args: Any, parents: Sequence[tuple[int, str]], chosen: int | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **{"use_required_attribute": False} | kwargs)
+        self.fields["contact"].choices = parents  # type: ignore[attr-defined]
+        self.fields["contact"].initial = chosen
+
+
 class SearchRollForm(forms.Form):
     default_renderer = PortalRenderer()
 

@@ -16,11 +16,12 @@ from portal.attendance_plugin.leave.services import CodeNotInForce, sessions_of_
 from portal.attendance_plugin.letters.models import Letter
 from portal.rules.sessions import academic_year
 
-from .access import DECIDE_LEAVE, MATCH_PUPIL, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
+from .access import ASK_PARENT, DECIDE_LEAVE, MATCH_PUPIL, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
 from .calendar_strip import build_strip
 from .candidates import find_candidates
 from .findings import read_check
-from .forms import DecisionForm, SearchRollForm
+from .forms import DecisionForm, QuestionForm, SearchRollForm
+from .questions import question_form
 from .record import leave_used, record_to_date
 from .requests import child_of, request_url, state_of
 from .submitted_words import contact_rows, submitted_rows
@@ -59,7 +60,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         leave, may_read = self.leave, self.may(VIEW_HEALTH_WORDS)
         context = super().get_context_data(**kwargs)
-        if kwargs.get("form"):
+        if kwargs.get("form") or kwargs.get("question_form"):
             context["header_title"] = f"Error: {context['header_title']}"
         decision = leave.decisions.first()
         checks = leave.checks.select_related("snapshot", "policy_version__page", "calendar_version")
@@ -80,6 +81,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "reading": read_check(check) if check and may_read else None,
             "may_check": self.can_check(),
             "form": kwargs.get("form") or (self.decision_form(check) if self.can_decide() else None),
+            **self._questions_context(kwargs.get("question_form")),
         }
 
     def can_decide(self) -> bool:
@@ -91,11 +93,22 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         """Running the check again changes nothing but the findings, so whoever reads them may ask for it."""
         return self.leave.state == LeaveRequest.State.WAITING and self.may(VIEW_HEALTH_WORDS)
 
+    def can_ask(self) -> bool:
+        waiting = self.leave.state == LeaveRequest.State.WAITING
+        return waiting and all(map(self.may, ASK_PARENT))
+
     def decision_form(self, check: Check | None, data: Any = None) -> DecisionForm:
         codes = [(code.code, f"{code.code}: {code.meaning}") for code in _codes(self.leave)]
         return DecisionForm(
             data, asked=sessions_of_request(self.leave, check), codes=codes, check=check.pk if check else 0
         )
+
+    def _questions_context(self, bound: QuestionForm | None) -> dict[str, Any]:
+        may_read = self.may(VIEW_HEALTH_WORDS) and self.may(VIEW_ROLL)
+        return {
+            "questions": self.leave.questions.select_related("letter__message") if may_read else [],
+            "question_form": bound or (question_form(self.leave) if self.can_ask() else None),
+        }
 
     def _record_context(self) -> dict[str, Any]:
         pupil = self.leave.pupil

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .asking import AskView
 from .deciding import CheckAgainView, DecideView
 from .letters import LettersResultsView, LettersView, LetterView
 from .matching import MatchView
@@ -24,6 +25,7 @@ urlpatterns = [
     path("requests/<str:reference>/", RequestView.as_view(), name="request"),
     path("requests/<str:reference>/decide/", DecideView.as_view(), name="decide"),
     path("requests/<str:reference>/check/", CheckAgainView.as_view(), name="check"),
+    path("requests/<str:reference>/ask/", AskView.as_view(), name="ask"),
     path("submissions/<str:reference>/match/", MatchView.as_view(), name="match"),
     path("letters/", LettersView.as_view(), name="letters"),
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),

@@ -7,6 +7,8 @@ import pytest
 
 from portal.attendance_plugin.letters.loading import load_letters
 from portal.attendance_plugin.letters.models import LetterTemplate
+from portal.attendance_plugin.letters.questions import QUESTION_LETTER
+from portal.attendance_plugin.letters.receipts import RECEIPT_OF
 from portal.attendance_plugin.letters.services import TEMPLATE_OF
 from portal.content_loader import ContentError, LetterContent, LoadReport
 from portal.content_loader.letters import load_letter
@@ -57,7 +59,22 @@ def test_what_cannot_be_sent_is_named_with_file_and_key(
     assert not LetterTemplate.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("body", "got", "advice"),
+    [
+        ("Dear {{ parent_name }}", "a letter without reason", "Put {{ reason }} where the question is to stand."),
+        ("{{ reason }} {{ dates_granted }}", "{{ dates_granted }}", "Nothing has been decided"),
+    ],
+)
+def test_a_letter_that_cannot_ask_is_refused(school: School, body: str, got: str, advice: str) -> None:
+    with pytest.raises(ContentError) as refused:
+        load(school, letter(slug="more-information", file="letters/more-information.md", body=body))
+    assert (refused.value.file, refused.value.key, refused.value.got) == ("letters/more-information.md", "body", got)
+    assert advice in str(refused.value)
+
+
 def test_the_schools_own_letters_can_be_sent(school: School) -> None:
     letters = [load_letter(path, f"letters/{path.name}") for path in sorted(OWN_LETTERS.glob("*.md"))]
     load(school, *letters)
-    assert set(TEMPLATE_OF.values()) <= set(LetterTemplate.objects.values_list("slug", flat=True))
+    sent = {*TEMPLATE_OF.values(), *RECEIPT_OF.values(), QUESTION_LETTER}
+    assert sent == set(LetterTemplate.objects.values_list("slug", flat=True))

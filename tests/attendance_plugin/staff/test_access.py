@@ -25,6 +25,7 @@ MATRIX = {
     "request": ("get", STAFF, 200),
     "decide": ("post", HEAD, 302),
     "check": ("post", STAFF, 302),
+    "ask": ("post", STAFF, 302),
     "match": ("get", STAFF, 200),
     "letters": ("get", STAFF, 200),
     "letters_results": ("get", STAFF, 200),
@@ -45,6 +46,7 @@ def addresses(waiting: LeaveRequest) -> dict[str, str]:
     arguments = {
         "request": [waiting.submission.reference],
         "check": [waiting.submission.reference],
+        "ask": [waiting.submission.reference],
         "decide": [waiting.submission.reference],
         "match": [other.reference],
         "letter": [Letter.objects.get().pk],

@@ -56,7 +56,8 @@ def test_each_finding_links_its_clause_in_that_version(waiting: LeaveRequest, si
 def test_nothing_is_chosen_beforehand(waiting: LeaveRequest, sign_in) -> None:
     response = sign_in("headteacher").get(address(waiting))
     assert response.context["form"]["outcome"].value() is None
-    assert " checked" not in response.content.decode()
+    ticked = re.findall(r'<input[^>]* name="(\w+)"[^>]* checked', response.content.decode())
+    assert ticked == ["contact"], "only whom a question would go to, not the decision"
 
 
 @pytest.mark.parametrize("who", ["office", "attendance_officer"])

@@ -1,0 +1,65 @@
+"""One letter to one contact: kept for good without the contact's secret link, and mailed with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from portal.attendance_plugin.leave.models import Decision, LeaveRequest
+from portal.attendance_plugin.roll.models import Contact
+from portal.attendance_plugin.submissions.models import OutboxMessage
+from portal.attendance_plugin.submissions.services import issue_link, queue_message
+
+from .models import Letter, LetterTemplate
+from .placeholders import Words, link
+from .rendering import RenderedLetter, render_letter
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterDraft:
+    """A template, whom it is for, and what stands in its placeholders."""
+
+    template: LetterTemplate
+    request: LeaveRequest
+    contact: Contact
+    words: Mapping[str, Words]
+    subject_words: Mapping[str, str]
+
+    def render(self) -> RenderedLetter:
+        return render_letter(self.template, words=self.words, subject_words=self.subject_words)
+
+
+def write_letter(
+    draft: LetterDraft, *, at: datetime, purpose: str, cause: str, decision: Decision | None = None
+) -> Letter:
+    """Keep the letter, and mail it where the contact has an address. Call it in the transaction of its cause."""
+    rendered, request = draft.render(), draft.request
+    return Letter.objects.create(
+        school=request.school,
+        template_slug=draft.template.slug,
+        pupil=request.matched_pupil,
+        request=request,
+        decision=decision,
+        contact=draft.contact,
+        recipient_name=draft.contact.full_name,
+        subject=rendered.subject,
+        html=rendered.html,
+        text=rendered.text,
+        sha256=rendered.sha256,
+        created_at=at,
+        message=_mail(draft, purpose, cause) if draft.contact.email else None,
+    )
+
+
+def _mail(draft: LetterDraft, purpose: str, cause: str) -> OutboxMessage:
+    """The same letter with the contact's own link in it: the link is a secret, so the copy we keep goes without."""
+    own_link = {"status_link": link(issue_link(draft.request.submission, draft.contact))}
+    rendered = replace(draft, words={**draft.words, **own_link}).render()
+    return queue_message(
+        school=draft.request.school,
+        purpose=purpose,
+        cause=cause,
+        recipient=draft.contact.email,
+        subject=rendered.subject,
+        text_body=rendered.text,
+        html_body=rendered.mail_html,
+    )
