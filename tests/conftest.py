@@ -95,11 +95,13 @@ def _fill_again(connection: object) -> None:
             leftover.unlink()
         shutil.copy(_migrated_template(), _copy())
     else:
+        from django.contrib.contenttypes.models import ContentType
         from django.core.management import call_command
 
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
         contents = connection._test_serialized_contents  # type: ignore[attr-defined]
         connection.creation.deserialize_db_from_string(contents)  # type: ignore[attr-defined]
+        ContentType.objects.clear_cache()
 
 
 def _has_own_transactions(item: pytest.Item) -> bool:
