@@ -95,13 +95,18 @@ def _fill_again(connection: object) -> None:
             leftover.unlink()
         shutil.copy(_migrated_template(), _copy())
     else:
+        from django.apps import apps
         from django.contrib.contenttypes.models import ContentType
         from django.core.management import call_command
+        from django.core.management.color import no_style
 
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
         contents = connection._test_serialized_contents  # type: ignore[attr-defined]
         connection.creation.deserialize_db_from_string(contents)  # type: ignore[attr-defined]
         ContentType.objects.clear_cache()
+        with connection.cursor() as cursor:  # type: ignore[attr-defined]
+            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):  # type: ignore[attr-defined]
+                cursor.execute(statement)
 
 
 def _has_own_transactions(item: pytest.Item) -> bool:
