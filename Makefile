@@ -52,6 +52,8 @@ bench: $(VENV)/.dev-stamp ## the measurements, each a ratio against a named peer
 	@for run in bench/*/run.py; do echo "== $$run"; $(RUN) $$run || exit 1; done
 
 build-site: $(VENV)/.run-stamp ## write everything public as files to var/site
+	@$(RUN) -m portal migrate --verbosity 0
+	@$(RUN) -m portal load-content --verbosity 0
 	@$(RUN) -m portal build-site var/site
 
 lock: ## renew both lock files from pyproject.toml (needs uv)
