@@ -48,13 +48,14 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One page of the screen. ``kind`` names its stylesheet rules."""
+    """One page of the screen. ``kind`` names its stylesheet rules; ``pictures`` go with words that have no rows."""
 
     kind: str
     title: str
     text: str = ""
     rows: tuple[Row, ...] = ()
     picture: str = ""
+    pictures: tuple[str, ...] = ()
 
     @property
     def has_few_rows(self) -> bool:
@@ -133,7 +134,7 @@ def _next_date(wanted: Wanted, week: Week) -> Iterator[Panel]:
 
 def _message(wanted: Wanted, week: Week) -> Iterator[Panel]:
     if wanted.text:
-        yield Panel(kind="message", title=wanted.title, text=wanted.text)
+        yield Panel(kind="message", title=wanted.title, text=wanted.text, pictures=_everybody(week))
 
 
 BUILDERS: dict[str, Callable[[Wanted, Week], Iterator[Panel]]] = {
@@ -166,6 +167,11 @@ def _paginate(rows: Sequence[Row], *, room: int, most_rows: int, needs: Callable
         else:
             pages.append([row])
     return [tuple(page) for page in pages]
+
+
+def _everybody(week: Week) -> tuple[str, ...]:
+    """The animals of all classes in the school's order, each once."""
+    return tuple(dict.fromkeys(_class_row(entry).picture for entry in week.classes))
 
 
 def _standing_row(standing: Standing) -> Row:
