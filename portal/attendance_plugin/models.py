@@ -3,9 +3,9 @@
 from .audit.models import AuditEntry
 from .celebration.models import ClassWeek, Screen
 from .leave.models import Check, Decision, FactsSnapshot, LeaveRequest, LedgerEntry
-from .letters.models import Letter, LetterTemplate
+from .letters.models import Letter, LetterTemplate, Question
 from .register.models import Mark, MarkAmendment, RegisterImport
-from .roll.models import ClassMembership, Contact, Pupil, PupilContact, SchoolClass
+from .roll.models import ClassMembership, Contact, Pupil, PupilContact, PupilNameWord, SchoolClass
 from .submissions.models import OutboxMessage, Submission
 
 __all__ = [
@@ -25,6 +25,8 @@ __all__ = [
     "OutboxMessage",
     "Pupil",
     "PupilContact",
+    "PupilNameWord",
+    "Question",
     "RegisterImport",
     "SchoolClass",
     "Screen",
