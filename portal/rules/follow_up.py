@@ -1,14 +1,14 @@
-"""Deadlines and returns that follow from marks: code N, long sickness, continuous unauthorised absence."""
+"""Deadlines and returns that follow from an absence: first contact, code N, long sickness, unauthorised absence."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from portal.rules.codes import CountsAs, code_on
 from portal.rules.national import national_value
 from portal.rules.problems import MissingFact
-from portal.rules.sessions import Session, Timetable, academic_year
+from portal.rules.sessions import AM, Session, Timetable, academic_year
 
 Marks = Mapping[Session, str]
 
@@ -22,6 +22,40 @@ def unestablished_deadline(session: Session, *, timetable: Timetable) -> date:
     count: int = national_value("unestablished_reason_school_days", on=session.day).value
     days = timetable.days_after(session.day, count)
     if len(days) < count:
+        raise MissingFact("school_calendar")
+    return days[-1]
+
+
+def code_while_unanswered(session: Session, *, on: date, timetable: Timetable) -> Literal["N", "O"]:
+    """The code of a session whose reason nobody has given: N up to its deadline, never O before.
+
+    Source: SI 2024/208, regulation 10(7) to (9), in force from 19 August 2024.
+    """
+    return "N" if on <= unestablished_deadline(session, timetable=timetable) else "O"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstContact:
+    """When the school first asks where a child is, until when it waits, and the last day on which code N may stand."""
+
+    at: datetime
+    answer_by: datetime
+    code_n_until: date
+
+
+def plan_first_contact(at: datetime, *, wait_minutes: int, timetable: Timetable) -> FirstContact:
+    """The plan for a morning without news; `at` is on the school's clock. Source: ABS-04, ABS-05."""
+    deadline = unestablished_deadline(Session(at.date(), AM), timetable=timetable)
+    return FirstContact(at, at + timedelta(minutes=wait_minutes), deadline)
+
+
+def day_of_absence(first: date, *, number: int, timetable: Timetable) -> date:
+    """The school day that is number 1, 2, 3 ... of an absence. Source: ABS-06.
+
+    Weekends, closures and holidays are not counted. Raises `MissingFact` where the calendar ends before it.
+    """
+    days = timetable.days_after(first - timedelta(days=1), number)
+    if len(days) < number:
         raise MissingFact("school_calendar")
     return days[-1]
 

@@ -21,6 +21,8 @@ TESTS = (
     "tests/rules/leave/test_cases.py", "tests/rules/leave/test_explanation.py", "tests/rules/leave/test_what_if.py",
     "tests/rules/test_attendance.py", "tests/rules/test_school_year.py", "tests/rules/test_sessions.py",
     "tests/rules/test_thresholds.py", "tests/rules/test_follow_up.py", "tests/rules/test_rulebook.py",
+    "tests/rules/leave/test_after_report.py", "tests/rules/leave/test_outcome.py",
+    "tests/rules/leave/test_papers_and_lunch.py", "tests/rules/test_standing_permission.py",
 )  # fmt: skip
 OPERATIONS = ("__init__.py", "clock_watch.py", "leave_case_policies.py", "leave_case_runs.py", "leave_cases.py")
 
@@ -60,6 +62,16 @@ MUTANTS = (
     Mutant("collection at registration misses the session", "leave/situation", ".registration > collected_at", ".registration >= collected_at"),
     Mutant("return at registration needs the session", "leave/medical", "returns > begins", "returns >= begins"),
     Mutant("deadline of code N counts the day itself", "sessions", "index = bisect_right(self.days, day)\n        return self.days[index : index + count]", "index = bisect_left(self.days, day)\n        return self.days[index : index + count]"),
+    Mutant("code O comes on the last day of code N", "follow_up", '"N" if on <= unestablished', '"N" if on < unestablished'),
+    Mutant("first day of an absence does not count", "follow_up", "timetable.days_after(first - timedelta(days=1), number)", "timetable.days_after(first, number)"),
+    Mutant("report at the time of first contact spares it", "leave/after_report", "case.received_local < asks_at", "case.received_local <= asks_at"),
+    Mutant("visit on the day the child is back", "leave/after_report", "back <= visit_on", "back < visit_on"),
+    Mutant("work at home starts at its limit", "leave/after_report", "missed > 2 * limit.school_days", "missed >= 2 * limit.school_days"),
+    Mutant("return starts after its limit", "leave/after_report", "missed >= 2 * limit.school_days", "missed > 2 * limit.school_days"),
+    Mutant("permission counts from the day after", "standing_permission", "entry.on > on or", "entry.on >= on or"),
+    Mutant("ended by word of mouth ends it", "standing_permission", "if not entry.in_writing:", "if False:"),
+    Mutant("a refusal by message is enough", "leave/outcome", "not in (asked_for, \"letter_home\")", "not in (asked_for, \"letter_home\", \"message\")"),
+    Mutant("lunch misses the afternoon", "leave/situation", "if self.request.lunch_leave:", "if False:"),
     Mutant("compulsory age misses a birthday on the prescribed day", "compulsory_age", "if day >= fifth_birthday", "if day > fifth_birthday"),
     Mutant("compulsory age starts with a term on the prescribed day", "compulsory_age", "term.first > prescribed", "term.first >= prescribed"),
     # Rounding

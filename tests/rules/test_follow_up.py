@@ -1,10 +1,19 @@
 """What marks lead to: the deadline of code N, returns, and the threshold for penalty notices."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.rules.follow_up import Return, find_sickness_return, find_unauthorised_returns, unestablished_deadline
+from portal.rules.follow_up import (
+    FirstContact,
+    Return,
+    code_while_unanswered,
+    day_of_absence,
+    find_sickness_return,
+    find_unauthorised_returns,
+    plan_first_contact,
+    unestablished_deadline,
+)
 from portal.rules.penalties import find_thresholds, fullest_run, next_notice, unauthorised_sessions
 from portal.rules.problems import MissingFact, NoValueInForce
 from portal.rules.sessions import sessions_of
@@ -35,6 +44,40 @@ def test_code_n_is_due_after_five_school_days(session, deadline):
 def test_deadline_beyond_the_calendar_is_a_missing_fact():
     with pytest.raises(MissingFact, match="school_calendar"):
         unestablished_deadline(am("2027-12-15"), timetable=TIMETABLE)
+
+
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [(date(2026, 9, 3), "N"), (date(2026, 9, 10), "N"), (date(2026, 9, 11), "O")],
+)
+def test_nobody_answering_is_never_unauthorised_before_five_school_days(on, code):
+    assert code_while_unanswered(am("2026-09-03"), on=on, timetable=TIMETABLE) == code
+
+
+def test_first_contact_waits_and_code_n_stands_meanwhile():
+    at = datetime(2026, 9, 3, 8, 30, tzinfo=UTC)
+    assert plan_first_contact(at, wait_minutes=30, timetable=TIMETABLE) == FirstContact(
+        at, datetime(2026, 9, 3, 9, 0, tzinfo=UTC), date(2026, 9, 10)
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "number", "day"),
+    [
+        (date(2026, 11, 16), 1, date(2026, 11, 16)),
+        (date(2026, 11, 16), 2, date(2026, 11, 17)),
+        (date(2026, 11, 20), 2, date(2026, 11, 23)),
+        (date(2026, 11, 21), 1, date(2026, 11, 23)),
+        (date(2026, 12, 9), 2, date(2026, 12, 11)),
+    ],
+)
+def test_days_of_an_absence_are_school_days(first, number, day):
+    assert day_of_absence(first, number=number, timetable=TIMETABLE) == day
+
+
+def test_day_of_absence_beyond_the_calendar_is_a_missing_fact():
+    with pytest.raises(MissingFact, match="school_calendar"):
+        day_of_absence(date(2027, 12, 17), number=2, timetable=TIMETABLE)
 
 
 def test_fifteen_days_of_illness_in_a_row_are_reported():

@@ -130,7 +130,7 @@ def test_full_entry_needs_an_anchor_and_known_parameters():
 
 
 def test_unknown_rule_and_revision_are_errors():
-    with pytest.raises(NoValueInForce, match=r"There is no rule 'x'. Known rules: absence\.long_illness"):
+    with pytest.raises(NoValueInForce, match=r"There is no rule 'x'. Known rules: absence\.first_contact"):
         find_rule("x")
     with pytest.raises(NoValueInForce, match=r"Rule notice\.minimum has no revision 2; it has: 1\."):
         find_rule("notice.minimum", 2)

@@ -74,6 +74,16 @@ def reason_given(case: Situation, limit: Details) -> Outcome:
     return meets_if(reason not in {words.strip().casefold() for words in limit.refused_words}, {})
 
 
+def sessions_before_return(case: Situation) -> int:
+    """School sessions from the first day of the absence to the day the child is expected back, that day left out."""
+    day, back = case.request.day, need(case.request.expected_return, "expected_return")
+    first = need(day, "date")
+    case.calendar.need_covered(first, back)
+    morning_back = Session(back, Half.AM)
+    missed = case.timetable.count_between(Session(first, Half.AM), morning_back)
+    return missed - case.timetable.is_session(morning_back)
+
+
 @rule(
     "absence.long_illness_evidence",
     parameters=LongIllness,
@@ -82,12 +92,7 @@ def reason_given(case: Situation, limit: Details) -> Outcome:
     help="Applies when the illness lasts longer than the number of school days.",
 )
 def long_illness_evidence(case: Situation, limit: LongIllness) -> Outcome | None:
-    day, back = case.request.day, need(case.request.expected_return, "expected_return")
-    first = need(day, "date")
-    case.calendar.need_covered(first, back)
-    missed = case.timetable.count_between(Session(first, Half.AM), Session(back, Half.AM)) - case.timetable.is_session(
-        Session(back, Half.AM)
-    )
+    missed = sessions_before_return(case)
     if missed <= 2 * limit.school_days:
         return None
     return judge_evidence(case, {"sessions_missed": missed})

@@ -32,6 +32,8 @@ FAMILIES = (
     "interview",
     "grounds",
     "absence_report",
+    "after_report",
+    "outcome",
     "penalty",
 )
 

@@ -1,9 +1,10 @@
-"""Collecting a child before the end of the school day. Source: EAR-01."""
+"""Leaving during the school day: collected early, or home for lunch. Source: EAR-01, EAR-02."""
 
 from datetime import datetime
 
 from portal.rules.leave.catalogue import rule
-from portal.rules.leave.findings import DOES_NOT_MEET, MEETS, MISSING_FACT, NEEDS_JUDGEMENT, Outcome
+from portal.rules.leave.facts import need
+from portal.rules.leave.findings import DOES_NOT_MEET, MEETS, MISSING_FACT, NEEDS_JUDGEMENT, Outcome, meets_if
 from portal.rules.leave.situation import Situation
 
 
@@ -46,3 +47,17 @@ def siblings(case: Situation, _: object) -> Outcome | None:
     if None in reasons:
         return Outcome(MISSING_FACT, {}, ("sibling_reason",))
     return Outcome(MEETS if all(reasons) else NEEDS_JUDGEMENT)
+
+
+@rule(
+    "early.lunch_leave",
+    needs={"pupil_file"},
+    label="Home for lunch",
+    help="A child goes home for lunch only while the headteacher's standing permission holds.",
+)
+def lunch_leave(case: Situation, _: object) -> Outcome | None:
+    """What `standing_permission.permission_on` found on the day; the history itself stays with the school."""
+    if not case.request.lunch_leave:
+        return None
+    permission = need(case.pupil.lunch_permission, "lunch_permission")
+    return meets_if(permission == "granted", {"permission": permission})

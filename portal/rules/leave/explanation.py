@@ -119,8 +119,8 @@ def _remarks(result: CheckResult) -> Iterator[str]:
     for finding in result.information:
         if finding.outcome.measured.get("penalty_threshold") == "not_applicable":
             yield STAFF["not_applicable"]
-        else:
-            yield _filled(words_of(finding.rule).staff, _values(finding))
+        elif said := _filled(words_of(finding.rule).staff, _values(finding)):
+            yield said
 
 
 def _filled(template: str, values: Mapping[str, Any]) -> str:

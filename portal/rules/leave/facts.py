@@ -16,6 +16,7 @@ from portal.rules.sessions import Session
 T = TypeVar("T")
 Number = int | Decimal
 Evidence = Literal["none", "pending", "provided"]
+Permission = Literal["none", "granted", "ended"]
 
 
 class Windows(Enum):
@@ -35,6 +36,7 @@ SUPPLIERS = MappingProxyType(
         "year_group": "office",
         "agreed_with_school": "office",
         "emergency_contacts": "office",
+        "lunch_permission": "office",
         "assessment_windows": "calendar",
         "school_calendar": "calendar",
     }
@@ -59,6 +61,7 @@ class Pupil:
     born: date | None = None
     evidence_letter_on_file: bool = False
     emergency_contacts: int | None = None
+    lunch_permission: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,8 @@ class Request:
     reason_code: str | None = None
     evidence: Evidence | None = None
     headteacher_requires_evidence: bool = False
+    travel_papers: Evidence | None = None
+    headteacher_requires_travel_papers: bool = False
     set_apart: Mapping[date, bool] | None = None
     community_covered: bool | None = None
     occupational_travel: bool | None = None
@@ -137,6 +142,7 @@ class Request:
     collector: str | None = None
     siblings: tuple[Sibling, ...] | None = None
     expected_return: date | None = None
+    lunch_leave: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

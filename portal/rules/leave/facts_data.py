@@ -12,6 +12,7 @@ from portal.rules.leave.facts import (
     LedgerEntry,
     Licence,
     Number,
+    Permission,
     Pupil,
     Register,
     Request,
@@ -25,9 +26,10 @@ from portal.rules.sessions import Half, Session
 LICENCE_STATUSES = ("none", "applied", "granted_no_dates", "granted_with_dates")
 EVIDENCE = ("none", "pending", "provided")
 OUTCOMES = ("authorised", "refused")
+PERMISSIONS = ("none", "granted", "ended")
 PURPOSES = ("open_morning", "entrance_exam", "revision")
 
-PUPIL_KEYS = ("year_group", "born", "evidence_letter_on_file", "emergency_contacts")
+PUPIL_KEYS = ("year_group", "born", "evidence_letter_on_file", "emergency_contacts", "lunch_permission")
 REGISTER_KEYS = (
     "as_of",
     "possible",
@@ -49,6 +51,8 @@ REQUEST_KEYS = (
     "reason_code",
     "evidence",
     "headteacher_requires_evidence",
+    "travel_papers",
+    "headteacher_requires_travel_papers",
     "set_apart",
     "community_covered",
     "occupational_travel",
@@ -68,6 +72,7 @@ REQUEST_KEYS = (
     "collector",
     "siblings",
     "expected_return",
+    "lunch_leave",
 )
 
 
@@ -102,6 +107,7 @@ def _parse_pupil(reader: RecordReader) -> Pupil:
         born=reader.optional("born", reader.day),
         evidence_letter_on_file=reader.optional("evidence_letter_on_file", reader.flag) or False,
         emergency_contacts=reader.optional("emergency_contacts", reader.integer),
+        lunch_permission=cast("Permission | None", _optional_choice(reader, "lunch_permission", PERMISSIONS)),
     )
 
 
@@ -169,6 +175,7 @@ def _parse_request(reader: RecordReader) -> Request:
         "agreed_with_school",
         "family_member",
         "public_exam",
+        "lunch_leave",
     )
     texts = ("reason_code", "other_school", "reason", "collector")
     answers: dict[str, Any] = {name: reader.optional(name, reader.flag) for name in flags}
@@ -180,6 +187,8 @@ def _parse_request(reader: RecordReader) -> Request:
         last=last,
         evidence=cast("Evidence | None", _optional_choice(reader, "evidence", EVIDENCE)),
         headteacher_requires_evidence=reader.optional("headteacher_requires_evidence", reader.flag) or False,
+        travel_papers=cast("Evidence | None", _optional_choice(reader, "travel_papers", EVIDENCE)),
+        headteacher_requires_travel_papers=reader.optional("headteacher_requires_travel_papers", reader.flag) or False,
         set_apart=_by_day(reader, "set_apart", _as_flag),
         licence=_parse_licence(reader),
         education_plan=_by_day(reader, "education_plan", _as_hours),

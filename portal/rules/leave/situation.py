@@ -40,6 +40,8 @@ class Situation:
     @lazy
     def sessions(self) -> tuple[Session, ...]:
         """The school sessions the request would miss."""
+        if self.request.lunch_leave:
+            return ()  # home for lunch, and back for the afternoon
         if self.request.kind == EARLY_COLLECTION:
             return self._sessions_after_collection()
         first, last = self.request.first, self.request.last

@@ -75,6 +75,13 @@ BLOCKS: list[dict[str, Any]] = [
     {"rule": "absence.reason_given", "kinds": ["illness"], "refused_words": ["feeling tired"]},
     {"rule": "absence.long_illness_evidence", "kinds": ["illness"], "school_days": 5},
     {"rule": "contacts.minimum", "kinds": ["illness"], "contacts": 2},
+    {"rule": "evidence.travel_papers", "kinds": EXCEPTIONAL},
+    {"rule": "early.lunch_leave", "kinds": ["early_collection"]},
+    {"rule": "absence.first_contact", "kinds": ["illness"], "at": "09:30", "wait_minutes": 30},
+    {"rule": "absence.home_visit", "kinds": ["illness"], "days": 2},
+    {"rule": "absence.work_at_home", "kinds": ["illness"], "school_days": 5},
+    {"rule": "absence.sickness_return", "kinds": ["illness"], "school_days": 15},
+    {"rule": "outcome.sent", "kinds": sorted(KINDS), "refused": "letter_home"},
     {"rule": "penalty.threshold", "kinds": sorted(KINDS), "sessions": 10, "school_weeks": 10},
 ]
 
@@ -110,6 +117,7 @@ def build_facts(random: Random, kinds: tuple[str, ...]) -> Facts:
         born=random.choice((None, date(2022, 1, 5))),
         evidence_letter_on_file=random.random() < 0.5,
         emergency_contacts=random.choice((None, 1, 2)),
+        lunch_permission=random.choice((None, "none", "granted", "ended")),
     )
     return Facts(request=request, pupil=pupil, register=_register(random), ledger=_ledger(random))
 
@@ -162,6 +170,9 @@ def _answers(random: Random, first_day: date) -> dict[str, Any]:
         "collector": "an aunt",
         "siblings": random.choice(((), (Sibling(True),), (Sibling(False), Sibling(None)))),
         "expected_return": random.choice(days),
+        "travel_papers": random.choice(("none", "pending", "provided")),
+        "headteacher_requires_travel_papers": random.random() < 0.5,
+        "lunch_leave": random.random() < 0.4,
     }
     known = {name: answer for name, answer in answers.items() if random.random() < 0.85}
     return known | {"headteacher_requires_evidence": random.random() < 0.5}

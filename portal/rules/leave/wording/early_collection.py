@@ -17,4 +17,12 @@ WORDS = {
         missing_fact="Please tell us why each child needs to be collected.",
         staff="Brothers or sisters asked for as well.",
     ),
+    "early.lunch_leave": Words(
+        meets="Your child may go home for lunch.",
+        does_not_meet="Your child may go home for lunch only with the headteacher's permission, and there is none now.",
+        needs_judgement="There is no permission now for your child to go home for lunch. The headteacher will look at this.",
+        change="You can ask the headteacher for it in writing.",
+        staff="Standing permission: {permission}.",
+        labels={"permission": {"none": "never given", "granted": "in force", "ended": "ended"}},
+    ),
 }

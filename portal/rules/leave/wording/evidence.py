@@ -20,4 +20,12 @@ WORDS = {
         change="An appointment card or message is enough.",
         staff="A letter asking for evidence is on file.",
     ),
+    "evidence.travel_papers": Words(
+        meets="You sent the travel papers we asked for.",
+        does_not_meet="We asked for tickets or other papers of the journey, and none have come.",
+        needs_judgement="We asked for tickets or other papers of the journey, and none have come. The headteacher will look at this.",
+        missing_fact="We are waiting for the travel papers we asked for.",
+        change="If you send tickets or other papers with the dates, we will look again.",
+        staff="The headteacher asked for travel papers with this request.",
+    ),
 }
