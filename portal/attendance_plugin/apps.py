@@ -12,11 +12,13 @@ class AttendancePluginConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from portal import hooks
+        from portal.calendars.hooks import after_calendar_change
 
         from .celebration.home_panel import celebration_panel
         from .celebration.loading import load_displays
         from .celebration.services import recompute_class_weeks
         from .leave import services as leave
+        from .leave.rechecks import recheck_later
         from .letters.loading import load_letters
         from .letters.receipts import words_of_receipt
         from .letters.services import write_letters
@@ -37,6 +39,7 @@ class AttendancePluginConfig(AppConfig):
         for form in ("absence", "early-collection"):
             hooks.answer_reviews.fill(form, day_notes)
         after_match.fill("leave", leave.open_and_check)
+        after_calendar_change.fill("leave", recheck_later)
         acknowledgement_words.fill("*", words_of_receipt)
         leave.after_decision.fill("letters", write_letters)
         post_migrate.connect(schedules.ensure_schedules, sender=self)

@@ -14,6 +14,7 @@ from portal.rules.school_year import Calendar
 from portal.rules.sessions import Half, Session
 
 from .breaks import Term, breaks_after
+from .hooks import after_calendar_change
 from .models import AcademicYear, CalendarDate, CalendarRevision, CalendarVersion
 from .occasions import Occasion, occasions_of
 from .rules_data import build_calendar, confirmed_dates, read_calendar
@@ -103,13 +104,16 @@ def _freeze(school: School, now: datetime) -> CalendarVersion:
     newest = CalendarVersion.objects.filter(school=school).order_by("-number").first()
     if newest is not None and newest.sha256 == calendar.sha256:
         return newest
-    return CalendarVersion.objects.create(
+    version = CalendarVersion.objects.create(
         school=school,
         number=newest.number + 1 if newest else 1,
         calendar=calendar.to_json(),
         sha256=calendar.sha256,
         made_at=now,
     )
+    for tell in after_calendar_change:
+        tell(version)
+    return version
 
 
 def current_calendar_version(school: School) -> CalendarVersion:

@@ -11,6 +11,7 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.leave.checks import calendar_of
 from portal.attendance_plugin.leave.counting import count_sessions, days_of
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
+from portal.attendance_plugin.leave.rechecks import dates_changed_since
 from portal.attendance_plugin.leave.register_codes import codes_to_choose
 from portal.attendance_plugin.leave.services import CodeNotInForce, sessions_of_request, suggest_code
 from portal.attendance_plugin.letters.models import Letter
@@ -79,6 +80,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             **self._days_context(check, decision),
             **(self._match_context() if leave.state == LeaveRequest.State.UNMATCHED else {}),
             "reading": read_check(check) if check and may_read else None,
+            "dates_changed": dates_changed_since(check) if check and may_read else None,
             "may_check": self.can_check(),
             "form": kwargs.get("form") or (self.decision_form(check) if self.can_decide() else None),
             **self._questions_context(kwargs.get("question_form")),

@@ -1,7 +1,7 @@
 """The page on which a request is read and decided."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
+from portal.attendance_plugin.leave.rechecks import recheck_waiting
 from portal.attendance_plugin.leave.services import decide, open_request
+from portal.calendars.models import AcademicYear, CalendarDate
+from portal.calendars.services import publish_calendar
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import build_world, checked, submit
@@ -237,3 +240,20 @@ def test_the_page_asks_the_database_a_bounded_number_of_times(
     client.get(address(waiting))
     with django_assert_max_num_queries(45):
         client.get(address(waiting))
+
+
+def test_page_says_that_it_was_checked_again_because_dates_changed(
+    school: School, waiting: LeaveRequest, sign_in
+) -> None:
+    head = sign_in("headteacher")
+    assert "Checked again because" not in words(head.get(address(waiting)))
+    year = AcademicYear.objects.create(school=school, label="2026-27")
+    for category, first, last in (("term", date(2026, 9, 2), date(2026, 12, 18)), ("inset", *[date(2026, 12, 3)] * 2)):
+        CalendarDate.objects.create(
+            year=year, category=category, title=category, first_day=first, last_day=last, modified_at=NOW
+        )
+    publish_calendar(school, now=NOW)
+    recheck_waiting(school.pk)
+    page = words(head.get(address(waiting)))
+    assert "Checked again because term dates changed on 20 November 2026" in page
+    assert "The days asked for held 4 sessions before and hold 2 now." in page
