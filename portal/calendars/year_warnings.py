@@ -8,6 +8,7 @@ from portal.rules.school_year import days_from
 from .models import AcademicYear, CalendarDate
 from .rules_data import confirmed_dates
 from .services import pupil_days
+from .sourced_dates import is_break
 from .year_groups import year_group_name, year_groups_of
 
 Category = CalendarDate.Category
@@ -18,6 +19,8 @@ FREE_ANYWAY = {
     Category.HALF_TERM: "a half term",
     Category.HOLIDAY: "a holiday",
 }
+# Whatever closes the school to pupils on a weekday of term; INSET days on a half term are told apart above.
+CLOSED = frozenset({Category.HALF_TERM, Category.HOLIDAY, Category.CLOSURE})
 
 
 def year_warnings(year: AcademicYear) -> list[str]:
@@ -28,6 +31,8 @@ def year_warnings(year: AcademicYear) -> list[str]:
         *_terms_without_half_term(rows),
         *_half_terms_outside_terms(rows),
         *_inset_on_free_days(rows),
+        *_overlaps(rows),
+        *_groups_without_term(year, rows),
         *_unknown_year_groups(year, rows),
     ]
 
@@ -64,6 +69,45 @@ def _inset_on_free_days(rows: list[CalendarDate]) -> Iterator[str]:
                 if row.first_day <= day <= row.last_day:
                     why = f"which is {what} already ({row.title})"
                     yield f"“{inset.title}” falls on {_day(day)}, {why}. Check the date."
+
+
+def _overlaps(rows: list[CalendarDate]) -> Iterator[str]:
+    """Dates that cannot both be meant for the same children: each pair once, in the order of the days."""
+    ordered = sorted(rows, key=lambda row: (row.first_day, row.last_day, row.pk))
+    for place, row in enumerate(ordered):
+        for other in ordered[place + 1 :]:
+            if other.first_day > row.last_day:
+                break
+            if _concern_the_same(row, other) and (why := _why_not_both(row, other)):
+                yield f"“{row.title}” and “{other.title}” {why} on {_day(other.first_day)}. Check both dates."
+
+
+def _concern_the_same(row: CalendarDate, other: CalendarDate) -> bool:
+    return not row.year_groups or not other.year_groups or bool(set(row.year_groups) & set(other.year_groups))
+
+
+def _why_not_both(row: CalendarDate, other: CalendarDate) -> str:
+    kinds = {row.category, other.category}
+    if row.title.casefold() == other.title.casefold() and row.category == other.category:
+        return "are entered twice"
+    if kinds <= CLOSED and not is_break(row) and not is_break(other):
+        return "are both days off"
+    if Category.ASSESSMENT in kinds and kinds & (CLOSED | {Category.BANK_HOLIDAY}):
+        return "fall together: tests on a day off"
+    if Category.EARLY_CLOSING in kinds and kinds & (CLOSED | {Category.BANK_HOLIDAY}):
+        return "fall together: an early finish on a day off"
+    return ""
+
+
+def _groups_without_term(year: AcademicYear, rows: list[CalendarDate]) -> Iterator[str]:
+    """Where terms are entered by year group, one group may have been forgotten."""
+    terms = [row for row in rows if row.category == Category.TERM]
+    if not terms or any(not term.year_groups for term in terms):
+        return
+    entered = {group for term in terms for group in term.year_groups}
+    for group in year_groups_of(year.school):
+        if group not in entered:
+            yield f"{year_group_name(group)} has no dates: no term of {year.label} is for it. Add it to one."
 
 
 def _unknown_year_groups(year: AcademicYear, rows: list[CalendarDate]) -> Iterator[str]:
