@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal import __version__
@@ -17,8 +19,8 @@ from portal.pages.models import School
 
 from .feed_names import FeedName, feed_occasions
 from .ical import CalendarFeed, FeedEvent, build_ical
-from .models import CalendarRevision, StoredFeed
-from .occasions import Occasion
+from .models import CalendarDate, CalendarRevision, StoredFeed
+from .occasions import Occasion, occasions_of
 from .services import LONDON, published_dates
 from .year_groups import year_group_name
 
@@ -124,6 +126,23 @@ def build_ics(school: School, feed: FeedName, occasions: list[Occasion]) -> byte
             modified_at=max((entry.modified_at for entry in occasions), default=NEVER_EDITED),
             colour=_colour(school),
             events=tuple(_event(entry) for entry in occasions),
+        )
+    )
+
+
+def single_entry(school: School, uid: UUID) -> bytes | None:
+    """One published entry as a file of its own; None where there is none, or it is called off."""
+    rows = CalendarDate.objects.filter(Q(uid=uid) | Q(ends_uid=uid), year__school=school, year__published=True)
+    found = next((entry for entry in occasions_of(rows) if entry.uid == uid and not entry.cancelled), None)
+    if found is None:
+        return None
+    return build_ical(
+        CalendarFeed(
+            name=f"{school.name} – {found.full_title}",
+            description=f"One date of {school.name}. It does not change when the school changes it.",
+            url=f"{settings.BASE_URL}/dates/",
+            modified_at=found.modified_at,
+            events=(_event(found),),
         )
     )
 

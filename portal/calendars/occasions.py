@@ -41,6 +41,11 @@ class Occasion:
         return self.category in DAYS_OFF
 
     @property
+    def file_path(self) -> str:
+        """Where the entry is had as a file of its own."""
+        return f"/dates/days/{self.uid}.ics"
+
+    @property
     def is_one_day(self) -> bool:
         return self.first_day == self.last_day
 

@@ -17,6 +17,7 @@ from .next_days import next_days
 from .occasions import Occasion, occasions_of
 from .rules_data import confirmed_dates
 from .services import current_calendar_version, pupil_days, rules_calendar
+from .year_differences import differences
 
 Category = CalendarDate.Category
 # The tables below the terms and the holidays, in the order in which families ask for them.
@@ -76,7 +77,15 @@ def term_dates_context(school: School, label: str | None, today: date | None = N
         "feeds": feeds_of(school),
         "changes": recent_changes(years, today),
     }
-    return context | (_year_tables(year, calendar) if year else {})
+    return context | (_year_tables(year, calendar) | _comparison(year, years) if year else {})
+
+
+def _comparison(year: AcademicYear, years: list[AcademicYear]) -> dict[str, Any]:
+    before = next((each for each in years if each.starts == year.starts - 1), None)
+    if before is None:
+        return {}
+    pair = (occasions_of(confirmed_dates(before)), occasions_of(confirmed_dates(year)))
+    return {"year_before": before, "differences": differences(*pair)}
 
 
 def _one_year(years: list[AcademicYear], label: str) -> AcademicYear:

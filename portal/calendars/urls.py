@@ -18,4 +18,8 @@ class FeedFormat:
 register_converter(FeedFormat, "feed_format")
 
 app_name = "calendars"
-urlpatterns = [path("feeds/<slug:name>.<feed_format:format>", views.feed, name="feed")]
+urlpatterns = [
+    path("feeds/<slug:name>.<feed_format:format>", views.feed, name="feed"),
+    path("feeds/<slug:name>.svg", views.qr_code, name="qr_code"),
+    path("days/<uuid:uid>.ics", views.one_day, name="one_day"),
+]

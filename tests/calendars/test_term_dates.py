@@ -95,12 +95,27 @@ def test_tables_have_captions_scopes_and_dates_machines_can_read(client: Client)
         "Friday 18 December 2026",
     ]
     assert rows["Spring term"] == ["Tuesday 5 January 2027", "none", "Thursday 25 March 2027"]
-    assert rows["Christmas holiday"] == ["Monday 21 December to Friday 1 January 2027", "Tuesday 5 January 2027"]
-    assert rows["Summer holiday"] == ["Thursday 22 July to Tuesday 31 August 2027", "not set yet"]
-    assert rows["Early finish"] == ["Friday 18 December 2026", "1:30pm"]
-    assert rows["Boiler repair"] == ["Wednesday 25 November 2026", "Closed in the afternoon"]
-    assert rows["Winter fair; cakes, games"] == ["Saturday 5 December 2026", "10am to 1pm"]
-    assert rows["Year 6 tests"] == ["Monday 10 to Thursday 13 May 2027", "Year 6"]
+    assert rows["Christmas holiday"] == [
+        "Monday 21 December to Friday 1 January 2027 Add these days to your calendar: Christmas holiday",
+        "Tuesday 5 January 2027",
+    ]
+    assert rows["Summer holiday"] == [
+        "Thursday 22 July to Tuesday 31 August 2027 Add these days to your calendar: Summer holiday",
+        "not set yet",
+    ]
+    assert rows["Early finish"] == ["Friday 18 December 2026 Add this day to your calendar: Early finish", "1:30pm"]
+    assert rows["Boiler repair"] == [
+        "Wednesday 25 November 2026 Add this day to your calendar: Boiler repair (closed in the afternoon)",
+        "Closed in the afternoon",
+    ]
+    assert rows["Winter fair; cakes, games"] == [
+        "Saturday 5 December 2026 Add this day to your calendar: Winter fair; cakes, games",
+        "10am to 1pm",
+    ]
+    assert rows["Year 6 tests"] == [
+        "Monday 10 to Thursday 13 May 2027 Add these days to your calendar: Year 6 tests",
+        "Year 6",
+    ]
     assert {"2026-09-02", "2026-12-18", "13:30"} <= set(tables.times)
 
 
@@ -195,9 +210,14 @@ def test_pages_work_without_script_and_set_no_cookie(client: Client) -> None:
         assert " style=" not in response.content.decode()
 
 
+QR_CODES = 16
+# Five ends of terms, two INSET days, a closure, an early finish, tests, a fair, eight bank holidays, three holidays.
+COMING = 5 + 2 + 1 + 1 + 1 + 1 + 8 + 3
+
+
 def test_every_address_of_the_room_answers(client: Client, school: School) -> None:
     addresses = calendar_addresses(school)
-    assert len(addresses) == len(set(addresses)) == 2 + 16 + 32
+    assert len(addresses) == len(set(addresses)) == 2 + 16 + 32 + QR_CODES + COMING
     assert {path: client.get(path).status_code for path in addresses} == dict.fromkeys(addresses, 200)
 
 
