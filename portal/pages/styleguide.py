@@ -41,7 +41,7 @@ class ExampleForm(forms.Form):
     )
     needs = forms.MultipleChoiceField(
         label="What may we send you?",
-        choices=[("email", "An e-mail"), ("text", "A text message")],
+        choices=[("email", "An email"), ("text", "A text message")],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose how we may reach you."},
     )
