@@ -7,6 +7,7 @@ from portal.rules.publishing.anchors import find_unresolved_anchors
 from portal.rules.publishing.boundaries import find_parting_thresholds, find_short_weeks
 from portal.rules.publishing.concerns import Clause, Concern, PolicyDraft
 from portal.rules.publishing.national_layer import find_departures
+from portal.rules.publishing.numbering import find_missing_references, find_repeated_numbers
 from portal.rules.publishing.numbers import find_number_mismatches
 from portal.rules.publishing.reach import find_unreachable
 from portal.rules.publishing.stated_values import (
@@ -29,6 +30,8 @@ def find_concerns(
     """
     return (
         *find_unresolved_anchors(policy),
+        *find_repeated_numbers(policy),
+        *find_missing_references(policy),
         *find_number_mismatches(policy),
         *find_parting_thresholds(policy),
         *find_short_weeks(policy),

@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from portal.operations.leave_cases import CaseFile, load_case_file
+from portal.rules.publishing.national_layer import find_departures
+from portal.rules.publishing.numbering import find_missing_references, find_repeated_numbers
 from portal.rules.publishing.numbers import find_number_mismatches, find_quantities
 from portal.rules.publishing_checks import Clause, Concern, PolicyDraft, find_concerns
 from portal.rules.rulebook import build_rulebook, parse_entry
@@ -16,6 +18,7 @@ from portal.rules.statements import parse_statement
 HERE = Path(__file__).parent
 ENCODED = {"A22": "P22", "B24": "NP24", "C24": "P24"}
 TODAY = date(2026, 3, 2)
+NUMBERED = yaml.safe_load((HERE / "policies/numbered_clauses.yaml").read_text(encoding="utf-8"))
 CONFLICTS = yaml.safe_load((HERE / "policies/conflicts.yaml").read_text(encoding="utf-8"))
 
 
@@ -32,7 +35,11 @@ def encode(name: str, cases: CaseFile) -> PolicyDraft:
     )
     rulebook = cases.rulebook(ENCODED[name])
     anchors = rulebook.anchors | {statement.anchor for statement in statements}
-    return PolicyDraft(name=name, rulebook=rulebook, statements=statements, clauses={a: Clause(a, "") for a in anchors})
+    clauses = {anchor: Clause(anchor, "") for anchor in sorted(anchors)}
+    clauses |= {
+        c["anchor"]: Clause(c["anchor"], c.get("words", ""), number=c["number"]) for c in NUMBERED.get(name, [])
+    }
+    return PolicyDraft(name=name, rulebook=rulebook, statements=statements, clauses=clauses)
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +127,39 @@ def test_number_in_words_is_compared(words, days, differs):
 )
 def test_quantities_are_found(words, found):
     assert [(str(quantity.number), quantity.unit) for quantity in find_quantities(words)] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        ("see section 8", []),
+        ("see section 8.2.", []),
+        ("See Section 9, please", ["section 9"]),
+        ("see section 8.3", ["section 8.3"]),
+        ("the form in Appendix 8 and Appendix 10.", ["appendix 10"]),
+        ("section 175 of the Act, and Section 19 Education Act", []),
+    ],
+)
+def test_section_that_is_not_there_is_reported(words, missing):
+    numbered = {n: Clause(n, "", number=n) for n in ("8.", "8.2", "Appendix 8")}
+    policy = replace(draft(notice(14)), clauses={**numbered, "clause": Clause("clause", words, number="1")})
+    assert [concern.subject for concern in find_missing_references(policy)] == missing
+
+
+def test_policy_without_numbers_has_no_references_to_check():
+    assert list(find_missing_references(draft(notice(14), words="see section 9"))) == []
+
+
+def test_number_given_twice_is_reported_once():
+    clauses = {a: Clause(a, "", number=n) for a, n in (("one", "8"), ("two", "8."), ("three", ""), ("four", ""))}
+    (concern,) = find_repeated_numbers(replace(draft(notice(14)), clauses=clauses))
+    assert (concern.subject, concern.anchors) == ("8", ("one", "two"))
+
+
+@pytest.mark.parametrize(("days", "departs"), [(15, False), (16, True)])
+def test_authority_told_later_than_the_law_asks_is_reported(days, departs):
+    policy = draft({"rule": "absence.sickness_return", "kinds": ["illness"], "school_days": days})
+    assert [c.subject for c in find_departures(policy, on=TODAY)] == (["absence.sickness_return"] if departs else [])
 
 
 def test_rule_that_never_fails_is_reported(cases):

@@ -10,11 +10,12 @@ from portal.rules.statements import Statement
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause as it will be published: its anchor, its words without markup, and the anchors it links to."""
+    """A clause as it will be published: anchor, words without markup, anchors it links to, number as readers see it."""
 
     anchor: str
     words: str
     links: tuple[str, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

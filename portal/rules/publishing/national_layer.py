@@ -155,6 +155,17 @@ def _allowance(policy: PolicyDraft, on: date) -> Iterator[Concern]:
             return
 
 
+def _sickness_rule(policy: PolicyDraft, on: date) -> Iterator[Concern]:
+    national = _value("sickness_return_days", on)
+    for entry in policy.rulebook.entries if national else ():
+        if national and entry.rule.id == "absence.sickness_return" and entry.parameters.school_days > national.value:
+            message = (
+                f"The local authority is told of an illness of {entry.parameters.school_days} school days; "
+                f"nationally at {national.value} ({national.source})."
+            )
+            yield Concern("departs_from_national", "absence.sickness_return", entry.anchors, message)
+
+
 def _removal(policy: PolicyDraft, on: date) -> Iterator[Concern]:
     for stated in policy.stated("removal.conditions"):
         missing = sorted(REMOVAL_CONDITIONS - set(stated.value))
@@ -231,6 +242,7 @@ CHECKS: tuple[Check, ...] = (
     _choice("absence.unauthorised_means", "school", "Only the school can authorise an absence."),
     _grounds,
     _allowance,
+    _sickness_rule,
     _removal,
     _issuers,
     _average,
