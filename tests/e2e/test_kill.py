@@ -21,7 +21,7 @@ from tests.servers import smtp
 
 pytestmark = pytest.mark.heavy
 
-WEB_ROUNDS, MAIL_ROUNDS, WORKER_KILLS = 30, 12, 6
+WEB_ROUNDS, MAIL_ROUNDS, WORKER_KILLS = 20, 12, 6
 LATEST_KILL_SECONDS = 0.25
 REFERENCE = re.compile(r'panel__reference">([^<]+)<')
 

@@ -8,7 +8,7 @@ from tests.killed_commands import PortalFolder, kill_at_every_stage, seconds_of
 
 pytestmark = pytest.mark.heavy
 
-ROUNDS = 10
+ROUNDS = 6
 
 
 @pytest.fixture(scope="module")

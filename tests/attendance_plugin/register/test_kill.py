@@ -13,7 +13,7 @@ from tests.killed_commands import PortalFolder, kill_at_every_stage, seconds_of
 
 pytestmark = pytest.mark.heavy
 
-PUPILS, DAYS, ROUNDS = 60, 200, 10
+PUPILS, DAYS, ROUNDS = 60, 200, 6
 MARKS = PUPILS * DAYS * 2
 UPNS = [build_upn(local_authority="999", establishment="2001", year=2020, serial=number) for number in range(PUPILS)]
 
