@@ -40,8 +40,6 @@ class Situation:
     @lazy
     def sessions(self) -> tuple[Session, ...]:
         """The school sessions the request would miss."""
-        if self.request.lunch_leave:
-            return ()  # home for lunch, and back for the afternoon
         if self.request.kind == EARLY_COLLECTION:
             return self._sessions_after_collection()
         first, last = self.request.first, self.request.last
@@ -52,6 +50,8 @@ class Situation:
         return self.timetable.between(first, last)
 
     def _sessions_after_collection(self) -> tuple[Session, ...]:
+        if self.request.lunch_leave:
+            return ()  # home for lunch, and back for the afternoon
         day, collected_at = need(self.request.day, "date"), need(self.request.at, "time")
         self.calendar.need_covered(day, day)
         times = self.calendar.session_times
