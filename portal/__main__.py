@@ -41,13 +41,16 @@ def main() -> None:
         return
     if arguments[1] in COMMANDS:
         arguments[1] = arguments[1].replace("-", "_")
-    from django.conf import settings
+    import django
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line, get_commands
     from environs import EnvError
 
     try:
-        _ = settings.INSTALLED_APPS
+        django.setup()
+        if not arguments[1].startswith("-") and arguments[1] not in {*get_commands(), "help", "version"}:
+            print(f"There is no command {sys.argv[1]!r}.\n\n{overview()}", file=sys.stderr)
+            sys.exit(2)
         execute_from_command_line(arguments)
     except (ImproperlyConfigured, EnvError) as error:
         print(f"The portal cannot start: {error}", file=sys.stderr)
