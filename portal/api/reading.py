@@ -14,7 +14,7 @@ from portal.calendars.occasions import Occasion, occasions_of
 from portal.calendars.services import LONDON, published_dates
 from portal.pages.models import School
 from portal.policies.models import PolicyPage, PolicyVersion
-from portal.policies.versions import Standing, timeline
+from portal.policies.versions.timeline import Standing, timeline
 
 from .schemas import DatesWanted
 

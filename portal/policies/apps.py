@@ -12,12 +12,12 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .addresses import policy_addresses
-        from .home_panel import home_panel
         from .loading import load_policies
         from .models import PolicyPage
-        from .publishing import freeze_published
-        from .triggers import install_triggers
+        from .reading.addresses import policy_addresses
+        from .reading.home_panel import home_panel
+        from .versions.publishing import freeze_published
+        from .versions.triggers import install_triggers
 
         hooks.content_loaders.fill("policies", load_policies)
         hooks.public_addresses.fill("policies", policy_addresses)

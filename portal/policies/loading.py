@@ -3,12 +3,12 @@
 from portal.content_loader import Content, ContentError, LoadReport, PolicyContent
 from portal.pages.models import HomePage, School
 
-from .drafts import PolicyDraft, draft_of_content
-from .freezing import freeze
+from .drafting.drafts import PolicyDraft, draft_of_content
+from .drafting.page_drafts import set_draft
 from .models import PolicyIndexPage, PolicyPage
-from .page_drafts import set_draft
-from .problems import Problem, PublishingError
-from .publishing import publish_draft
+from .versions.freezing import freeze
+from .versions.problems import Problem, PublishingError
+from .versions.publishing import publish_draft
 
 INDEX_SLUG = "policies"
 

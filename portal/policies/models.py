@@ -12,11 +12,11 @@ from wagtail.search import index
 
 from portal.pages.models import BasePage, School
 
-from .fields import ClausesField
-from .forms import PolicyPageForm
-from .frozen import FrozenModel
-from .index_routes import PolicyIndexRoutes
-from .routes import PolicyRoutes
+from .editing.fields import ClausesField
+from .editing.forms import PolicyPageForm
+from .reading.index_routes import PolicyIndexRoutes
+from .reading.routes import PolicyRoutes
+from .versions.frozen import FrozenModel
 
 
 class PolicyIndexPage(PolicyIndexRoutes, RoutablePageMixin, BasePage):

@@ -1,8 +1,8 @@
 """What other rooms use: which version applies, what it requires, publishing and loading."""
 
 from .loading import load_policies
-from .publishing import publish_draft, publish_page, publishing_problems
-from .versions import leave_policy_in_force, rulebook_of, timeline, version_in_force
+from .versions.publishing import publish_draft, publish_page, publishing_problems
+from .versions.timeline import leave_policy_in_force, rulebook_of, timeline, version_in_force
 
 __all__ = [
     "leave_policy_in_force",

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
 
-from .frozen import NEXT_STEP
 from .models import PolicyPage, PolicyVersion
-from .publishing import publishing_problems
+from .versions.frozen import NEXT_STEP
+from .versions.publishing import publishing_problems
 
 WHY = "“{title}” has published versions, and decisions cite their clauses, so it cannot be {attempt}. " + NEXT_STEP
 

@@ -6,9 +6,9 @@ import pytest
 from wagtail.models import Page, Site
 
 from portal.pages.models import HomePage, School
-from portal.policies.drafts import PolicyDraft
+from portal.policies.drafting.drafts import PolicyDraft
+from portal.policies.drafting.page_drafts import set_draft
 from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
-from portal.policies.page_drafts import set_draft
 from tests.policies.sample_policy import FIRST, SECOND, Publish
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from portal.policies.drafts import DraftClause, PolicyDraft
+from portal.policies.drafting.drafts import DraftClause, PolicyDraft
 from portal.policies.models import PolicyVersion
 
 NOTICE = {"rule": "notice.minimum", "kinds": ["exceptional_leave"], "days": 10}

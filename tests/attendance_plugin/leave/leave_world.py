@@ -19,10 +19,10 @@ from portal.attendance_plugin.submissions.models import Submission
 from portal.calendars.models import CalendarVersion
 from portal.content_loader.policies import load_policies
 from portal.pages.models import HomePage, School
-from portal.policies.drafts import PolicyDraft, draft_of_content
+from portal.policies.drafting.drafts import PolicyDraft, draft_of_content
 from portal.policies.loading import _add_page
 from portal.policies.models import PolicyIndexPage, PolicyVersion
-from portal.policies.publishing import publish_draft
+from portal.policies.versions.publishing import publish_draft
 from portal.rules.calendar_data import parse_calendar
 from tests import people
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.commands.flush import Command as Flush
 
-from portal.policies.triggers import lifted_triggers
+from portal.policies.versions.triggers import lifted_triggers
 
 
 class Command(Flush):

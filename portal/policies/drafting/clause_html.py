@@ -7,12 +7,12 @@ from django.utils.safestring import SafeString
 
 from portal.content_loader import Placeholder, fill_placeholders, split_code_tables
 from portal.pages.markdown import render_markdown
+from portal.policies.versions.problems import Problem
 from portal.rules.codes import codes_on
 from portal.rules.problems import NoValueInForce
 
 from .drafts import DraftClause
 from .placeholders import Filler, UnresolvedError, escape_markdown
-from .problems import Problem
 
 LEFTOVER = re.compile(r"\{\{.{0,40}|\}\}")
 COUNTS_AS = {

@@ -44,13 +44,13 @@ def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
 
 
 def _table() -> str:
-    from .models import PolicyVersion
+    from portal.policies.models import PolicyVersion
 
     return PolicyVersion._meta.db_table
 
 
 def _frozen_columns() -> list[str]:
-    from .models import PolicyVersion
+    from portal.policies.models import PolicyVersion
 
     columns = [str(field.column) for field in PolicyVersion._meta.concrete_fields]
     return [column for column in columns if column != LOOSE_COLUMN]

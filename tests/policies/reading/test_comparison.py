@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.policies.comparison import RuleChange, compare_rules, compare_versions
 from portal.policies.models import PolicyVersion
+from portal.policies.reading.comparison import RuleChange, compare_rules, compare_versions
+from portal.policies.reading.word_diff import compare_html, compare_words, paragraphs
 from portal.policies.services import rulebook_of
-from portal.policies.word_diff import compare_html, compare_words, paragraphs
 from portal.rules.rulebook import Rulebook, build_rulebook, parse_entry
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from portal.content_loader import find_placeholders
 from portal.pages.models import School
-from portal.policies.clause_html import code_table
-from portal.policies.freezing import freeze
-from portal.policies.number_words import number_in_words
-from portal.policies.placeholders import Filler, UnresolvedError
+from portal.policies.drafting.clause_html import code_table
+from portal.policies.drafting.number_words import number_in_words
+from portal.policies.drafting.placeholders import Filler, UnresolvedError
+from portal.policies.versions.freezing import freeze
 from portal.rules.rulebook import parse_entry
 from tests.policies.sample_policy import ASKING, FIRST
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from portal.pages.models import School
+from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
 
-from .models import PolicyIndexPage, PolicyPage, PolicyVersion
 from .presenting import light_versions
 
 

@@ -6,10 +6,10 @@ import time_machine
 from wagtail.models import Revision
 
 from portal.pages.models import School
+from portal.policies.drafting.page_drafts import draft_of_page, months_after, set_draft
 from portal.policies.models import PolicyPage, PolicyVersion
-from portal.policies.page_drafts import draft_of_page, months_after, set_draft
-from portal.policies.problems import PublishingError
 from portal.policies.services import publish_draft, rulebook_of
+from portal.policies.versions.problems import PublishingError
 from portal.rules import canonical
 from tests.policies.sample_policy import ASKING, FIRST, LONGER_NOTICE, SECOND, Publish
 

@@ -8,17 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 
+from portal.policies.drafting.drafts import CONTROL, PolicyDraft
+from portal.policies.drafting.page_drafts import draft_of_page
 from portal.rules import canonical
 
-from .drafts import CONTROL, PolicyDraft
 from .freezing import NEEDED, Frozen, freeze
-from .page_drafts import draft_of_page
 from .problems import Problem, PublishingError
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
-    from .models import PolicyPage, PolicyVersion
+    from portal.policies.models import PolicyPage, PolicyVersion
 
 NEVER = "A published version never changes. Put this into a new version with a label and a first day of its own."
 IN_DOCUMENT_CONTROL = ("summary", "author_role", "review_cycle_months", "legal_framework", "related")
@@ -89,7 +89,7 @@ def _existing(page: "PolicyPage", draft: PolicyDraft) -> "PolicyVersion | None":
 
 
 def _pinned(page: "PolicyPage", draft: PolicyDraft) -> Any:
-    from .versions import rulebook_of  # it asks for the models, which stand above
+    from .timeline import rulebook_of  # it asks for the models, which stand above
 
     existing = _existing(page, draft)
     return rulebook_of(existing).entries if existing else ()

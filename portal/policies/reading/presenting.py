@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from portal.policies.drafting.drafts import CONTROL
+from portal.policies.drafting.page_drafts import draft_of_page
+from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
+from portal.policies.versions.freezing import freeze
+from portal.policies.versions.publishing import IN_DOCUMENT_CONTROL, publishing_problems
+from portal.policies.versions.timeline import Standing, rulebook_of, timeline
+
 from .comparison import compare_versions
-from .drafts import CONTROL
-from .freezing import freeze
-from .models import PolicyIndexPage, PolicyPage, PolicyVersion
-from .page_drafts import draft_of_page
-from .publishing import IN_DOCUMENT_CONTROL, publishing_problems
-from .versions import Standing, rulebook_of, timeline
 
 Context = dict[str, Any]
 LARGE = ("clauses", "rulebook", "source")

@@ -10,9 +10,8 @@ from typing import Literal
 from django.db.models import QuerySet
 
 from portal.pages.models import School
+from portal.policies.models import PolicyVersion
 from portal.rules.rulebook import Rulebook, parse_rulebook
-
-from .models import PolicyVersion
 
 State = Literal["superseded", "in_force", "upcoming"]
 LEAVE_POLICY = "attendance"

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 
-from .models import PolicyIndexPage, PolicyPage, PolicyVersion
+from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
+
 from .presenting import light_versions
 
 LENGTH = 40

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
-from portal.policies.frozen import FrozenVersionError
 from portal.policies.models import PolicyPage, PolicyVersion
-from portal.policies.triggers import MESSAGE
+from portal.policies.versions.frozen import FrozenVersionError
+from portal.policies.versions.triggers import MESSAGE
 from tests import people
 
 Attempt = Callable[[PolicyVersion], Any]

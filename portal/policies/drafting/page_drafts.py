@@ -4,11 +4,12 @@ import calendar
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from portal.policies.editing.rule_blocks import block_of_rule, rule_of_block
+
 from .drafts import DraftClause, PolicyDraft, tidy
-from .rule_blocks import block_of_rule, rule_of_block
 
 if TYPE_CHECKING:
-    from .models import PolicyPage
+    from portal.policies.models import PolicyPage
 
 PLAIN = (
     *("label", "title", "policy_type", "effective_from", "approved_on", "approving_body", "owner_role"),

@@ -10,12 +10,12 @@ from typing import Any
 
 from portal.content_loader import Placeholder
 from portal.pages.models import School
+from portal.policies.editing.rule_words import show_parameter, show_value
 from portal.rules.national import VALUES, national_value
 from portal.rules.problems import NoValueInForce
 from portal.rules.rulebook import Entry
 
 from .number_words import LARGEST, number_in_words
-from .rule_words import show_parameter, show_value
 
 SCHOOL_DETAILS = (
     *("name", "telephone", "email", "address", "strapline", "am_registration", "am_ends", "pm_registration"),

@@ -15,7 +15,9 @@ class PolicyPageForm(WagtailAdminPageForm):
             self.instance.school = self._school_of_parent()
         super()._post_clean()
         if not self.is_deferred_validation and not self.errors:
-            from .publishing import publishing_problems  # it asks for the models, which ask for this form
+            from portal.policies.versions.publishing import (
+                publishing_problems,  # it asks for the models, which ask for this form
+            )
 
             for problem in publishing_problems(self.instance):
                 self.add_error(None, str(problem))

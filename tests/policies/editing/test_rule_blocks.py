@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from portal.policies.editing.rule_blocks import block_name, block_of_rule, rule_name, rule_of_block, rules_block
+from portal.policies.editing.rule_words import describe_rule
 from portal.policies.models import PolicyPage
-from portal.policies.rule_blocks import block_name, block_of_rule, rule_name, rule_of_block, rules_block
-from portal.policies.rule_words import describe_rule
 from portal.rules.leave.catalogue import Rule, all_rules
 from portal.rules.rulebook import parse_entry
 
@@ -93,7 +93,7 @@ def test_names_of_blocks_are_names_wagtail_accepts() -> None:
 
 def test_migrations_do_not_repeat_the_blocks() -> None:
     field: Any = PolicyPage._meta.get_field("clauses")
-    assert field.deconstruct() == ("clauses", "portal.policies.fields.ClausesField", [], {"blank": True})
+    assert field.deconstruct() == ("clauses", "portal.policies.editing.fields.ClausesField", [], {"blank": True})
     assert set(field.clone().stream_block.child_blocks["clause"].child_blocks) == {
         *("number", "heading", "anchor", "level", "text", "rules")
     }

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from portal.pages.home import HomePanel
 from portal.pages.models import School
+from portal.policies.models import PolicyIndexPage, PolicyVersion
 
-from .models import PolicyIndexPage, PolicyVersion
 from .presenting import light_versions
 
 LATELY = timedelta(days=120)

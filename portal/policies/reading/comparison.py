@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.policies.editing.rule_words import describe_limits, listed
 from portal.rules.leave.kinds import KINDS
 from portal.rules.rulebook import Entry, Rulebook
 
-from .rule_words import describe_limits, listed
 from .word_diff import DiffBlock, compare_html
 
 

@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from portal.pages.models import School
-from portal.policies.addresses import policy_addresses
-from portal.policies.home_panel import home_panel
 from portal.policies.models import PolicyPage, PolicyVersion
+from portal.policies.reading.addresses import policy_addresses
+from portal.policies.reading.home_panel import home_panel
 from portal.policies.services import publish_draft
 from tests.policies.sample_policy import ASKING, FIRST, SECOND
 

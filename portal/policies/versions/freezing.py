@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.pages.models import School
+from portal.policies.drafting.clause_html import ClauseRenderer
+from portal.policies.drafting.drafts import DraftClause, PolicyDraft
+from portal.policies.drafting.placeholders import Filler
+from portal.policies.editing.rule_words import describe_rule
 from portal.rules import canonical
 from portal.rules.problems import DataError
 from portal.rules.rulebook import Entry, Rulebook, build_rulebook, parse_entry
 
-from .clause_html import ClauseRenderer
-from .drafts import DraftClause, PolicyDraft
-from .placeholders import Filler
 from .problems import Problem, problem_of_rule
-from .rule_words import describe_rule
 
 ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\(#([^)\s]*)\)")

@@ -1,0 +1,1 @@
+"""What an editor of policies works with: blocks, their words and the form."""

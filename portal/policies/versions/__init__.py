@@ -1,0 +1,1 @@
+"""Published versions: frozen once, in force by date, never changed."""
