@@ -1,9 +1,12 @@
 """``policies/<slug>/<label>.md``: one version of one policy, document control in its front matter."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+
+from portal.rules.precise_dates import DAY
 
 from .clauses import ClauseContent, parse_clauses
 from .problems import ContentError
@@ -15,7 +18,7 @@ LONGEST_CYCLE_MONTHS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyContent:
-    """One version of a policy."""
+    """One version of a policy. ``precisions`` names the dates that are given as a month or a term only."""
 
     file: str
     slug: str
@@ -34,9 +37,21 @@ class PolicyContent:
     legal_framework: tuple[str, ...]
     related: tuple[str, ...]
     clauses: tuple[ClauseContent, ...]
+    adopted_on: date | None
+    precisions: Mapping[str, str]
+    deputy_role: str
+    owner_contact: str
+    deputy_contact: str
+    scope: str
+    based_on: str
+    corrects: str
+    blanks: Mapping[str, str]
+    departures: Mapping[str, str]
 
 
-KEYS = tuple(key for key in PolicyContent.__dataclass_fields__ if key not in ("file", "slug", "clauses"))
+NOT_KEYS = ("file", "slug", "clauses", "precisions")
+KEYS = tuple(key for key in PolicyContent.__dataclass_fields__ if key not in NOT_KEYS)
+SCOPES = ("school", "trust", "aligned")
 
 
 def load_policies(folder: Path, file: str) -> tuple[PolicyContent, ...]:
@@ -47,12 +62,23 @@ def load_policies(folder: Path, file: str) -> tuple[PolicyContent, ...]:
     paths = sorted(folder.glob("*.md"))
     if not paths:
         raise ContentError(file, "folder", None, "a file <version>.md", "Add a version, or remove the folder.")
-    versions = sorted((_load_version(path, f"{file}/{path.name}") for path in paths), key=lambda v: v.effective_from)
+    loaded = (_load_version(path, f"{file}/{path.name}") for path in paths)
+    versions = sorted(loaded, key=lambda version: (version.effective_from, bool(version.corrects), version.label))
+    _refuse_unknown_corrected(versions)
     for earlier, later in pairwise(versions):
-        if earlier.effective_from == later.effective_from:
+        if earlier.effective_from == later.effective_from and not later.corrects:
             accepted = f"a day on which no other version begins ({earlier.file} does)"
             raise ContentError(later.file, "effective_from", later.effective_from, accepted, "Correct one of the two.")
     return tuple(versions)
+
+
+def _refuse_unknown_corrected(versions: list[PolicyContent]) -> None:
+    """A correction names a version that begins no later than itself."""
+    for place, version in enumerate(versions):
+        labels = [earlier.label for earlier in versions[:place]]
+        if version.corrects and version.corrects not in labels:
+            accepted = f"the label of an earlier version: {', '.join(labels) or 'there is none'}"
+            raise ContentError(version.file, "corrects", version.corrects, accepted, "Correct the label.")
 
 
 def _load_version(path: Path, file: str) -> PolicyContent:
@@ -61,6 +87,9 @@ def _load_version(path: Path, file: str) -> PolicyContent:
     label = table.slug("label")
     if label != path.stem:
         raise table.problem("label", f"the name of the file, {path.stem}", "Rename the file or correct the label.")
+    approved, due = table.precise_day("approved_on"), table.precise_day("review_due")
+    adopted = table.optional("adopted_on", table.precise_day, None)
+    given = {"approved_on": approved, "review_due": due, "adopted_on": adopted}
     version = PolicyContent(
         file=file,
         slug=path.parent.name,
@@ -69,16 +98,26 @@ def _load_version(path: Path, file: str) -> PolicyContent:
         policy_type=table.slug("policy_type"),
         summary=table.text("summary"),
         effective_from=table.day("effective_from"),
-        approved_on=table.day("approved_on"),
+        approved_on=approved.first,
         approving_body=table.line("approving_body"),
         owner_role=table.line("owner_role"),
         author_role=table.line("author_role"),
         review_cycle_months=table.whole("review_cycle_months", 1, LONGEST_CYCLE_MONTHS),
-        review_due=table.day("review_due"),
+        review_due=due.last,
         change_note=table.text("change_note"),
         legal_framework=table.optional("legal_framework", table.texts, ()),
         related=table.optional("related", table.texts, ()),
         clauses=parse_clauses(body, file, first_line),
+        adopted_on=adopted.first if adopted else None,
+        precisions={key: date.precision for key, date in given.items() if date and date.precision != DAY},
+        deputy_role=table.optional("deputy_role", table.line, ""),
+        owner_contact=table.optional("owner_contact", table.name, ""),
+        deputy_contact=table.optional("deputy_contact", table.name, ""),
+        scope=table.choice("scope", SCOPES) if "scope" in table.data else SCOPES[0],
+        based_on=table.optional("based_on", table.line, ""),
+        corrects=table.optional("corrects", table.slug, ""),
+        blanks=table.optional("blanks", table.named_texts, {}),
+        departures=table.optional("departures", table.named_texts, {}),
     )
     _refuse_dates_out_of_order(table, version)
     return version

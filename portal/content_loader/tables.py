@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from portal.rules.precise_dates import ACCEPTED, PreciseDate, parse_precise_date
+
 from .problems import ContentError, nearest
 
 T = TypeVar("T")
@@ -107,6 +109,16 @@ class Table:
         except ValueError:
             raise self.problem(key, accepted) from None
 
+    def precise_day(self, key: str) -> PreciseDate:
+        """A day, or a month or term where no more is known."""
+        value = self._need(key, (date, str), ACCEPTED)
+        if isinstance(value, datetime):
+            raise self.problem(key, ACCEPTED, "Leave the time of day out.")
+        try:
+            return parse_precise_date(value)
+        except ValueError:
+            raise self.problem(key, ACCEPTED) from None
+
     def clock(self, key: str) -> time:
         accepted = "a time of day such as 08:50"
         value = self._need(key, (time, str), accepted)
@@ -129,6 +141,11 @@ class Table:
             raise self.problem(key, "a list of texts")
         self._refuse_twice(key, values)
         return tuple(value.strip() for value in values)
+
+    def named_texts(self, key: str) -> dict[str, str]:
+        """A table of texts by name."""
+        section = self.section(key)
+        return {name: section.text(name) for name in section.data}
 
     def year_groups(self, key: str = "year_groups") -> tuple[int, ...]:
         """Year groups in order; 0 is Reception. A missing key means everybody and is for the caller to allow."""

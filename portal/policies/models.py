@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -11,12 +10,16 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from portal.pages.models import BasePage, School
+from portal.rules.precise_dates import DAY, PRECISIONS
 
 from .editing.fields import ClausesField
 from .editing.forms import PolicyPageForm
 from .reading.index_routes import PolicyIndexRoutes
 from .reading.routes import PolicyRoutes
-from .versions.frozen import FrozenModel
+from .reviews.models import PolicyReview
+from .versions.models import PolicyVersion, PolicyWithdrawal
+
+__all__ = ["PolicyIndexPage", "PolicyPage", "PolicyReview", "PolicyVersion", "PolicyWithdrawal"]
 
 
 class PolicyIndexPage(PolicyIndexRoutes, RoutablePageMixin, BasePage):
@@ -30,6 +33,11 @@ class PolicyIndexPage(PolicyIndexRoutes, RoutablePageMixin, BasePage):
 class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
     """One policy. What is edited here is the next version; readers see the frozen one in force."""
 
+    class Scope(models.TextChoices):
+        SCHOOL = "school", "The school's own policy"
+        TRUST = "trust", "The trust's policy, the same in each of its schools"
+        ALIGNED = "aligned", "The trust's policy, adapted to this school"
+
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="policies")
     summary = models.TextField(blank=True, help_text="One or two sentences: what the policy is for.")
     policy_type = models.SlugField(
@@ -42,15 +50,42 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
         max_length=40,
         help_text="As it stands in the address of this version, for example 2026-09.",
     )
+    corrects = models.SlugField(
+        "corrects the spelling of version",
+        max_length=40,
+        blank=True,
+        help_text="Only where spelling or layout is put right and nothing that a reader relies on changes: that "
+        "version's label. Left empty for every other new version.",
+    )
     effective_from = models.DateField("in force from", null=True, help_text="The first day this version applies.")
     change_note = models.TextField("what changed", help_text="A sentence or two for readers.")
     approved_on = models.DateField(null=True)
+    approved_precision = models.CharField("known to", max_length=5, choices=PRECISIONS, default=DAY)
     approving_body = models.CharField("approved by", max_length=120, help_text="For example: Governing board.")
+    adopted_on = models.DateField(null=True, blank=True, help_text="When the school took it on, if not when approved.")
+    adopted_precision = models.CharField("known to", max_length=5, choices=PRECISIONS, default=DAY)
     owner_role = models.CharField("owner", max_length=120, help_text="A role, for example: Headteacher.")
+    owner_contact = models.CharField(
+        "owner's address",
+        max_length=40,
+        blank=True,
+        help_text="Whose e-mail address among the school's contacts reminders of a review go to.",
+    )
+    deputy_role = models.CharField("deputy", max_length=120, blank=True, help_text="Who stands in for the owner.")
+    deputy_contact = models.CharField("deputy's address", max_length=40, blank=True)
     author_role = models.CharField("author", max_length=120, blank=True, help_text="A role, if not the owner.")
     review_cycle_months = models.PositiveSmallIntegerField("reviewed every so many months", default=12)
     review_due = models.DateField(
         "next review", null=True, blank=True, help_text="Left empty, it follows from the months above."
+    )
+    review_due_precision = models.CharField("known to", max_length=5, choices=PRECISIONS, default=DAY)
+    scope = models.CharField(max_length=8, choices=Scope, default=Scope.SCHOOL)
+    based_on = models.CharField(
+        max_length=160, blank=True, help_text="The trust's policy or the model text that it follows, if any."
+    )
+    blanks = models.JSONField(default=dict, blank=True, help_text="What fills the named blanks of the text.")
+    departures = models.JSONField(
+        default=dict, blank=True, help_text="Why the policy departs from a national value, by the concern."
     )
     legal_framework = models.TextField("law and guidance", blank=True, help_text="One to a line.")
     related = models.TextField("related policies", blank=True, help_text="One to a line: the address name or a title.")
@@ -68,23 +103,46 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
     ]
     control_panels = [
         MultiFieldPanel(
-            [FieldPanel("label"), FieldPanel("effective_from"), FieldPanel("change_note")], heading="This version"
+            [
+                FieldPanel("label"),
+                FieldPanel("corrects"),
+                FieldPanel("effective_from"),
+                FieldPanel("change_note"),
+            ],
+            heading="This version",
         ),
         MultiFieldPanel(
-            [FieldPanel("approved_on"), FieldPanel("approving_body")],
+            [
+                FieldPanel("approved_on"),
+                FieldPanel("approved_precision"),
+                FieldPanel("approving_body"),
+                FieldPanel("adopted_on"),
+                FieldPanel("adopted_precision"),
+            ],
             heading="Approval",
         ),
         MultiFieldPanel(
             [
                 FieldPanel("owner_role"),
+                FieldPanel("owner_contact"),
+                FieldPanel("deputy_role"),
+                FieldPanel("deputy_contact"),
                 FieldPanel("author_role"),
                 FieldPanel("review_cycle_months"),
                 FieldPanel("review_due"),
+                FieldPanel("review_due_precision"),
             ],
             heading="Care",
         ),
         MultiFieldPanel(
-            [FieldPanel("policy_type"), FieldPanel("legal_framework"), FieldPanel("related"), FieldPanel("slug")],
+            [
+                FieldPanel("policy_type"),
+                FieldPanel("scope"),
+                FieldPanel("based_on"),
+                FieldPanel("legal_framework"),
+                FieldPanel("related"),
+                FieldPanel("slug"),
+            ],
             heading="About the policy",
         ),
     ]
@@ -97,44 +155,3 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
         """All or nothing: a draft that cannot be frozen (``PublishingError``) leaves the page as it was."""
         with transaction.atomic(), LogContext(user=user):
             return super().publish(revision, user=user, **options)
-
-
-class PolicyVersion(FrozenModel):
-    """What a policy said and required from a day on. Written once, never changed, by Python or in the database."""
-
-    page = models.ForeignKey(PolicyPage, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    label = models.SlugField(max_length=40, help_text="As it stands in the address, for example 2026-09.")
-    title = models.CharField(max_length=255)
-    policy_type = models.SlugField(max_length=40)
-    effective_from = models.DateField()
-    approved_on = models.DateField()
-    approving_body = models.CharField(max_length=120)
-    owner_role = models.CharField(max_length=120)
-    review_due = models.DateField()
-    change_note = models.TextField()
-    document_control = models.JSONField(default=dict)
-    source = models.TextField(help_text="Canonical JSON of what was written, placeholders unfilled.")
-    source_sha256 = models.CharField(max_length=64)
-    clauses = models.JSONField(
-        help_text="Frozen clauses in order: anchor, number, heading, level, html, checks, sha256."
-    )
-    rulebook = models.TextField(help_text="Canonical JSON of the rulebook.")
-    clauses_sha256 = models.CharField(max_length=64)
-    rulebook_sha256 = models.CharField(max_length=64)
-    revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["page", "effective_from", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["page", "label"], name="one_version_per_label"),
-            models.UniqueConstraint(fields=["page", "effective_from"], name="one_version_per_effective_day"),
-            models.UniqueConstraint(fields=["page", "number"], name="one_version_per_number"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title}, version {self.label}"

@@ -188,8 +188,8 @@ BROKEN = [
     ),
     (
         "policies/attendance/2026-09.md", "review_due = 2027-07-31", "review_due = 2027-07-31T09:00:00",
-        "policies/attendance/2026-09.md: review_due: got 2027-07-31T09:00:00; accepted: a date such as 2026-09-01. "
-        "Leave the time of day out.",
+        "policies/attendance/2026-09.md: review_due: got 2027-07-31T09:00:00; accepted: a day such as 2026-09-01, "
+        "a month such as 2026-09, or a term such as autumn 2026. Leave the time of day out.",
     ),
     (
         "policies/attendance/2026-09.md", 'title = "Attendance policy"', "title = Attendance policy",

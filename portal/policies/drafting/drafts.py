@@ -1,7 +1,7 @@
 """A policy before it is published, whether it comes from the editor or from a content file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,16 @@ CONTROL = (
     *("label", "title", "policy_type", "summary", "effective_from", "approved_on", "approving_body", "owner_role"),
     *("author_role", "review_cycle_months", "review_due", "change_note", "legal_framework", "related"),
 )
+# What many policies leave at its usual value. It is part of a version's source only where it says something, so that
+# a policy that does not use it keeps its hash.
+USUAL: Mapping[str, Any] = {
+    **dict.fromkeys(("deputy_role", "owner_contact", "deputy_contact", "based_on", "corrects"), ""),
+    "adopted_on": None,
+    "scope": "school",
+    "precisions": {},
+    "blanks": {},
+    "departures": {},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +46,13 @@ class DraftClause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyDraft:
-    """Dates may still be missing while an editor works; publishing asks for them."""
+    """Dates may still be missing while an editor works; publishing asks for them.
+
+    ``precisions`` names those of the dates that are known to the month or term only (``portal.rules.precise_dates``);
+    ``approved_on`` and ``adopted_on`` then hold its first day, ``review_due`` its last. ``corrects`` is the label of
+    the version whose spelling this one puts right, ``blanks`` fill the named blanks of the text, and ``departures``
+    give the reason for each departure from a national value.
+    """
 
     slug: str
     label: str
@@ -54,10 +70,21 @@ class PolicyDraft:
     legal_framework: tuple[str, ...]
     related: tuple[str, ...]
     clauses: tuple[DraftClause, ...]
+    adopted_on: date | None = None
+    precisions: Mapping[str, str] = field(default_factory=dict)
+    deputy_role: str = ""
+    owner_contact: str = ""
+    deputy_contact: str = ""
+    scope: str = "school"
+    based_on: str = ""
+    corrects: str = ""
+    blanks: Mapping[str, str] = field(default_factory=dict)
+    departures: Mapping[str, str] = field(default_factory=dict)
 
     def control(self) -> dict[str, Any]:
-        """The document control as plain data."""
-        return {name: canonical.plain(getattr(self, name)) for name in CONTROL}
+        """The document control as plain data; what is as usual is left out."""
+        unusual = [name for name, usual in USUAL.items() if getattr(self, name) != usual]
+        return {name: canonical.plain(getattr(self, name)) for name in (*CONTROL, *unusual)}
 
 
 def draft_of_content(given: Any) -> PolicyDraft:
@@ -73,7 +100,7 @@ def draft_of_content(given: Any) -> PolicyDraft:
         )
         for clause in given.clauses
     )
-    same = {field.name: getattr(given, field.name) for field in fields(PolicyDraft) if field.name != "clauses"}
+    same = {each.name: getattr(given, each.name) for each in fields(PolicyDraft) if each.name != "clauses"}
     for name in ("summary", "change_note"):
         same[name] = tidy(same[name])
     return PolicyDraft(**same, clauses=clauses)

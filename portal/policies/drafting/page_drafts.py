@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from portal.policies.editing.rule_blocks import block_of_rule, rule_of_block
+from portal.rules.precise_dates import DAY, span_of
 
 from .drafts import DraftClause, PolicyDraft, tidy
 
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
 
 PLAIN = (
     *("label", "title", "policy_type", "effective_from", "approved_on", "approving_body", "owner_role"),
-    *("author_role", "review_cycle_months", "review_due"),
+    *("author_role", "review_cycle_months", "review_due", "adopted_on", "deputy_role", "owner_contact"),
+    *("deputy_contact", "scope", "based_on", "corrects"),
 )
+# The date each of the page's fields of precision is about.
+PRECISIONS = {"approved_on": "approved_precision", "adopted_on": "adopted_precision"} | {
+    "review_due": "review_due_precision"
+}
 
 
 def draft_of_page(page: "PolicyPage") -> PolicyDraft:
@@ -22,8 +28,15 @@ def draft_of_page(page: "PolicyPage") -> PolicyDraft:
     plain = {name: getattr(page, name) for name in PLAIN}
     if plain["review_due"] is None and page.effective_from and page.review_cycle_months:
         plain["review_due"] = months_after(page.effective_from, page.review_cycle_months)
+    precisions = {name: getattr(page, precision) for name, precision in PRECISIONS.items() if plain[name]}
+    for name, precision in precisions.items():
+        span = span_of(plain[name], precision)
+        plain[name] = span.last if name == "review_due" else span.first
     return PolicyDraft(
         **plain,
+        precisions={name: precision for name, precision in precisions.items() if precision != DAY},
+        blanks=dict(page.blanks),
+        departures=dict(page.departures),
         slug=page.slug,
         summary=tidy(page.summary),
         change_note=tidy(page.change_note),
@@ -37,6 +50,9 @@ def set_draft(page: "PolicyPage", draft: PolicyDraft) -> None:
     """Put the draft into the page's fields, so that an editor goes on from it. Nothing is saved."""
     for name in PLAIN:
         setattr(page, name, getattr(draft, name))
+    for name, precision in PRECISIONS.items():
+        setattr(page, precision, draft.precisions.get(name, DAY))
+    page.blanks, page.departures = dict(draft.blanks), dict(draft.departures)
     page.summary, page.change_note = draft.summary, draft.change_note
     page.legal_framework, page.related = "\n".join(draft.legal_framework), "\n".join(draft.related)
     clauses: Any = [("clause", _clause_value(page, clause)) for clause in draft.clauses]

@@ -13,13 +13,13 @@ from portal.policies.drafting.drafts import CONTROL
 from portal.policies.drafting.page_drafts import draft_of_page
 from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
 from portal.policies.versions.freezing import freeze
-from portal.policies.versions.publishing import IN_DOCUMENT_CONTROL, publishing_problems
+from portal.policies.versions.publishing import IN_DOCUMENT_CONTROL, document_control, publishing_problems
 from portal.policies.versions.timeline import Standing, rulebook_of, timeline
 
 from .comparison import compare_versions
 
 Context = dict[str, Any]
-LARGE = ("clauses", "rulebook", "source")
+LARGE = ("clauses", "rulebook", "source", "article")
 WORDS_A_MINUTE = 200
 
 
@@ -78,7 +78,7 @@ def preview(page: PolicyPage, request: HttpRequest) -> Context:
     same: Context = {name: getattr(draft, name) for name in CONTROL if name not in IN_DOCUMENT_CONTROL}
     version = PolicyVersion(
         **same,
-        document_control={name: getattr(draft, name) for name in IN_DOCUMENT_CONTROL},
+        document_control=document_control(draft),
         clauses=frozen.clauses,
     )
     shown = _version(page, Standing(version=version, state="upcoming", last_day=None, earlier=None, later=None))
@@ -88,7 +88,7 @@ def preview(page: PolicyPage, request: HttpRequest) -> Context:
 
 def light_versions(versions: "QuerySet[PolicyVersion]") -> "QuerySet[PolicyVersion]":
     """Without the texts, for lists."""
-    return versions.defer(*LARGE)
+    return versions.select_related("withdrawal").defer(*LARGE)
 
 
 def _upcoming(standings: list[Standing]) -> PolicyVersion | None:

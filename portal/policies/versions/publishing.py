@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 
-from portal.policies.drafting.drafts import CONTROL, PolicyDraft
+from portal.policies.drafting.drafts import CONTROL, USUAL, PolicyDraft
 from portal.policies.drafting.page_drafts import draft_of_page
 from portal.rules import canonical
 
@@ -71,7 +71,8 @@ def _create(page: "PolicyPage", frozen: Frozen, revision: "Revision | None", by:
     return page.versions.create(
         **same,
         number=newest + 1,
-        document_control={name: canonical.plain(getattr(draft, name)) for name in IN_DOCUMENT_CONTROL},
+        corrects=page.versions.get(label=draft.corrects) if draft.corrects else None,
+        document_control=document_control(draft),
         source=canonical.to_json(frozen.source),
         source_sha256=frozen.source_sha256,
         clauses=frozen.clauses,
@@ -82,6 +83,12 @@ def _create(page: "PolicyPage", frozen: Frozen, revision: "Revision | None", by:
         published_at=timezone.now(),
         published_by=by,
     )
+
+
+def document_control(draft: PolicyDraft) -> dict[str, Any]:
+    """What a version keeps beside its own columns; what is as usual is left out."""
+    names = (*IN_DOCUMENT_CONTROL, *(name for name in USUAL if name != "corrects"))
+    return {name: value for name, value in draft.control().items() if name in names}
 
 
 def _existing(page: "PolicyPage", draft: PolicyDraft) -> "PolicyVersion | None":
@@ -111,8 +118,8 @@ def _clashes(page: "PolicyPage", draft: PolicyDraft, is_history: bool) -> Iterat
     if draft.effective_from is None:
         return
     place, today = NEEDED["effective_from"][0], timezone.localdate()
-    same_day = page.versions.filter(effective_from=draft.effective_from).first()
-    if same_day:
+    same_day = page.versions.filter(effective_from=draft.effective_from).last()
+    if same_day and not draft.corrects:
         yield Problem(
             key="effective_from",
             place=place,
@@ -133,10 +140,10 @@ def _clashes(page: "PolicyPage", draft: PolicyDraft, is_history: bool) -> Iterat
 def _alterations(existing: "PolicyVersion", frozen: Frozen) -> Iterator[Problem]:
     """Every place in which the draft departs from the version published under its label."""
     before, after = json.loads(existing.source), canonical.plain(frozen.source)
-    for name in CONTROL:
-        if before[name] != after[name]:
+    for name in (*CONTROL, *USUAL):
+        if before.get(name) != after.get(name):
             place = NEEDED.get(name, (name.replace("_", " ").capitalize(),))[0]
-            yield _alteration(name, place, after[name], f"{before[name]!r}, as version {existing.label} says")
+            yield _alteration(name, place, after.get(name), f"{before.get(name)!r}, as version {existing.label} says")
     old, new = ({clause["anchor"]: clause for clause in source["clauses"]} for source in (before, after))
     for anchor in [*old, *(anchor for anchor in new if anchor not in old)]:
         if old.get(anchor) != new.get(anchor):

@@ -50,6 +50,8 @@ def answers(*clauses: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "approving_body": "Governing board",
         "owner_role": "Headteacher",
         "author_role": "",
+        "scope": "school",
+        **dict.fromkeys(("approved_precision", "adopted_precision", "review_due_precision"), "day"),
         "review_cycle_months": "12",
         "review_due": "",
         "legal_framework": "Education Act 1996\nEquality Act 2010",

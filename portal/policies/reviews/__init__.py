@@ -1,0 +1,1 @@
+"""Reviews of policies: when they fall due, who is reminded, what was found."""
