@@ -12,7 +12,7 @@ from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
 
 from portal.pages.models import School
-from portal.pages.school import school_for
+from portal.pages.school import school_for, schools_main_first
 from portal.policies.models import PolicyPage
 
 from . import reading, schemas
@@ -50,8 +50,9 @@ def school_asked_for(request: HttpRequest, slug: str | None = None) -> School:
 
 
 def policy_asked_for(request: HttpRequest, slug: str, school: str | None) -> PolicyPage:
-    pages = reading.public_policies(school_asked_for(request, school))
-    page = next((page for page in pages if page.slug == slug), None)
+    """The policy at this address, whichever school of the trust it belongs to, unless one is named."""
+    of_school = school_asked_for(request, school) if school else None
+    page = reading.public_policy(slug, of_school)
     if page is None:
         raise HttpError(404, f"There is no policy {slug!r}. See {reading.ROOT}policies/ for those there are.")
     return page
@@ -63,13 +64,16 @@ def index(request: HttpRequest) -> dict[str, str]:
     return places | {"openapi": reading.absolute(f"{reading.ROOT}openapi.json")}
 
 
-@api.get("/schools/", response=schemas.SchoolList, summary="Schools", tags=["schools"])
+@api.get("/schools/", response=schemas.SchoolList, summary="Schools, the main one first", tags=["schools"])
 def schools(request: HttpRequest) -> dict[str, Any]:
-    return {"schools": [reading.school_data(school) for school in School.objects.order_by("name")]}
+    return {"schools": [reading.school_data(school) for school in schools_main_first()]}
 
 
 @api.get(
-    "/policies/", response={200: schemas.PolicyList} | REFUSALS, summary="Policies in force today", tags=["policies"]
+    "/policies/",
+    response={200: schemas.PolicyList} | REFUSALS,
+    summary="A school’s policies in force today",
+    tags=["policies"],
 )
 def policies(request: HttpRequest, school: str | None = None) -> dict[str, Any]:
     today = timezone.localdate()

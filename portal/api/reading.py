@@ -20,7 +20,7 @@ from .schemas import DatesWanted
 
 Data = dict[str, Any]
 ROOT = "/api/v1/"
-SAME_FOR_SCHOOL = ("slug", "name", "phase", "strapline", "address", "telephone", "email", "report_absence_by")
+SAME_FOR_SCHOOL = ("slug", "name", "trust", "phase", "strapline", "address", "telephone", "email", "report_absence_by")
 TIMES = ("am_registration", "am_ends", "pm_registration", "pm_ends")
 SAME_FOR_VERSION = (
     *("label", "title", "effective_from", "approved_on", "approving_body", "owner_role", "review_due", "change_note"),
@@ -35,12 +35,19 @@ def absolute(path: str) -> str:
 
 def school_data(school: School) -> Data:
     same = {name: getattr(school, name) for name in SAME_FOR_SCHOOL}
-    return same | {"session_times": {name: getattr(school, name) for name in TIMES}}
+    places = {name: absolute(f"{ROOT}{name}/?school={school.slug}") for name in ("policies", "dates")}
+    return same | places | {"session_times": {name: getattr(school, name) for name in TIMES}}
 
 
 def public_policies(school: School) -> list[PolicyPage]:
     """The policies anybody may read, by title."""
     return list(PolicyPage.objects.live().public().filter(school=school).order_by("title"))
+
+
+def public_policy(slug: str, school: School | None) -> PolicyPage | None:
+    """The policy at this address, of the school where one is given; None where nobody may read one."""
+    found = PolicyPage.objects.live().public().filter(slug=slug).order_by("path")
+    return (found.filter(school=school) if school else found).first()
 
 
 def policy_data(page: PolicyPage, today: date) -> Data:

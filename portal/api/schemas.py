@@ -36,12 +36,15 @@ class SchoolOut(Schema):
 
     slug: str = Field(examples=["thistlemere"])
     name: str
+    trust: str = Field(description="The trust the school belongs to; empty where it belongs to none.")
     phase: str = Field(examples=["primary"])
     strapline: str
     address: str
     telephone: str
     email: str
     report_absence_by: datetime.time
+    policies: str = Field(description="Where its policies are.")
+    dates: str = Field(description="Where its dates are.")
     session_times: SessionTimes
 
 

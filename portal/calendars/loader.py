@@ -6,7 +6,15 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from portal.content_loader import CalendarContent, Content, ContentError, DateContent, LoadReport
+from portal.content_loader import (
+    CalendarContent,
+    Content,
+    ContentError,
+    DateContent,
+    LoadReport,
+    SchoolContent,
+    SchoolPart,
+)
 from portal.pages.models import HomePage, School
 from portal.rules.problems import DataError
 
@@ -21,20 +29,25 @@ def load_calendars(content: Content, report: LoadReport) -> None:
 
     Raises ContentError where the dates cannot be accepted together; the caller's transaction then undoes all.
     """
-    school = School.objects.get(slug=content.school.slug)
     now = timezone.now()
-    changed = [_load_year(school, calendar, now, report) for calendar in content.calendars]
+    for part in content.parts:
+        _load_school(part, content.school, now, report)
+    _ensure_page(School.objects.get(slug=content.school.slug), report)
+
+
+def _load_school(part: SchoolPart, main: SchoolContent, now: datetime, report: LoadReport) -> None:
+    school = School.objects.get(slug=part.school.slug)
+    of_school = "" if part.school is main else f" of {school.slug}"
+    changed = [_load_year(school, calendar, now, report, of_school) for calendar in part.calendars]
     try:
-        if content.calendars and (any(changed) or _is_out_of_date(school)):
+        if part.calendars and (any(changed) or _is_out_of_date(school)):
             publish_calendar(school, now=now)
     except DataError as error:
-        raise ContentError(
-            "calendar", error.key, error.got, error.accepted, error.advice or "Mend the dates."
-        ) from error
-    _ensure_page(school, report)
+        folder = part.calendars[0].file.rpartition("/")[0]
+        raise ContentError(folder, error.key, error.got, error.accepted, error.advice or "Mend the dates.") from error
 
 
-def _load_year(school: School, calendar: CalendarContent, now: datetime, report: LoadReport) -> bool:
+def _load_year(school: School, calendar: CalendarContent, now: datetime, report: LoadReport, of_school: str) -> bool:
     year, created = AcademicYear.objects.get_or_create(
         school=school,
         label=calendar.label,
@@ -49,7 +62,7 @@ def _load_year(school: School, calendar: CalendarContent, now: datetime, report:
         place_bank_holidays(year, now=now),
     ]
     has_changes = created or not settled or any(outcome.has_changes for outcome in outcomes)
-    _tell(report, f"calendar {year.label}", created, has_changes, outcomes)
+    _tell(report, f"calendar {year.label}{of_school}", created, has_changes, outcomes)
     return has_changes
 
 

@@ -6,7 +6,7 @@
 from .calendar import CalendarContent, DateContent
 from .clauses import ClauseContent, parse_clauses, split_code_tables
 from .display import DisplayContent, PanelContent
-from .folder import Content, load_content
+from .folder import Content, SchoolPart, load_content
 from .letters import LETTER_PLACEHOLDERS, LetterContent
 from .pages import PageContent
 from .placeholders import Placeholder, fill_placeholders, find_placeholders
@@ -34,6 +34,7 @@ __all__ = [
     "PolicyContent",
     "RuleBlock",
     "SchoolContent",
+    "SchoolPart",
     "fill_placeholders",
     "find_placeholders",
     "load_content",

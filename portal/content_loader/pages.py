@@ -45,6 +45,7 @@ def school_details(school: SchoolContent) -> dict[str, str]:
     """What pages and the screen may say about the school: placeholder path -> text."""
     details = {
         "school.name": school.name,
+        "school.trust": school.trust,
         "school.strapline": school.strapline,
         "school.address": school.address,
         "school.telephone": school.telephone,

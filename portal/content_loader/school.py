@@ -38,6 +38,7 @@ class SchoolContent:
     file: str
     slug: str
     name: str
+    trust: str
     phase: str
     strapline: str
     address: str
@@ -57,24 +58,31 @@ class SchoolContent:
     colours: Mapping[str, str]
     classes: tuple[ClassContent, ...]
 
+    @property
+    def crest_place(self) -> str:
+        """The crest's file as messages give it."""
+        return f"{self.file.removesuffix(FILE)}{self.crest_file}"
+
 
 KEYS = (
-    "slug", "name", "phase", "strapline", "address", "telephone", "email", "local_authority_number",
+    "slug", "name", "trust", "phase", "strapline", "address", "telephone", "email", "local_authority_number",
     "establishment_number", "crest", "session_times", "register", "absence", "contacts", "colours", "classes",
 )  # fmt: skip
 
 
-def load_school(folder: Path) -> SchoolContent:
-    table = load_toml(folder / FILE, FILE)
+def load_school(folder: Path, prefix: str = "") -> SchoolContent:
+    """The school described in ``folder``; ``prefix`` is a further school's place, such as ``schools/sedgeholme/``."""
+    table = load_toml(folder / FILE, f"{prefix}{FILE}")
     table.only(KEYS)
     times = _read_session_times(table.section("session_times"))
     register, absence = table.section("register"), table.section("absence")
     register.only(("closes_after_minutes",))
     absence.only(("report_by",))
     return SchoolContent(
-        file=FILE,
+        file=table.file,
         slug=table.slug("slug"),
         name=table.line("name"),
+        trust=table.optional("trust", table.line, ""),
         phase=table.choice("phase", PHASES),
         strapline=table.line("strapline"),
         address=table.text("address"),
@@ -83,7 +91,7 @@ def load_school(folder: Path) -> SchoolContent:
         local_authority_number=_digits(table, "local_authority_number", 3),
         establishment_number=_digits(table, "establishment_number", 4),
         crest_file=table.line("crest"),
-        crest_svg=_load_crest(table, folder),
+        crest_svg=_load_crest(table, folder, prefix),
         **times,
         register_closes_after_minutes=register.whole("closes_after_minutes", 0, LONGEST_REGISTER_MINUTES),
         report_absence_by=absence.clock("report_by"),
@@ -154,8 +162,8 @@ def _read_classes(table: Table) -> tuple[ClassContent, ...]:
     )
 
 
-def _load_crest(table: Table, folder: Path) -> str:
+def _load_crest(table: Table, folder: Path, prefix: str) -> str:
     name = table.line("crest")
     if "/" in name or "\\" in name or not name.endswith(".svg"):
         raise table.problem("crest", "the name of an .svg file beside school.toml")
-    return read_text(folder / name, name).strip()
+    return read_text(folder / name, f"{prefix}{name}").strip()

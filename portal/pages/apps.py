@@ -11,8 +11,8 @@ class PagesConfig(AppConfig):
         from portal import hooks
 
         from .addresses import public_paths
-        from .services import load_pages, load_school
+        from .services import load_pages, load_schools
 
-        hooks.content_loaders.fill("school", load_school)
+        hooks.content_loaders.fill("schools", load_schools)
         hooks.content_loaders.fill("pages", load_pages)
         hooks.public_addresses.fill("pages", public_paths)

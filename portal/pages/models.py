@@ -23,6 +23,7 @@ class School(models.Model):  # type: ignore[django-manager-missing]  # PolicyPag
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
+    trust = models.CharField(max_length=120, blank=True, help_text="The trust the school belongs to, if any.")
     phase = models.CharField(max_length=20, choices=Phase)
     site = models.OneToOneField(Site, null=True, blank=True, on_delete=models.SET_NULL, related_name="school")
     local_authority_number = models.CharField(max_length=3, blank=True)

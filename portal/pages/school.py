@@ -1,5 +1,6 @@
 """Which school a request is about."""
 
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from wagtail.models import Site
 
@@ -10,8 +11,13 @@ _last_known: list[School] = []
 
 
 def default_school() -> School | None:
-    """The only school of most portals; of a trust, the one that was set up first."""
-    return School.objects.order_by("pk").first()
+    """The main school: the one with the portal's default site. While no school has it, the one set up first."""
+    return schools_main_first().first()
+
+
+def schools_main_first() -> "QuerySet[School]":
+    """Every school of the portal: the main school, then the others as they were set up."""
+    return School.objects.order_by(Case(When(site__is_default_site=True, then=0), default=1), "pk")
 
 
 def school_for(request: HttpRequest) -> School | None:

@@ -25,13 +25,14 @@ RESERVED = {"admin", "api", "dates", "documents", "forms", "healthz", "media", "
 }
 
 
-def load_school(content: Content, report: LoadReport) -> None:
-    """The school as ``school.toml`` describes it; one slug is one school for ever."""
-    given = content.school
-    _refuse_unreadable_colours(given)
-    _refuse_unsafe_crest(given)
-    school = School.objects.filter(slug=given.slug).first() or School(slug=given.slug)
-    save_if_changed(school, _school_values(given), report, f"school {given.name}")
+def load_schools(content: Content, report: LoadReport) -> None:
+    """Each school as its ``school.toml`` describes it, the main school first; one slug is one school for ever."""
+    _refuse_another_main_school(content.school)
+    for given in (part.school for part in content.parts):
+        _refuse_unreadable_colours(given)
+        _refuse_unsafe_crest(given)
+        school = School.objects.filter(slug=given.slug).first() or School(slug=given.slug)
+        save_if_changed(school, _school_values(given), report, f"school {given.name}")
 
 
 def load_pages(content: Content, report: LoadReport) -> None:
@@ -65,13 +66,21 @@ def save_if_changed(thing: Model, values: dict[str, Any], report: LoadReport, wh
 
 def _school_values(given: SchoolContent) -> dict[str, Any]:
     same = (
-        *("name", "phase", "strapline", "address", "telephone", "email", "local_authority_number"),
+        *("name", "trust", "phase", "strapline", "address", "telephone", "email", "local_authority_number"),
         *("establishment_number", "crest_svg", "am_registration", "am_ends", "pm_registration", "pm_ends"),
         *("register_closes_after_minutes", "report_absence_by"),
     )
     values = {name: getattr(given, name) for name in same}
     contacts = {role: asdict(contact) for role, contact in given.contacts.items()}
     return values | {"contacts": contacts, "colours": dict(given.colours)}
+
+
+def _refuse_another_main_school(given: SchoolContent) -> None:
+    """The main school has the site; another in its place would take its pages without its policies and dates."""
+    main = School.objects.filter(site__is_default_site=True).exclude(slug=given.slug).first()
+    if main:
+        advice = "Give it back its slug. A further school has a folder below schools/."
+        raise ContentError(given.file, "slug", given.slug, f"the main school of this portal, {main.slug}", advice)
 
 
 def _refuse_unreadable_colours(given: SchoolContent) -> None:
@@ -85,7 +94,7 @@ def _refuse_unsafe_crest(given: SchoolContent) -> None:
     problem = crest_problem(given.crest_svg)
     if problem:
         raise ContentError(
-            given.crest_file, "crest", given.crest_svg, "a plain SVG drawing", f"It is refused because {problem}."
+            given.crest_place, "crest", given.crest_svg, "a plain SVG drawing", f"It is refused because {problem}."
         )
 
 

@@ -15,10 +15,11 @@ INDEX_SLUG = "policies"
 
 def load_policies(content: Content, report: LoadReport) -> None:
     """Publish every version that is not published yet. Raises ``ContentError`` for one that was altered since."""
-    school = School.objects.get(slug=content.school.slug)
-    index = _index_page(school, report)
-    for given in content.policies:
-        _load_version(given, index, school, report)
+    index = _index_page(School.objects.get(slug=content.school.slug), report)
+    for part in content.parts:
+        school = School.objects.get(slug=part.school.slug)
+        for given in part.policies:
+            _load_version(given, index, school, report)
 
 
 def _index_page(school: School, report: LoadReport) -> PolicyIndexPage:
@@ -43,6 +44,9 @@ def _index_page(school: School, report: LoadReport) -> PolicyIndexPage:
 def _load_version(given: PolicyContent, index: PolicyIndexPage, school: School, report: LoadReport) -> None:
     draft, what = draft_of_content(given), f"policy {given.slug} {given.label}"
     page = PolicyPage.objects.child_of(index).filter(slug=given.slug).first()
+    if page is not None and page.school_id != school.pk:
+        accepted = f"a policy of {page.school}, which has this address"
+        raise ContentError(given.file, "folder", given.slug, accepted, "Rename the folder.")
     known = page is not None and page.versions.filter(label=draft.label).exists()
     try:
         if not known:

@@ -70,7 +70,7 @@ def _build_aside(
     refused = _write_pages(build, school, say)
     _write_assets(build)
     # A page that could not be built is the cause; the links that now lead nowhere would only hide it.
-    report.problems = refused or problems_of(build, school, files_before=files_before)
+    report.problems = refused or problems_of(build, files_before=files_before)
     report.files = len(build.files)
     report.octets = sum((folder / name).stat().st_size for name in build.files)
     if not report.problems:

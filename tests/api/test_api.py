@@ -123,12 +123,15 @@ def test_school_is_described_as_on_its_own_pages(client: Client) -> None:
     assert school == {
         "slug": "test-school",
         "name": "Millbrook Primary School",
+        "trust": "",
         "phase": "primary",
         "strapline": "",
         "address": "",
         "telephone": "01632 960100",
         "email": "office@millbrook.example",
         "report_absence_by": "08:45:00",
+        "policies": "https://portal.millbrook.example/api/v1/policies/?school=test-school",
+        "dates": "https://portal.millbrook.example/api/v1/dates/?school=test-school",
         "session_times": {
             "am_registration": "08:50:00",
             "am_ends": "12:00:00",

@@ -98,7 +98,9 @@ def load(site: Site, school: School, tmp_path: Path) -> Load:
             path.write_text(text)
             calendars.append(load_calendar(path, f"calendar/{path.name}"))
         report = LoadReport()
-        content: Any = SimpleNamespace(school=SimpleNamespace(slug=school.slug), calendars=tuple(calendars))
+        given = SimpleNamespace(slug=school.slug)
+        part = SimpleNamespace(school=given, calendars=tuple(calendars))
+        content: Any = SimpleNamespace(school=given, parts=(part,))
         load_calendars(content, report)
         return report
 

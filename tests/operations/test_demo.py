@@ -26,6 +26,7 @@ from portal.operations.demo.families import Place, Village
 from portal.operations.demo.roll_file import render_roll
 from portal.operations.demo.staff import ACCOUNTS, PASSWORD, create_accounts, demo_log_ins
 from portal.pages.models import School
+from portal.pages.school import default_school
 from portal.rules.codes import code_on
 from portal.rules.leave.facts_data import parse_facts
 from tests import people
@@ -41,7 +42,8 @@ def demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
     """A small demo school, made once for the tests of this module and taken back afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         call_command("load_content", stdout=StringIO())
-        school = School.objects.get()
+        school = default_school()
+        assert school is not None
         build_demo(school, seed=DEFAULT_SEED, now=NOW, say=lambda line: None, scale=SMALL)
         yield school
         transaction.set_rollback(True)

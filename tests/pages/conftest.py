@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from portal.content_loader import ContactContent, LoadReport, PageContent, SchoolContent
+from portal.content_loader import ContactContent, LoadReport, PageContent, SchoolContent, SchoolPart
 from portal.pages.crest import default_crest
-from portal.pages.services import load_pages, load_school
+from portal.pages.services import load_pages, load_schools
 
 
 def page(slug: str, title: str, *, in_menu: bool = True, body: str = "Words.", summary: str = "") -> PageContent:
@@ -22,6 +22,7 @@ def school_content(**changes: Any) -> SchoolContent:
         "file": "school.toml",
         "slug": "millbrook",
         "name": "Millbrook Primary School",
+        "trust": "",
         "phase": "primary",
         "strapline": "By the water",
         "address": "1 Weir Lane\nMillbrook",
@@ -47,7 +48,8 @@ def school_content(**changes: Any) -> SchoolContent:
 
 
 def content(*pages: PageContent, **changes: Any) -> Any:
-    return SimpleNamespace(school=school_content(**changes), pages=pages)
+    school = school_content(**changes)
+    return SimpleNamespace(school=school, parts=(SchoolPart(school=school),), pages=pages)
 
 
 HOME = page("home", "Welcome", in_menu=False, body="Good morning, **everybody**.")
@@ -62,7 +64,7 @@ PAGES = (
 
 def load(given: Any) -> LoadReport:
     report = LoadReport()
-    load_school(given, report)
+    load_schools(given, report)
     load_pages(given, report)
     return report
 

@@ -59,9 +59,9 @@ def write(folder: Path, label: str, starts: str, *, days: int = 10, note: str = 
 
 
 def load(folder: Path, school: School) -> list[tuple[str, str]]:
-    content: Any = SimpleNamespace(
-        school=SimpleNamespace(slug=school.slug), policies=read_policies(folder, "policies/attendance")
-    )
+    given = SimpleNamespace(slug=school.slug)
+    part = SimpleNamespace(school=given, policies=read_policies(folder, "policies/attendance"))
+    content: Any = SimpleNamespace(school=given, parts=(part,))
     report = LoadReport()
     with transaction.atomic():
         load_policies(content, report)

@@ -86,7 +86,7 @@ def test_pupils_and_families_are_found_and_not_repeated_in_the_message(school: S
         news=child.upn,
         clean="Well done Oak",
     )
-    assert list(private_words(leaks, canaries(school))) == [
+    assert list(private_words(leaks, canaries())) == [
         Problem("index.html", "holds a pupil's name."),
         Problem("dates/index.html", "holds a family's e-mail address."),
         Problem("news/index.html", "holds a pupil's number."),

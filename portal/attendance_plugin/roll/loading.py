@@ -10,13 +10,14 @@ from .models import SchoolClass
 
 def load_classes(content: Content, report: LoadReport) -> None:
     """Write what is new or changed. A class that is no longer in the file stays: the register still speaks of it."""
-    school = School.objects.get(slug=content.school.slug)
-    for wanted in content.school.classes:
-        _load(school, wanted, report)
+    for given in (part.school for part in content.parts):
+        school = School.objects.get(slug=given.slug)
+        of_school = "" if given is content.school else f" of {given.slug}"
+        for wanted in given.classes:
+            _load(school, wanted, report, f"class {wanted.name}{of_school}")
 
 
-def _load(school: School, wanted: ClassContent, report: LoadReport) -> None:
-    what = f"class {wanted.name}"
+def _load(school: School, wanted: ClassContent, report: LoadReport, what: str) -> None:
     values: dict[str, Any] = {
         "phase": wanted.phase,
         "year_groups": list(wanted.year_groups),

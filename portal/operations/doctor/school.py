@@ -1,5 +1,6 @@
 """Examinations of what the school itself has put in: content, policies, calendar, waiting work."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.content_loader import ContentError, load_content
 from portal.operations.demo.staff import ACCOUNTS, PASSWORD
 from portal.pages.models import School
+from portal.pages.school import schools_main_first
 from portal.policies.services import leave_policy_in_force
 
 from .examination import Answer, advice, good, wrong
@@ -30,7 +32,7 @@ def content() -> Answer:
 
 def policy() -> Answer:
     today = timezone.localdate()
-    for school in School.objects.all():
+    for school in _schools_that_keep("policies"):
         if (version := leave_policy_in_force(school, today)) is None:
             return wrong(
                 f"{school} has no attendance policy in force today: leave requests cannot be checked",
@@ -44,12 +46,19 @@ def policy() -> Answer:
     return good("an attendance policy is in force")
 
 
+def _schools_that_keep(what: str) -> Iterator[School]:
+    """The main school, and each further one that has any: another may keep its policies or its dates elsewhere."""
+    for place, school in enumerate(schools_main_first()):
+        if place == 0 or getattr(school, what).exists():
+            yield school
+
+
 def calendar() -> Answer:
     today = timezone.localdate()
-    for school in School.objects.all():
+    for school in _schools_that_keep("academic_years"):
         if not rules_calendar(current_calendar_version(school)).covers(today, today):
             return wrong(
-                f"{school} has no term dates for today", "Add this academic year to content/calendar/, then load it."
+                f"{school} has no term dates for today", "Add this academic year to its calendar/ folder, then load it."
             )
     return good("term dates cover today")
 

@@ -18,7 +18,7 @@ from portal.rules.rulebook import Entry
 from .number_words import LARGEST, number_in_words
 
 SCHOOL_DETAILS = (
-    *("name", "telephone", "email", "address", "strapline", "am_registration", "am_ends", "pm_registration"),
+    *("name", "trust", "telephone", "email", "address", "strapline", "am_registration", "am_ends", "pm_registration"),
     *("pm_ends", "register_closes_after_minutes", "report_absence_by"),
 )
 CONTACT_DETAILS = ("role", "telephone", "email")

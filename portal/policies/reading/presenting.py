@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from portal.pages.models import School
+from portal.pages.school import school_for
 from portal.policies.drafting.drafts import CONTROL
 from portal.policies.drafting.page_drafts import draft_of_page
 from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
@@ -24,15 +26,31 @@ WORDS_A_MINUTE = 200
 
 
 def policies(index: PolicyIndexPage, request: HttpRequest) -> Context:
-    """Every public policy with the version that applies today, by title."""
+    """Every public policy with the version that applies today: by school, the site's own first, and by title."""
     today = timezone.localdate()
-    pages = {page.pk: page for page in PolicyPage.objects.child_of(index).live().public()}
+    pages = {page.pk: page for page in PolicyPage.objects.child_of(index).live().public().select_related("school")}
     versions: dict[int, list[PolicyVersion]] = {}
     for version in light_versions(PolicyVersion.objects.filter(page__in=pages)):
         versions.setdefault(version.page_id, []).append(version)
     base = index.get_url(request)
-    cards = [_card(timeline(found, today), f"{base}{pages[pk].slug}/") for pk, found in versions.items()]
-    return {"policies": sorted(cards, key=lambda card: card["standing"].version.title), "base": base}
+    cards = [
+        (pages[pk].school, _card(timeline(found, today), f"{base}{pages[pk].slug}/")) for pk, found in versions.items()
+    ]
+    return {"groups": _by_school(cards, school_for(request)), "base": base}
+
+
+def _by_school(cards: list[tuple[School, Context]], own: School | None) -> list[Context]:
+    schools = {school.pk: school for school, _ in cards}.values()
+    ordered = sorted(schools, key=lambda school: (school != own, school.name))
+    return [
+        {
+            "school": school,
+            "policies": sorted(
+                (card for owner, card in cards if owner == school), key=lambda card: card["standing"].version.title
+            ),
+        }
+        for school in ordered
+    ]
 
 
 def _card(standings: list[Standing], url: str) -> Context:
@@ -99,7 +117,9 @@ def _upcoming(standings: list[Standing]) -> PolicyVersion | None:
 def _shared(page: PolicyPage, request: HttpRequest) -> Context:
     parent = page.get_parent()
     trail = [{"title": parent.title, "url": parent.get_url(request)}]
-    return {"base": page.get_url(request), "trail": trail, "today": timezone.localdate()}
+    own = school_for(request)
+    of_school = page.school if own is None or page.school_id != own.pk else None
+    return {"base": page.get_url(request), "trail": trail, "today": timezone.localdate(), "of_school": of_school}
 
 
 def _version(page: PolicyPage, standing: Standing) -> Context:

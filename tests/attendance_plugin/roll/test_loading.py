@@ -13,7 +13,7 @@ from portal.pages.models import School
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(settings.CONTENT_DIR)
+    return replace(load_content(settings.CONTENT_DIR), further=())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from portal.operations.demo.build import DEFAULT_SEED, build_demo, has_only_demo
 from portal.operations.demo.school import DemoNotPossible
 from portal.operations.demo.staff import demo_log_ins
 from portal.pages.models import School
+from portal.pages.school import default_school
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo school is not made in production: its passwords are known to everybody.", returncode=2
             )
-        school = School.objects.order_by("pk").first()
+        school = default_school()
         if school is None:
             raise CommandError("There is no school yet. Run `portal load-content` first.", returncode=2)
         if Pupil.objects.exists() and not fresh:
