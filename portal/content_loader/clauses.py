@@ -1,8 +1,11 @@
 """The body of a policy: Markdown with anchored headings, rule blocks and code tables."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from .agreements import read_agreement_block
 from .placeholders import refuse_broken_placeholders
 from .problems import ContentError, nearest
 from .rule_blocks import RuleBlock, read_rule_block
@@ -13,13 +16,13 @@ ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\(#([^)\s]*)\)")
 FENCE = "```"
 FENCE_MARKS = (FENCE, "~~~")
-FENCE_WORDS = ("rule", "codes")
+FENCE_WORDS = ("rule", "codes", "agreement")
 CODE_TABLE = re.compile(r"^```[ \t]*codes[ \t]*\n(?:[ \t]*\n)*```[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseContent:
-    """``body`` is Markdown, its placeholders unfilled, its rule blocks taken out, its code tables left in place."""
+    """``body`` is Markdown, its placeholders unfilled, its code tables left in place, its other blocks taken out."""
 
     anchor: str
     number: str
@@ -28,6 +31,7 @@ class ClauseContent:
     body: str
     rules: tuple[RuleBlock, ...]
     line: int
+    agreement: Mapping[str, Any] | None = None
 
 
 def parse_clauses(text: str, file: str, first_line: int = 1) -> tuple[ClauseContent, ...]:
@@ -83,7 +87,8 @@ def _opened_block(line: str, file: str, number: int) -> str:
     advice = (
         "Move it to the start of the line." if word in FENCE_WORDS else nearest(word, FENCE_WORDS, "Name the block.")
     )
-    raise ContentError(file, f"line {number}", line, "blocks ```rule and ```codes at the start of a line", advice)
+    accepted = "blocks ```rule, ```codes and ```agreement at the start of a line"
+    raise ContentError(file, f"line {number}", line, accepted, advice)
 
 
 def _block_after(line: str, block: str, file: str, number: int) -> str:
@@ -97,14 +102,30 @@ def _block_after(line: str, block: str, file: str, number: int) -> str:
 
 def _read_clause(lines: list[str], file: str, line: int) -> ClauseContent:
     level, number, heading, anchor = _read_heading(lines[0], file, line)
-    text, blocks = _take_out_rules(lines[1:], line + 1)
+    text, blocks = _take_out_blocks(lines[1:], line + 1)
     refuse_broken_placeholders("\n".join(lines), file, line, inside=f"#{anchor}")
     rules = tuple(
-        read_rule_block(block, file, at, f"#{anchor}, rule {place}") for place, (at, block) in enumerate(blocks, 1)
+        read_rule_block(block, file, at, f"#{anchor}, rule {place}")
+        for place, (at, block) in enumerate(blocks["rule"], 1)
     )
     return ClauseContent(
-        anchor=anchor, number=number, heading=heading, level=level, body="\n".join(text), rules=rules, line=line
+        anchor=anchor,
+        number=number,
+        heading=heading,
+        level=level,
+        body="\n".join(text),
+        rules=rules,
+        line=line,
+        agreement=_read_agreement(blocks["agreement"], file, anchor),
     )
+
+
+def _read_agreement(blocks: list[tuple[int, str]], file: str, anchor: str) -> Mapping[str, Any] | None:
+    if len(blocks) > 1:
+        at = blocks[1][0] - 1
+        accepted = "one agreement to a clause"
+        raise ContentError(file, f"line {at}", "```agreement", accepted, "Put the second one into a clause of its own.")
+    return read_agreement_block(blocks[0][1], file, blocks[0][0], f"#{anchor}, agreement") if blocks else None
 
 
 def _read_heading(line: str, file: str, at: int) -> tuple[int, str, str, str]:
@@ -122,10 +143,10 @@ def _read_heading(line: str, file: str, at: int) -> tuple[int, str, str, str]:
     return len(found["marks"]), number, heading, anchor
 
 
-def _take_out_rules(lines: list[str], first_line: int) -> tuple[list[str], list[tuple[int, str]]]:
-    """The lines without the rule blocks, and each block with the number of its first line. All blocks are closed."""
+def _take_out_blocks(lines: list[str], first_line: int) -> tuple[list[str], dict[str, list[tuple[int, str]]]]:
+    """The lines without rule and agreement blocks, and each block with the number of its first line. All are closed."""
     text: list[str] = []
-    blocks: list[tuple[int, str]] = []
+    blocks: dict[str, list[tuple[int, str]]] = {"rule": [], "agreement": []}
     at = 0
     while at < len(lines):
         if not lines[at].startswith(FENCE):
@@ -133,8 +154,9 @@ def _take_out_rules(lines: list[str], first_line: int) -> tuple[list[str], list[
             at += 1
             continue
         end = next(place for place in range(at + 1, len(lines)) if lines[place].rstrip() == FENCE)
-        if lines[at].removeprefix(FENCE).strip() == "rule":
-            blocks.append((first_line + at + 1, "\n".join(lines[at + 1 : end])))
+        word = lines[at].removeprefix(FENCE).strip()
+        if word in blocks:
+            blocks[word].append((first_line + at + 1, "\n".join(lines[at + 1 : end])))
             text = [*_without_blank_end(text), ""]
             end += next((place for place, line in enumerate(lines[end + 1 :]) if line.strip()), 0)
         else:

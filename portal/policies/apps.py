@@ -12,6 +12,7 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from .agreements import people
         from .loading import load_policies
         from .models import PolicyPage
         from .reading.addresses import policy_addresses
@@ -20,6 +21,8 @@ class PoliciesConfig(AppConfig):
         from .versions.triggers import install_triggers
 
         hooks.content_loaders.fill("policies", load_policies)
+        hooks.signatory_groups.fill("staff", people.staff)
+        hooks.signatory_groups.fill("governors", people.governors)
         hooks.public_addresses.fill("policies", policy_addresses)
         hooks.home_panels.fill("policies", home_panel)
         page_published.connect(freeze_published, sender=PolicyPage, dispatch_uid="freeze_policy_version")

@@ -80,11 +80,12 @@ BROKEN = [
     ),
     (
         "## A {#a}\n```rules\n```",
-        "line 2: got '```rules'; accepted: blocks ```rule and ```codes at the start of a line. Did you mean “rule”?",
+        "line 2: got '```rules'; accepted: blocks ```rule, ```codes and ```agreement at the start of a line. "
+        "Did you mean “rule”?",
     ),
     (
         "## A {#a}\n- x\n\n  ```rule\n  ```",
-        "line 4: got '  ```rule'; accepted: blocks ```rule and ```codes at the start of a line. "
+        "line 4: got '  ```rule'; accepted: blocks ```rule, ```codes and ```agreement at the start of a line. "
         "Move it to the start of the line.",
     ),
     (

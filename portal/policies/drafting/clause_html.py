@@ -36,7 +36,11 @@ class ClauseRenderer:
         return render_markdown("\n\n".join(texts))
 
     def heading(self, clause: DraftClause) -> str:
-        return self._filled(clause.heading, clause, is_markdown=False)
+        return self.words(clause.heading, clause)
+
+    def words(self, text: str, clause: DraftClause) -> str:
+        """Plain words of the clause, not Markdown, with their placeholders filled."""
+        return self._filled(text, clause, is_markdown=False)
 
     def _filled(self, text: str, clause: DraftClause, *, is_markdown: bool = True) -> str:
         def value_of(placeholder: Placeholder) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from portal.policies.agreements.wording import settled
 from portal.rules import canonical
 
 # What is compared with the published version word by word; the rest of a draft is its clauses.
@@ -26,7 +27,10 @@ USUAL: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftClause:
-    """``text`` is Markdown with its placeholders unfilled; ``rules`` are flat rule blocks as the rules read them."""
+    """``text`` is Markdown with its placeholders unfilled; ``rules`` are flat rule blocks as the rules read them.
+
+    ``agreement`` is what people sign or answer, as plain data (``agreements/wording.py``), where the clause has it.
+    """
 
     anchor: str
     number: str
@@ -34,6 +38,7 @@ class DraftClause:
     level: int
     text: str
     rules: tuple[Mapping[str, Any], ...] = ()
+    agreement: Mapping[str, Any] | None = None
 
     @property
     def title(self) -> str:
@@ -97,6 +102,7 @@ def draft_of_content(given: Any) -> PolicyDraft:
             level=clause.level,
             text=tidy(clause.body),
             rules=tuple(block.data for block in clause.rules),
+            agreement=settled(clause.agreement) if clause.agreement else None,
         )
         for clause in given.clauses
     )

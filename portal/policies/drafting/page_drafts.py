@@ -4,6 +4,7 @@ import calendar
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from portal.policies.editing.agreement_blocks import agreement_of_blocks, blocks_of_agreement
 from portal.policies.editing.rule_blocks import block_of_rule, rule_of_block
 from portal.rules.precise_dates import DAY, span_of
 
@@ -79,6 +80,7 @@ def _draft_clause(value: Any) -> DraftClause:
         level=int(value["level"] or 2),
         text=tidy(value["text"]),
         rules=tuple(rule_of_block(child.block_type, child.value) for child in value["rules"]),
+        agreement=agreement_of_blocks(value["agreement"]),
     )
 
 
@@ -92,6 +94,7 @@ def _clause_value(page: "PolicyPage", clause: DraftClause) -> Any:
             "level": str(clause.level),
             "text": clause.text,
             "rules": [block_of_rule(data) for data in clause.rules],
+            "agreement": blocks_of_agreement(clause.agreement),
         }
     )
 

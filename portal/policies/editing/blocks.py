@@ -2,6 +2,7 @@
 
 from wagtail import blocks
 
+from .agreement_blocks import agreement_block
 from .rule_blocks import rules_block
 
 LEVELS = [("2", "a clause"), ("3", "a clause under the one before")]
@@ -22,6 +23,7 @@ class ClauseBlock(blocks.StructBlock):
         help_text="Markdown. Write a rule's number as its placeholder, for example {{ notice.minimum.days }}.",
     )
     rules = rules_block()
+    agreement = agreement_block()
 
     class Meta:
         icon = "list-ul"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.pages.models import School
+from portal.policies.agreements.wording import agreement_problems, freeze_agreement
 from portal.policies.drafting.clause_html import ClauseRenderer
 from portal.policies.drafting.drafts import DraftClause, PolicyDraft
 from portal.policies.drafting.placeholders import Filler
@@ -57,6 +58,7 @@ def freeze(draft: PolicyDraft, school: School, pinned: Iterable[Entry] = ()) -> 
     newer revision of a rule does not make an old version look altered.
     """
     problems = [*_missing(draft), *_bad_anchors(draft), *_dead_links(draft)]
+    problems += [problem for clause in draft.clauses for problem in agreement_problems(clause)]
     entries = _parse_entries(draft, {entry.rule.id: entry.rule.revision for entry in pinned}, problems)
     renderer = ClauseRenderer(
         Filler(
@@ -158,14 +160,19 @@ def _build_rulebook(draft: PolicyDraft, entries: dict[int, tuple[Entry, ...]], p
 
 
 def _freeze_clause(clause: DraftClause, entries: tuple[Entry, ...], renderer: ClauseRenderer) -> dict[str, Any]:
+    html, agreement = str(renderer.html(clause)), None
+    if clause.agreement is not None:
+        html, agreement = freeze_agreement(clause.agreement, html, lambda words: renderer.words(words, clause))
     frozen = {
         "anchor": clause.anchor,
         "number": clause.number,
         "heading": renderer.heading(clause),
         "level": clause.level,
-        "html": str(renderer.html(clause)),
+        "html": html,
         "checks": [describe_rule(entry) for entry in entries],
     }
+    if agreement is not None:
+        frozen["agreement"] = agreement
     return frozen | {"sha256": canonical.sha256(frozen)}
 
 
@@ -175,7 +182,7 @@ def _source_of(clause: DraftClause, entries: tuple[Entry, ...]) -> dict[str, Any
         | {"also": list(entry.anchors[1:])}
         for entry in entries
     ]
-    return {
+    source = {
         "anchor": clause.anchor,
         "number": clause.number,
         "heading": clause.heading,
@@ -183,3 +190,4 @@ def _source_of(clause: DraftClause, entries: tuple[Entry, ...]) -> dict[str, Any
         "text": clause.text,
         "rules": rules,
     }
+    return source if clause.agreement is None else source | {"agreement": dict(clause.agreement)}

@@ -159,7 +159,7 @@ def _alterations(existing: "PolicyVersion", frozen: Frozen) -> Iterator[Problem]
 def _what_differs(old: dict[str, Any] | None, new: dict[str, Any] | None) -> str:
     if old is None or new is None:
         return "a clause that version does not have" if old is None else "the clause removed"
-    return "a change of " + " and ".join(name for name in new if old.get(name) != new[name])
+    return "a change of " + " and ".join(name for name in {**old, **new} if old.get(name) != new.get(name))
 
 
 def _alteration(key: str, place: str, got: Any, accepted: str) -> Problem:

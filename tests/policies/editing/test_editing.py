@@ -33,7 +33,11 @@ def rule(**changes: Any) -> dict[str, Any]:
 def clause(**changes: Any) -> dict[str, Any]:
     values = {"number": "2", "heading": "Asking for leave", "anchor": "leave-notice", "level": "2"}
     rules = streamfield([("notice__minimum", rule())])
-    return values | {"text": "Ask {{ notice.minimum.days }} days before.", "rules": rules} | changes
+    return (
+        values
+        | {"text": "Ask {{ notice.minimum.days }} days before.", "rules": rules, "agreement": streamfield([])}
+        | changes
+    )
 
 
 def answers(*clauses: dict[str, Any], **changes: Any) -> dict[str, Any]:

@@ -95,5 +95,5 @@ def test_migrations_do_not_repeat_the_blocks() -> None:
     field: Any = PolicyPage._meta.get_field("clauses")
     assert field.deconstruct() == ("clauses", "portal.policies.editing.fields.ClausesField", [], {"blank": True})
     assert set(field.clone().stream_block.child_blocks["clause"].child_blocks) == {
-        *("number", "heading", "anchor", "level", "text", "rules")
+        *("number", "heading", "anchor", "level", "text", "rules", "agreement")
     }
