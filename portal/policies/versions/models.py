@@ -7,7 +7,7 @@ from wagtail.models import Revision
 from .frozen import FrozenModel
 
 
-class PolicyVersion(FrozenModel):  # type: ignore[django-manager-missing]  # FrozenQuerySet.as_manager() is untyped
+class PolicyVersion(FrozenModel):  # type: ignore[django-manager-missing, unused-ignore]  # FrozenQuerySet.as_manager() is untyped
     """What a policy said and required from a day on. Written once, never changed, by Python or in the database."""
 
     page = models.ForeignKey("portal_policies.PolicyPage", on_delete=models.PROTECT, related_name="versions")
