@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+from portal.rules.spoken_clock import spoken_clock
+
 from .models import CalendarDate
 from .year_groups import year_groups_in_words
 
@@ -66,8 +68,8 @@ class Occasion:
             return ""
         # Of an early closing families need the time they collect, not when school would have ended.
         if self.ends_at is None or self.category == Category.EARLY_CLOSING:
-            return clock_in_words(self.starts_at)
-        return f"{clock_in_words(self.starts_at)} to {clock_in_words(self.ends_at)}"
+            return spoken_clock(self.starts_at)
+        return f"{spoken_clock(self.starts_at)} to {spoken_clock(self.ends_at)}"
 
     @property
     def full_title(self) -> str:
@@ -80,18 +82,6 @@ class Occasion:
     def concerns(self, year_group: int | None) -> bool:
         """True for whole-school entries and for those of the year group; with no year group, for every entry."""
         return year_group is None or not self.year_groups or year_group in self.year_groups
-
-
-def clock_in_words(clock: time) -> str:
-    """The time as it is said in England.
-
-    >>> clock_in_words(time(9)), clock_in_words(time(12)), clock_in_words(time(15, 45))
-    ('9am', '12 noon', '3:45pm')
-    """
-    if clock == time(12):
-        return "12 noon"
-    minutes = f":{clock.minute:02d}" if clock.minute else ""
-    return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
 
 
 def occasions_of(dates: Iterable[CalendarDate]) -> list[Occasion]:

@@ -1,8 +1,9 @@
 """``pages/<slug>.md``: plain public pages. The school's own details reach them through placeholders."""
 
 from dataclasses import dataclass
-from datetime import time
 from pathlib import Path
+
+from portal.rules.spoken_clock import spoken_clock
 
 from .placeholders import Placeholder, fill_placeholders, refuse_broken_placeholders
 from .problems import ContentError, nearest
@@ -50,11 +51,11 @@ def school_details(school: SchoolContent) -> dict[str, str]:
         "school.address": school.address,
         "school.telephone": school.telephone,
         "school.email": school.email,
-        "school.report_absence_by": _on_the_clock(school.report_absence_by),
-        "school.am_registration": _on_the_clock(school.am_registration),
-        "school.am_ends": _on_the_clock(school.am_ends),
-        "school.pm_registration": _on_the_clock(school.pm_registration),
-        "school.pm_ends": _on_the_clock(school.pm_ends),
+        "school.report_absence_by": spoken_clock(school.report_absence_by),
+        "school.am_registration": spoken_clock(school.am_registration),
+        "school.am_ends": spoken_clock(school.am_ends),
+        "school.pm_registration": spoken_clock(school.pm_registration),
+        "school.pm_ends": spoken_clock(school.pm_ends),
         "school.register_closes_after_minutes": str(school.register_closes_after_minutes),
     }
     for key, contact in school.contacts.items():
@@ -62,14 +63,6 @@ def school_details(school: SchoolContent) -> dict[str, str]:
         details[f"contact.{key}.telephone"] = contact.telephone or school.telephone
         details[f"contact.{key}.email"] = contact.email or school.email
     return details
-
-
-def _on_the_clock(moment: time) -> str:
-    """A time of day as parents write it: 8:45am, 1pm, 12 noon."""
-    if moment == time(12):
-        return "12 noon"
-    minutes = f":{moment:%M}" if moment.minute else ""
-    return f"{(moment.hour - 1) % 12 + 1}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def fill_school_details(text: str, file: str, school: SchoolContent, first_line: int = 1, inside: str = "") -> str:

@@ -138,12 +138,3 @@ def spoken_dates(days: Sequence[date]) -> str:
         spoken_date(run[0]) if len(run) == 1 else f"{spoken_date(run[0])} to {spoken_date(run[-1])}" for run in runs
     ]
     return "; ".join(parts)
-
-
-def spoken_clock(clock: time) -> str:
-    """2:15pm, 12 noon, 9am."""
-    if clock == time(12):
-        return "12 noon"
-    hour = clock.hour % 12 or 12
-    minutes = f":{clock.minute:02}" if clock.minute else ""
-    return f"{hour}{minutes}{'am' if clock.hour < 12 else 'pm'}"

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.pages.widgets import DatePartsWidget
+from portal.rules.spoken_clock import spoken_clock
 
-from .dates import NotADate, read_clock, read_date, spoken_clock, spoken_date, spoken_dates
+from .dates import NotADate, read_clock, read_date, spoken_date, spoken_dates
 from .text import has_hidden_characters, tidy_line, tidy_text
 
 LINE_LENGTH, TEXT_LENGTH = 499, 4_999

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.forms.dates import MONTHS, NotADate, read_clock, read_date, spoken_clock, spoken_date, spoken_dates
+from portal.forms.dates import MONTHS, NotADate, read_clock, read_date, spoken_date, spoken_dates
+from portal.rules.spoken_clock import spoken_clock
 
 TODAY = date(2026, 11, 20)
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 
-from portal.forms.dates import spoken_clock, spoken_date
+from portal.forms.dates import spoken_date
 from portal.forms.fields import DayField, LongText, OneOf
 from portal.forms.journeys import Answers, Journey, Step
 from portal.forms.questions import AboutYouForm, ChildForm, StepForm
 from portal.pages.models import School
 from portal.rules.leave.kinds import ILLNESS
+from portal.rules.spoken_clock import spoken_clock
 
 LATEST, EARLIEST = timedelta(days=366), timedelta(days=30)
 

@@ -10,6 +10,7 @@ from portal.rules.leave.findings import Strength
 from portal.rules.leave.kinds import KINDS
 from portal.rules.parameters import COMPARATORS
 from portal.rules.rulebook import Entry
+from portal.rules.spoken_clock import spoken_clock
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -106,17 +107,10 @@ def show_value(value: Any) -> str:
     ('8:45am', '12 noon', '2.5', '14')
     """
     if isinstance(value, time):
-        return _on_the_clock(value)
+        return spoken_clock(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return str(value)
-
-
-def _on_the_clock(moment: time) -> str:
-    if moment == time(12):
-        return "12 noon"
-    minutes = f":{moment:%M}" if moment.minute else ""
-    return f"{(moment.hour - 1) % 12 + 1}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 def _lower_first(words: str) -> str:
