@@ -9,13 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from portal.pages.text import tidy_line
+from portal.pages.text_fields import TidyLine, TidyText
 from portal.pages.widgets import DatePartsWidget
 from portal.rules.spoken_clock import spoken_clock
 
 from .dates import NotADate, read_clock, read_date, spoken_date, spoken_dates
-from .text import has_hidden_characters, tidy_line, tidy_text
 
-LINE_LENGTH, TEXT_LENGTH = 499, 4_999
 NOT_GIVEN = "Not given"
 
 
@@ -23,8 +23,8 @@ class AnswerField(forms.Field):
     """``row_label`` heads the answer in the summary; ``missing`` is said when a needed answer is not there."""
 
     def __init__(self, *, row_label: str = "", missing: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
         self.row_label = row_label
+        super().__init__(**kwargs)
         if missing:
             self.error_messages["required"] = missing
 
@@ -41,36 +41,18 @@ class AnswerField(forms.Field):
         return str(answer) if answer not in (None, "") else NOT_GIVEN
 
 
-class PlainLine(AnswerField, forms.CharField):
+class PlainLine(AnswerField, TidyLine):
     """One line of text."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": LINE_LENGTH, "strip": False} | kwargs)
-        self.error_messages["max_length"] = f"{self._name()} must be %(limit_value)d characters or fewer"
-
-    def _name(self) -> str:
-        return str(self.row_label or self.label or "This answer")
-
-    def to_python(self, value: Any) -> str:
-        text = self.tidy(str(value or ""))
-        if has_hidden_characters(text):
-            raise ValidationError(f"{self._name()} has hidden characters in it. Type it in instead of pasting it.")
-        return text
-
-    def tidy(self, text: str) -> str:
-        return tidy_line(text)
+    def spoken_name(self) -> str:
+        return self.row_label or super().spoken_name()
 
 
-class LongText(PlainLine):
+class LongText(AnswerField, TidyText):
     """Several lines of text."""
 
-    widget = forms.Textarea(attrs={"rows": 5})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": TEXT_LENGTH} | kwargs)
-
-    def tidy(self, text: str) -> str:
-        return tidy_text(text)
+    def spoken_name(self) -> str:
+        return self.row_label or super().spoken_name()
 
 
 class FullName(PlainLine):
@@ -78,7 +60,7 @@ class FullName(PlainLine):
 
     def __init__(self, *, autocomplete: str = "off", **kwargs: Any) -> None:
         attrs = {"autocomplete": autocomplete, "spellcheck": "false", "autocapitalize": "words"}
-        super().__init__(**{"max_length": 200, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+        super().__init__(**dict[str, Any](max_length=200, widget=forms.TextInput(attrs=attrs)) | kwargs)
 
 
 class MailAddress(PlainLine):
@@ -88,7 +70,7 @@ class MailAddress(PlainLine):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none", "inputmode": "email"}
-        super().__init__(**{"max_length": 254, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+        super().__init__(**dict[str, Any](max_length=254, widget=forms.TextInput(attrs=attrs)) | kwargs)
 
     def to_python(self, value: Any) -> str:
         address = super().to_python(value).replace(" ", "")
@@ -119,7 +101,7 @@ class Telephone(PlainLine):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"autocomplete": "tel", "inputmode": "tel", "spellcheck": "false"}
-        super().__init__(**{"max_length": 40, "widget": forms.TextInput(attrs=attrs)} | kwargs)
+        super().__init__(**dict[str, Any](max_length=40, widget=forms.TextInput(attrs=attrs)) | kwargs)
 
     def to_python(self, value: Any) -> str:
         number = super().to_python(value)

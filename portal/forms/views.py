@@ -10,13 +10,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.pages.models import School
+from portal.pages.own_pages import why_not_ours
 from portal.pages.school import school_for
 
 from .definitions import JOURNEYS
 from .drafts import answers_digest, find_draft, give_key, new_key, read_key, save_step
 from .journeys import AlreadySent, Journey, Step
 from .models import JourneyDraft
-from .own_pages import why_not_ours
 from .questions import HONEYPOT, StepForm
 from .sending import NotSent, review_answers, send
 

@@ -4,16 +4,13 @@ The token of the link is exchanged for a cookie by POST, so that nothing that me
 and so that the token is in no address bar, history or log afterwards (R19, abuse cases 6 to 8).
 """
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.submissions.links import find_link_by_id
@@ -21,7 +18,6 @@ from portal.attendance_plugin.submissions.models import RequestLink
 
 LIFETIME = timedelta(minutes=30)
 SALT = "portal.attendance_plugin.parents"
-View = Callable[..., HttpResponse]
 
 
 def cookie_name() -> str:
@@ -61,17 +57,3 @@ def note_opened(link: RequestLink) -> None:
     RequestLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=timezone.now())
     submission = link.submission
     record(school=submission.school, action="request_opened", subject=submission, actor_name="parent", link=link.pk)
-
-
-def for_one_reader(view: View) -> View:
-    """Kept by no cache, told to no other site, listed by no search engine."""
-
-    @cache_control(no_store=True)
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return wrapped

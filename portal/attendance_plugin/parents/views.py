@@ -11,9 +11,10 @@ from portal.attendance_plugin.leave.problems import DecisionRefused
 from portal.attendance_plugin.leave.services import withdraw as withdraw_request
 from portal.attendance_plugin.submissions.links import find_link
 from portal.attendance_plugin.submissions.models import RequestLink
-from portal.forms.own_pages import why_not_ours
+from portal.pages.one_reader import for_one_reader
+from portal.pages.own_pages import why_not_ours
 
-from .access import for_one_reader, forget, note_opened, remember, remembered_link
+from .access import forget, note_opened, remember, remembered_link
 from .status import status_of
 
 FOLDER = "attendance_plugin/parents"

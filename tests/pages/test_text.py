@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.forms.text import has_hidden_characters, tidy_line, tidy_text
+from portal.pages.text import has_hidden_characters, tidy_line, tidy_text
 
 
 @pytest.mark.parametrize(
