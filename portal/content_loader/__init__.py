@@ -13,7 +13,7 @@ from .placeholders import Placeholder, fill_placeholders, find_placeholders
 from .policies import PolicyContent
 from .problems import ContentError
 from .report import LoadReport
-from .rule_blocks import RuleBlock
+from .rule_blocks import RuleBlock, StatementBlock
 from .school import ClassContent, ContactContent, SchoolContent
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "RuleBlock",
     "SchoolContent",
     "SchoolPart",
+    "StatementBlock",
     "fill_placeholders",
     "find_placeholders",
     "load_content",

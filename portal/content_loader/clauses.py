@@ -8,7 +8,7 @@ from typing import Any
 from .agreements import read_agreement_block
 from .placeholders import refuse_broken_placeholders
 from .problems import ContentError, nearest
-from .rule_blocks import RuleBlock, read_rule_block
+from .rule_blocks import RuleBlock, StatementBlock, read_block
 
 HEADING = re.compile(r"(?P<marks>#{1,3})[ \t]+(?P<title>.*?)[ \t]*(?:\{#(?P<anchor>[^}]*)\})?[ \t]*")
 NUMBER = re.compile(r"(?P<number>[A-Z]?\d+(?:\.\d+)*)\.?[ \t]+(?P<heading>.+)")
@@ -32,6 +32,7 @@ class ClauseContent:
     rules: tuple[RuleBlock, ...]
     line: int
     agreement: Mapping[str, Any] | None = None
+    statements: tuple[StatementBlock, ...] = ()
 
 
 def parse_clauses(text: str, file: str, first_line: int = 1) -> tuple[ClauseContent, ...]:
@@ -104,18 +105,18 @@ def _read_clause(lines: list[str], file: str, line: int) -> ClauseContent:
     level, number, heading, anchor = _read_heading(lines[0], file, line)
     text, blocks = _take_out_blocks(lines[1:], line + 1)
     refuse_broken_placeholders("\n".join(lines), file, line, inside=f"#{anchor}")
-    rules = tuple(
-        read_rule_block(block, file, at, f"#{anchor}, rule {place}")
-        for place, (at, block) in enumerate(blocks["rule"], 1)
-    )
+    found = [
+        read_block(block, file, at, f"#{anchor}, rule {place}") for place, (at, block) in enumerate(blocks["rule"], 1)
+    ]
     return ClauseContent(
         anchor=anchor,
         number=number,
         heading=heading,
         level=level,
         body="\n".join(text),
-        rules=rules,
+        rules=tuple(block for block in found if isinstance(block, RuleBlock)),
         line=line,
+        statements=tuple(block for block in found if isinstance(block, StatementBlock)),
         agreement=_read_agreement(blocks["agreement"], file, anchor),
     )
 

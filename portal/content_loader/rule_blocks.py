@@ -1,4 +1,4 @@
-"""A rule block: the TOML a clause carries between ```rule and ```."""
+"""A rule block: the TOML a clause carries between ```rule and ```. It checks (`rule =`) or only states (`states =`)."""
 
 import re
 from collections.abc import Mapping
@@ -30,9 +30,30 @@ class RuleBlock:
     line: int
 
 
-def read_rule_block(text: str, file: str, line: int, inside: str) -> RuleBlock:
-    """The block whose TOML begins at ``line``. Whether its rule and parameters exist is for the rules to say."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementBlock:
+    """What a clause states beside the rules that run, such as how long the register is kept. ``data`` is the whole."""
+
+    states: str
+    data: Mapping[str, Any]
+    line: int
+
+
+def read_block(text: str, file: str, line: int, inside: str) -> RuleBlock | StatementBlock:
+    """The block whose TOML begins at ``line``. Whether what it names exists is for the rules to say."""
     data = parse_toml(text, file, first_line=line, key=inside)
+    if "states" not in data:
+        return read_rule_block(data, file, line, inside)
+    table = Table(data, file, inside)
+    states = table.line("states")
+    if not RULE_ID.fullmatch(states) and not NAME.fullmatch(states):
+        raise table.problem("states", "the name of a topic such as register.window")
+    if "value" not in data:
+        raise table.problem("value", "what the clause states", "Add value to the block.")
+    return StatementBlock(states=states, data=data, line=line)
+
+
+def read_rule_block(data: dict[str, Any], file: str, line: int, inside: str) -> RuleBlock:
     table = Table(data, file, inside)
     rule = table.line("rule")
     if not RULE_ID.fullmatch(rule):

@@ -26,6 +26,31 @@ def test_rule_block_is_taken_out_of_the_text(policy_body: str) -> None:
     assert (rule.checked_on, rule.revision) == (date(2026, 6, 1), None)
 
 
+def test_block_that_only_states_is_no_rule_that_checks() -> None:
+    text = '## A {#a}\nText.\n```rule\nstates = "register.window"\nvalue = 30\nscope = "am"\n```\n'
+    [clause] = parse_clauses(text, "p.md")
+    assert (clause.body, clause.rules) == ("Text.", ())
+    assert [(each.states, each.data) for each in clause.statements] == [
+        ("register.window", {"states": "register.window", "value": 30, "scope": "am"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        ('states = "register.window"', "value: got nothing; accepted: what the clause states. Add value to the block."),
+        (
+            'states = "The window"\nvalue = 30',
+            "states: got 'The window'; accepted: the name of a topic such as register.window. Correct the value.",
+        ),
+    ],
+)
+def test_block_that_states_nothing_is_refused(block: str, message: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        parse_clauses(f"## A {{#a}}\n```rule\n{block}\n```\n", "p.md")
+    assert str(caught.value) == f"p.md: #a, rule 1.{message}"
+
+
 def test_code_table_stays_where_it_stands() -> None:
     body = parse_clauses("## Codes {#codes}\nBefore.\n\n```codes\n```\n\nAfter.\n", "p.md")[0].body
     assert split_code_tables(body) == ["Before.\n\n", None, "\n\nAfter."]

@@ -12,7 +12,8 @@ from portal.rules.codes import codes_on
 from portal.rules.problems import NoValueInForce
 
 from .drafts import DraftClause
-from .placeholders import Filler, UnresolvedError, escape_markdown
+from .placeholders import Filler, escape_markdown
+from .stated_values import UnresolvedError
 
 LEFTOVER = re.compile(r"\{\{.{0,40}|\}\}")
 COUNTS_AS = {

@@ -27,8 +27,9 @@ USUAL: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftClause:
-    """``text`` is Markdown with its placeholders unfilled; ``rules`` are flat rule blocks as the rules read them.
+    """``text`` is Markdown with its placeholders unfilled.
 
+    ``rules`` are flat blocks as the rules read them: those with ``rule`` check, those with ``states`` only state.
     ``agreement`` is what people sign or answer, as plain data (``agreements/wording.py``), where the clause has it.
     """
 
@@ -101,7 +102,7 @@ def draft_of_content(given: Any) -> PolicyDraft:
             heading=clause.heading,
             level=clause.level,
             text=tidy(clause.body),
-            rules=tuple(block.data for block in clause.rules),
+            rules=tuple(block.data for block in (*clause.rules, *clause.statements)),
             agreement=settled(clause.agreement) if clause.agreement else None,
         )
         for clause in given.clauses

@@ -14,8 +14,10 @@ from portal.policies.editing.rule_words import show_parameter, show_value
 from portal.rules.national import VALUES, national_value
 from portal.rules.problems import NoValueInForce
 from portal.rules.rulebook import Entry
+from portal.rules.statements import Statement
 
 from .number_words import LARGEST, number_in_words
+from .stated_values import UnresolvedError, stated_value
 
 SCHOOL_DETAILS = (
     *("name", "trust", "telephone", "email", "address", "strapline", "am_registration", "am_ends", "pm_registration"),
@@ -26,14 +28,6 @@ PLACES = ("first", "second", "third")
 MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]|~=])")
 
 
-class UnresolvedError(LookupError):
-    """A placeholder nothing fills: what was accepted, and what to do."""
-
-    def __init__(self, accepted: str, advice: str) -> None:
-        self.accepted, self.advice = accepted, advice
-        super().__init__(f"accepted: {accepted}. {advice}")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Filler:
     """All that the placeholders of one draft may show. An entry's first anchor is the clause that carries it."""
@@ -41,6 +35,7 @@ class Filler:
     school: School
     entries: tuple[Entry, ...]
     on: date | None
+    statements: tuple[Statement, ...] = ()
 
     def value_of(self, placeholder: Placeholder, anchor: str) -> str:
         """What stands in the text of the clause ``anchor``. Raises ``UnresolvedError``."""
@@ -59,6 +54,8 @@ class Filler:
             return self._contact_detail(rest), show_value
         if group == "national":
             return self._national_value(rest), show_value
+        if group == "states":
+            return stated_value(self.statements, rest, placeholder.kind, anchor)
         rule, _, name = placeholder.path.rpartition(".")
         entry = self._entry(rule, placeholder.kind, anchor)
         found = {field.name: field for field in fields(entry.rule.parameters)}
@@ -107,7 +104,7 @@ class Filler:
         known = sorted({entry.rule.id for entry in self.entries})
         of_kind = f" for {kind}" if kind else ""
         advice = f"Add a rule block {rule}{of_kind} to the clause, or correct the name. {_nearest(rule, known)}"
-        raise UnresolvedError("school, contact, national, or a rule of this policy", advice.strip())
+        raise UnresolvedError("school, contact, national, states, or a rule of this policy", advice.strip())
 
 
 def _parts(value: Any) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from portal.rules.leave.findings import Strength
 from portal.rules.leave.kinds import KINDS
 from portal.rules.parameters import COMPARATORS
 
+from .statement_blocks import block_of_statement, is_statement_block, statement_block_types, statement_of_block
+
 STRENGTH_WORDS = {
     Strength.MUST: "must: a request that does not meet it is outside the policy",
     Strength.EXPECTED: "expected: the headteacher weighs it",
@@ -32,9 +34,9 @@ def rule_name(block: str) -> str:
 
 
 def rules_block() -> blocks.StreamBlock:
-    """A choice of every rule in the catalogue, grouped by family."""
+    """A choice of every rule in the catalogue, grouped by family, and of every topic a clause may state."""
     return blocks.StreamBlock(
-        [(block_name(rule.id), _rule_block(rule)) for rule in all_rules()],
+        [*((block_name(rule.id), _rule_block(rule)) for rule in all_rules()), *statement_block_types()],
         required=False,
         label="Rules",
         help_text="What the portal checks because of this clause. A clause needs no rule.",
@@ -61,6 +63,8 @@ def _rule_block(rule: Rule) -> blocks.StructBlock:
 
 def block_of_rule(data: Mapping[str, Any]) -> dict[str, Any]:
     """A flat rule block as the editor's stream keeps it."""
+    if "states" in data:
+        return block_of_statement(data)
     rule = find_rule(data["rule"], data.get("revision"))
     value = {"kinds": list(data["kinds"]), "strength": data.get("strength") or Strength.MUST.value}
     for field in fields(rule.parameters):
@@ -73,6 +77,8 @@ def block_of_rule(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def rule_of_block(block: str, value: Mapping[str, Any]) -> dict[str, Any]:
     """The flat rule block that the editor's block stands for. A field left empty is left out."""
+    if is_statement_block(block):
+        return statement_of_block(block, value)
     rule = find_rule(rule_name(block))
     data: dict[str, Any] = {"rule": rule.id, "kinds": list(value["kinds"]), "strength": value["strength"]}
     for field in fields(rule.parameters):

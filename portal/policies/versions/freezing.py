@@ -14,8 +14,10 @@ from portal.policies.editing.rule_words import describe_rule
 from portal.rules import canonical
 from portal.rules.problems import DataError
 from portal.rules.rulebook import Entry, Rulebook, build_rulebook, parse_entry
+from portal.rules.statements import Statement, parse_statement
 
 from .problems import Problem, problem_of_rule
+from .stating import state_in_clause, state_in_source
 
 ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\(#([^)\s]*)\)")
@@ -41,6 +43,7 @@ class Frozen:
     rulebook: Rulebook
     source: dict[str, Any]
     problems: tuple[Problem, ...]
+    statements: tuple[Statement, ...] = ()
 
     @property
     def clauses_sha256(self) -> str:
@@ -60,24 +63,30 @@ def freeze(draft: PolicyDraft, school: School, pinned: Iterable[Entry] = ()) -> 
     problems = [*_missing(draft), *_bad_anchors(draft), *_dead_links(draft)]
     problems += [problem for clause in draft.clauses for problem in agreement_problems(clause)]
     entries = _parse_entries(draft, {entry.rule.id: entry.rule.revision for entry in pinned}, problems)
+    statements = _parse_statements(draft, problems)
     renderer = ClauseRenderer(
         Filler(
             school=school,
             entries=tuple(entry for found in entries.values() for entry in found),
+            statements=statements,
             on=draft.effective_from,
         )
     )
     clauses = [_freeze_clause(clause, entries[place], renderer) for place, clause in enumerate(draft.clauses)]
+    for clause in clauses:
+        state_in_clause(clause, statements)
     rulebook = _build_rulebook(draft, entries, problems)
-    source = draft.control() | {
-        "clauses": [_source_of(clause, entries[place]) for place, clause in enumerate(draft.clauses)]
-    }
+    written = [_source_of(clause, entries[place]) for place, clause in enumerate(draft.clauses)]
+    for clause in written:
+        state_in_source(clause, statements)
+    source = draft.control() | {"clauses": written}
     return Frozen(
         draft=draft,
         clauses=clauses,
         rulebook=rulebook,
         source=source,
         problems=(*problems, *renderer.problems),
+        statements=statements,
     )
 
 
@@ -134,6 +143,8 @@ def _parse_entries(
     for place, clause in enumerate(draft.clauses):
         entries = []
         for block in clause.rules:
+            if "states" in block:
+                continue
             revision = revisions.get(str(block.get("rule")))
             pinned = dict(block) if revision is None else {"revision": revision, **block}
             try:
@@ -142,6 +153,19 @@ def _parse_entries(
                 problems.append(problem_of_rule(error, anchor=clause.anchor, place=clause.place))
         found[place] = tuple(entries)
     return found
+
+
+def _parse_statements(draft: PolicyDraft, problems: list[Problem]) -> tuple[Statement, ...]:
+    found = []
+    for clause in draft.clauses:
+        for block in clause.rules:
+            if "states" not in block:
+                continue
+            try:
+                found.append(parse_statement(block, anchor=clause.anchor, source=clause.place))
+            except DataError as error:
+                problems.append(problem_of_rule(error, anchor=clause.anchor, place=clause.place))
+    return tuple(found)
 
 
 def _build_rulebook(draft: PolicyDraft, entries: dict[int, tuple[Entry, ...]], problems: list[Problem]) -> Rulebook:
