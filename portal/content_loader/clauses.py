@@ -11,7 +11,8 @@ from .problems import ContentError, nearest
 from .rule_blocks import RuleBlock, StatementBlock, read_block
 
 HEADING = re.compile(r"(?P<marks>#{1,3})[ \t]+(?P<title>.*?)[ \t]*(?:\{#(?P<anchor>[^}]*)\})?[ \t]*")
-NUMBER = re.compile(r"(?P<number>[A-Z]?\d+(?:\.\d+)*)\.?[ \t]+(?P<heading>.+)")
+NUMBER = re.compile(r"(?P<number>(?:Appendix )?[A-Z]?\d+(?:\.\d+)*)\.?[ \t]+(?P<heading>.+)")
+APPENDIX = "Appendix "
 ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\(#([^)\s]*)\)")
 FENCE = "```"
@@ -22,7 +23,10 @@ CODE_TABLE = re.compile(r"^```[ \t]*codes[ \t]*\n(?:[ \t]*\n)*```[ \t]*$", re.MU
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseContent:
-    """``body`` is Markdown, its placeholders unfilled, its code tables left in place, its other blocks taken out."""
+    """``body`` is Markdown, its placeholders unfilled, its code tables left in place, its other blocks taken out.
+
+    ``is_appendix`` holds for a clause numbered “Appendix 1” and for the smaller clauses that follow it.
+    """
 
     anchor: str
     number: str
@@ -33,13 +37,15 @@ class ClauseContent:
     line: int
     agreement: Mapping[str, Any] | None = None
     statements: tuple[StatementBlock, ...] = ()
+    is_appendix: bool = False
 
 
 def parse_clauses(text: str, file: str, first_line: int = 1) -> tuple[ClauseContent, ...]:
     """The clauses of a policy body that begins at ``first_line`` of ``file``. Raises ``ContentError``."""
     clauses: list[ClauseContent] = []
     for number, lines in _split_at_headings(text.split("\n"), file, first_line):
-        clauses.append(_read_clause(lines, file, number))
+        follows_appendix = clauses[-1].is_appendix if clauses else False
+        clauses.append(_read_clause(lines, file, number, follows_appendix=follows_appendix))
         _refuse_anchor_twice(clauses, file)
     if not clauses:
         raise ContentError(file, "body", None, "clauses under headings such as ## 1 Our aims {#aims}", "Add a clause.")
@@ -101,7 +107,7 @@ def _block_after(line: str, block: str, file: str, number: int) -> str:
     return block
 
 
-def _read_clause(lines: list[str], file: str, line: int) -> ClauseContent:
+def _read_clause(lines: list[str], file: str, line: int, *, follows_appendix: bool) -> ClauseContent:
     level, number, heading, anchor = _read_heading(lines[0], file, line)
     text, blocks = _take_out_blocks(lines[1:], line + 1)
     refuse_broken_placeholders("\n".join(lines), file, line, inside=f"#{anchor}")
@@ -118,6 +124,7 @@ def _read_clause(lines: list[str], file: str, line: int) -> ClauseContent:
         line=line,
         statements=tuple(block for block in found if isinstance(block, StatementBlock)),
         agreement=_read_agreement(blocks["agreement"], file, anchor),
+        is_appendix=number.startswith(APPENDIX) or (follows_appendix and level > 2),
     )
 
 

@@ -202,3 +202,14 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     except ContentError as error:
         anchors = [error.file]
     assert anchors[0] in ("a", "p.md")
+
+
+def test_an_appendix_has_its_own_number_and_the_clauses_under_it_belong_to_it() -> None:
+    headings = ("## 1 Aims {#aims}", "## Appendix 1 The form {#form}", "### How to use it {#use}", "## 2 End {#end}")
+    clauses = parse_clauses("\n\nWords.\n\n".join(headings), "p.md")
+    assert [(clause.number, clause.heading, clause.is_appendix) for clause in clauses] == [
+        ("1", "Aims", False),
+        ("Appendix 1", "The form", True),
+        ("", "How to use it", True),
+        ("2", "End", False),
+    ]

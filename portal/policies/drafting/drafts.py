@@ -40,6 +40,7 @@ class DraftClause:
     text: str
     rules: tuple[Mapping[str, Any], ...] = ()
     agreement: Mapping[str, Any] | None = None
+    is_appendix: bool = False
 
     @property
     def title(self) -> str:
@@ -104,6 +105,7 @@ def draft_of_content(given: Any) -> PolicyDraft:
             text=tidy(clause.body),
             rules=tuple(block.data for block in (*clause.rules, *clause.statements)),
             agreement=settled(clause.agreement) if clause.agreement else None,
+            is_appendix=clause.is_appendix,
         )
         for clause in given.clauses
     )

@@ -1,10 +1,12 @@
 """The page an editor works on as a draft, and a draft set into the page."""
 
 import calendar
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from portal.policies.editing.agreement_blocks import agreement_of_blocks, blocks_of_agreement
+from portal.policies.editing.blocks import APPENDIX
 from portal.policies.editing.rule_blocks import block_of_rule, rule_of_block
 from portal.rules.precise_dates import DAY, span_of
 
@@ -18,6 +20,7 @@ PLAIN = (
     *("author_role", "review_cycle_months", "review_due", "adopted_on", "deputy_role", "owner_contact"),
     *("deputy_contact", "scope", "based_on", "corrects"),
 )
+APPENDIX_NUMBER = "Appendix "
 # The date each of the page's fields of precision is about.
 PRECISIONS = {"approved_on": "approved_precision", "adopted_on": "adopted_precision"} | {
     "review_due": "review_due_precision"
@@ -43,7 +46,7 @@ def draft_of_page(page: "PolicyPage") -> PolicyDraft:
         change_note=tidy(page.change_note),
         legal_framework=_lines(page.legal_framework),
         related=_lines(page.related),
-        clauses=tuple(_draft_clause(block.value) for block in page.clauses),
+        clauses=tuple(_draft_clauses(block.value for block in page.clauses)),
     )
 
 
@@ -72,15 +75,29 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _draft_clause(value: Any) -> DraftClause:
+def _draft_clauses(values: Iterable[Any]) -> Iterator[DraftClause]:
+    """The clauses in order. Appendices count by themselves, and a smaller clause belongs to the appendix above it."""
+    appendices, is_appendix = 0, False
+    for value in values:
+        begins_appendix = value["level"] == APPENDIX
+        appendices += begins_appendix
+        is_appendix = begins_appendix or (is_appendix and value["level"] == "3")
+        number = value["number"].strip()
+        if begins_appendix and not number.startswith(APPENDIX_NUMBER):
+            number = f"{APPENDIX_NUMBER}{number or appendices}"
+        yield _draft_clause(value, number, is_appendix)
+
+
+def _draft_clause(value: Any, number: str, is_appendix: bool) -> DraftClause:
     return DraftClause(
         anchor=value["anchor"].strip().removeprefix("#"),
-        number=value["number"].strip(),
+        number=number,
         heading=value["heading"].strip(),
-        level=int(value["level"] or 2),
+        level=3 if value["level"] == "3" else 2,
         text=tidy(value["text"]),
         rules=tuple(rule_of_block(child.block_type, child.value) for child in value["rules"]),
         agreement=agreement_of_blocks(value["agreement"]),
+        is_appendix=is_appendix,
     )
 
 
@@ -91,7 +108,7 @@ def _clause_value(page: "PolicyPage", clause: DraftClause) -> Any:
             "number": clause.number,
             "heading": clause.heading,
             "anchor": clause.anchor,
-            "level": str(clause.level),
+            "level": APPENDIX if clause.is_appendix and clause.level == 2 else str(clause.level),
             "text": clause.text,
             "rules": [block_of_rule(data) for data in clause.rules],
             "agreement": blocks_of_agreement(clause.agreement),

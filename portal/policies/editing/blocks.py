@@ -5,7 +5,8 @@ from wagtail import blocks
 from .agreement_blocks import agreement_block
 from .rule_blocks import rules_block
 
-LEVELS = [("2", "a clause"), ("3", "a clause under the one before")]
+APPENDIX = "appendix"
+LEVELS = [("2", "a clause"), ("3", "a clause under the one before"), (APPENDIX, "an appendix")]
 
 
 class ClauseBlock(blocks.StructBlock):

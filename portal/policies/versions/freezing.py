@@ -194,10 +194,15 @@ def _freeze_clause(clause: DraftClause, entries: tuple[Entry, ...], renderer: Cl
         "level": clause.level,
         "html": html,
         "checks": [describe_rule(entry) for entry in entries],
-    }
+    } | _only_if_appendix(clause)
     if agreement is not None:
         frozen["agreement"] = agreement
     return frozen | {"sha256": canonical.sha256(frozen)}
+
+
+def _only_if_appendix(clause: DraftClause) -> dict[str, Any]:
+    """Left out of every other clause, so that it keeps its hash."""
+    return {"is_appendix": True} if clause.is_appendix else {}
 
 
 def _source_of(clause: DraftClause, entries: tuple[Entry, ...]) -> dict[str, Any]:
@@ -213,5 +218,5 @@ def _source_of(clause: DraftClause, entries: tuple[Entry, ...]) -> dict[str, Any
         "level": clause.level,
         "text": clause.text,
         "rules": rules,
-    }
+    } | _only_if_appendix(clause)
     return source if clause.agreement is None else source | {"agreement": dict(clause.agreement)}
