@@ -13,7 +13,9 @@ class CalendarsConfig(AppConfig):
         from .addresses import calendar_addresses
         from .home_panel import dates_panel
         from .loader import load_calendars
+        from .services import calendar_of
 
         hooks.content_loaders.fill("calendars", load_calendars)
         hooks.public_addresses.fill("calendars", calendar_addresses)
         hooks.home_panels.fill("calendars", dates_panel)
+        hooks.school_calendars.fill("calendars", calendar_of)

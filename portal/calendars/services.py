@@ -127,6 +127,11 @@ def rules_calendar(version: CalendarVersion) -> Calendar:
     return read_calendar(version.calendar, str(version))
 
 
+def calendar_of(school: School) -> Calendar:
+    """The school's calendar as the rules read it now."""
+    return rules_calendar(current_calendar_version(school))
+
+
 def is_school_day(school: School, day: date, year_group: int | None = None) -> bool:
     """Whether pupils (of the year group) are expected on the day, for at least one session."""
     return rules_calendar(current_calendar_version(school)).timetable(year_group).is_school_day(day)

@@ -16,6 +16,7 @@ from portal.rules.publishing.stated_values import (
     find_register_faults,
     find_repeated_statements,
 )
+from portal.rules.publishing.typed_numbers import find_typed_numbers
 from portal.rules.school_year import Calendar
 
 __all__ = ["Clause", "Concern", "PolicyDraft", "find_concerns"]
@@ -33,6 +34,7 @@ def find_concerns(
         *find_repeated_numbers(policy),
         *find_missing_references(policy),
         *find_number_mismatches(policy),
+        *find_typed_numbers(policy, on=on),
         *find_parting_thresholds(policy),
         *find_short_weeks(policy),
         *find_repeated_statements(policy),

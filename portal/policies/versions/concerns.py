@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.html import strip_tags
 
-from portal.content_loader import split_code_tables
+from portal.content_loader import fill_placeholders, split_code_tables
 from portal.pages.models import School
 from portal.policies.drafting.drafts import DraftClause, PolicyDraft
 from portal.rules import publishing_checks as checks
@@ -31,13 +31,15 @@ def concerns_of(
 def checked_draft(draft: PolicyDraft, school: School) -> checks.PolicyDraft:
     """The draft in the terms of the publishing checks: placeholders filled, document control and code tables stated."""
     frozen = freeze(draft, school)
-    links = {clause.anchor: tuple(LINK.findall(clause.text)) for clause in draft.clauses}
+    written = {clause.anchor: clause for clause in draft.clauses}
     clauses = {
         clause["anchor"]: checks.Clause(
             clause["anchor"],
             f"{clause['heading']}\n{strip_tags(clause['html'])}",
-            links[clause["anchor"]],
+            tuple(LINK.findall(written[clause["anchor"]].text)),
             number=clause["number"],
+            heading=clause["heading"],
+            typed=fill_placeholders(written[clause["anchor"]].text, lambda _: "…"),
         )
         for clause in frozen.clauses
     }

@@ -10,6 +10,7 @@ from wagtail.log_actions import get_active_log_context
 
 from portal.policies.drafting.drafts import CONTROL, USUAL, PolicyDraft
 from portal.policies.drafting.page_drafts import draft_of_page
+from portal.policies.editing.concerns import departures_of
 from portal.rules import canonical
 
 from .freezing import NEEDED, Frozen, freeze
@@ -72,7 +73,7 @@ def _create(page: "PolicyPage", frozen: Frozen, revision: "Revision | None", by:
         **same,
         number=newest + 1,
         corrects=page.versions.get(label=draft.corrects) if draft.corrects else None,
-        document_control=document_control(draft),
+        document_control=document_control(draft) | _recorded_departures(page, draft),
         source=canonical.to_json(frozen.source),
         source_sha256=frozen.source_sha256,
         clauses=frozen.clauses,
@@ -89,6 +90,13 @@ def document_control(draft: PolicyDraft) -> dict[str, Any]:
     """What a version keeps beside its own columns; what is as usual is left out."""
     names = (*IN_DOCUMENT_CONTROL, *(name for name in USUAL if name != "corrects"))
     return {name: value for name, value in draft.control().items() if name in names}
+
+
+def _recorded_departures(page: "PolicyPage", draft: PolicyDraft) -> dict[str, Any]:
+    """Where the version departs from a national value, with the reason as far as one was given; else nothing."""
+    found = departures_of(draft, page.school)
+    told = [{"key": each.key, "message": each.message, "reason": each.reason} for each in found]
+    return {"concerns": told} if told else {}
 
 
 def _existing(page: "PolicyPage", draft: PolicyDraft) -> "PolicyVersion | None":
@@ -111,7 +119,24 @@ def _problems(
         return frozen.problems
     if existing:
         return tuple(_alterations(existing, frozen))
-    return tuple(_clashes(page, frozen.draft, is_history)) if page.pk else ()
+    clashes = tuple(_clashes(page, frozen.draft, is_history)) if page.pk else ()
+    return clashes if is_history else (*clashes, *_unexplained(page, frozen.draft))
+
+
+def _unexplained(page: "PolicyPage", draft: PolicyDraft) -> Iterator[Problem]:
+    """Departures from a national value, and words that say another number than their rule, without a reason.
+
+    An archive being loaded is let through: what its policies said in their day is recorded, not asked about.
+    """
+    for concern in departures_of(draft, page.school):
+        if not concern.reason:
+            yield Problem(
+                key=f"departures.{concern.key}",
+                place=", ".join(place.title for place in concern.places) or "Document control",
+                got=None,
+                accepted="a reason, under “Checks”",
+                advice=concern.message,
+            )
 
 
 def _clashes(page: "PolicyPage", draft: PolicyDraft, is_history: bool) -> Iterator[Problem]:

@@ -9,10 +9,10 @@ def find_unresolved_anchors(policy: PolicyDraft) -> Iterator[Concern]:
     for entry in policy.rulebook.entries:
         for anchor in entry.anchors:
             if anchor not in policy.clauses:
-                message = f"The rule {entry.rule.id} cites the clause “{anchor}”, which this policy does not have."
-                yield Concern("anchor_missing", entry.rule.id, (anchor,), message)
+                message = f"The rule “{entry.rule.label}” cites the clause “{anchor}”, which this policy does not have."
+                yield Concern("anchor_missing", entry.rule.id, entry.anchors[:1], message)
     for clause in policy.clauses.values():
         for anchor in clause.links:
             if anchor not in policy.clauses:
-                message = f"The clause “{clause.anchor}” links to “{anchor}”, which this policy does not have."
-                yield Concern("anchor_missing", clause.anchor, (anchor,), message)
+                message = f"The clause “{clause.title}” links to “{anchor}”, which this policy does not have."
+                yield Concern("anchor_missing", clause.anchor, (clause.anchor,), message)

@@ -10,12 +10,22 @@ from portal.rules.statements import Statement
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause as it will be published: anchor, words without markup, anchors it links to, number as readers see it."""
+    """A clause as it will be published: anchor, words without markup, anchors it links to, number as readers see it.
+
+    `typed` are the words as they are written, without what placeholders show.
+    """
 
     anchor: str
     words: str
     links: tuple[str, ...] = ()
     number: str = ""
+    heading: str = ""
+    typed: str = ""
+
+    @property
+    def title(self) -> str:
+        """What an editor knows the clause by."""
+        return f"{self.number} {self.heading}".strip() or self.anchor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +45,17 @@ class PolicyDraft:
 class Concern:
     """Something an editor should know before publishing. It warns and is recorded; it corrects nothing.
 
-    `check` names the fault, `subject` the rule or topic it is about.
+    `check` names the fault, `subject` the rule or topic it is about. `key` stays the same from draft to draft.
     """
 
     check: str
     subject: str
     anchors: tuple[str, ...]
     message: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.check}:{self.subject}:{self.anchors[0] if self.anchors else ''}"
 
     def to_data(self) -> dict[str, Any]:
         return {"check": self.check, "subject": self.subject, "anchors": list(self.anchors), "message": self.message}

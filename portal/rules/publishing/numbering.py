@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from portal.rules.publishing.concerns import Concern, PolicyDraft
+from portal.rules.publishing.concerns import Clause, Concern, PolicyDraft
 
 # “section 7”, “Appendix 10”; not “section 175 of the Act”, nor “Section 19 Education Act”.
 REFERENCE = re.compile(r"\b([Ss]ection|[Aa]ppendix) (\d+(?:\.\d+)*)(?![\d.]*\d)(?! of\b| [A-Z])")
@@ -16,14 +16,16 @@ REFERENCE = re.compile(r"\b([Ss]ection|[Aa]ppendix) (\d+(?:\.\d+)*)(?![\d.]*\d)(
 
 def find_repeated_numbers(policy: PolicyDraft) -> Iterator[Concern]:
     """Display numbers that two clauses share: a reader who is sent there finds two places."""
-    anchors = defaultdict(list)
+    anchors: dict[str, list[Clause]] = defaultdict(list)
     for clause in policy.clauses.values():
         if clause.number:
-            anchors[_plain(clause.number)].append(clause.anchor)
+            anchors[_plain(clause.number)].append(clause)
     for number, found in anchors.items():
         if len(found) > 1:
-            message = f"The number {number} stands at {len(found)} clauses: {', '.join(found)}. Number them apart."
-            yield Concern("number_twice", number, tuple(found), message)
+            message = (
+                f"The number {number} stands at {len(found)} clauses: {', '.join(f'“{each.title}”' for each in found)}."
+            )
+            yield Concern("number_twice", number, tuple(each.anchor for each in found), message)
 
 
 def find_missing_references(policy: PolicyDraft) -> Iterator[Concern]:
@@ -36,10 +38,7 @@ def find_missing_references(policy: PolicyDraft) -> Iterator[Concern]:
         for word, number in named:
             wanted = number if word == "section" else f"appendix {number}"
             if not any(known == wanted or known.startswith(f"{wanted}.") for known in numbers):
-                message = (
-                    f"The clause “{clause.anchor}” names {word} {number}, which this policy does not have. "
-                    "Link to the clause by its anchor."
-                )
+                message = f"The clause “{clause.title}” names {word} {number}, which this policy does not have."
                 yield Concern("reference_missing", f"{word} {number}", (clause.anchor,), message)
 
 

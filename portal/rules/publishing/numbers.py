@@ -6,7 +6,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import NamedTuple
 
-from portal.rules.publishing.concerns import Concern, PolicyDraft
+from portal.rules.publishing.concerns import Clause, Concern, PolicyDraft
 from portal.rules.rulebook import Entry
 
 _ONES = [
@@ -80,25 +80,30 @@ def _quantity(match: "re.Match[str]") -> Quantity:
     return Quantity(exact, UNITS.get(unit, UNITS.get(unit.rstrip("s"), "percent")), match[0])
 
 
+def stated_as(quantity: Quantity, unit: str) -> Decimal | None:
+    """The quantity in a parameter's unit; None where words of its kind do not state such a parameter."""
+    factor = _SPOKEN.get(unit, {}).get(quantity.unit)
+    return None if factor is None else quantity.number * factor
+
+
 def find_number_mismatches(policy: PolicyDraft) -> Iterator[Concern]:
     """Clauses whose words name a quantity of the rule's unit, none of which is the rule's."""
     for entry in policy.rulebook.entries:
         clause = policy.clauses.get(entry.anchors[0])
         if clause is not None:
-            yield from _mismatches(entry, find_quantities(clause.words))
+            yield from _mismatches(entry, clause, find_quantities(clause.words))
 
 
-def _mismatches(entry: Entry, quantities: tuple[Quantity, ...]) -> Iterator[Concern]:
+def _mismatches(entry: Entry, clause: Clause, quantities: tuple[Quantity, ...]) -> Iterator[Concern]:
     for declared in fields(entry.parameters):
         value, unit = getattr(entry.parameters, declared.name), declared.metadata["unit"]
         if declared.metadata["reads"] not in ("integer", "number") or not value:
             continue
-        spoken = _SPOKEN.get(unit, {})
-        named = [quantity for quantity in quantities if quantity.unit in spoken]
-        if named and all(quantity.number * spoken[quantity.unit] != value for quantity in named):
+        named = [quantity for quantity in quantities if stated_as(quantity, unit) is not None]
+        if named and all(stated_as(quantity, unit) != value for quantity in named):
             said = ", ".join(f"“{quantity.words}”" for quantity in named)
             message = (
-                f"The clause “{entry.anchors[0]}” says {said}; its rule {entry.rule.id} has {value} {unit} "
-                f"({declared.metadata['label'].lower()}). Correct one of them, or say why they differ."
+                f"The clause “{clause.title}” says {said}; its rule “{entry.rule.label}” has {value} {unit} "
+                f"({declared.metadata['label'].lower()})."
             )
             yield Concern("number_differs", entry.rule.id, entry.anchors, message)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from portal.rules.leave.check import check
 from portal.rules.leave.facts import Facts, LedgerEntry, Register
 from portal.rules.leave.findings import DOES_NOT_MEET, MISSING_FACT, Status
+from portal.rules.leave.kinds import KINDS
 from portal.rules.leave.year_total import in_days
 from portal.rules.parameters import NoParameters
 from portal.rules.percentages import Number
@@ -49,10 +50,14 @@ def _stuck(kind: str, entry: Entry, found: Sequence[Status]) -> Iterator[Concern
     if entry.rule.parameters is NoParameters or len(settled) < ENOUGH:
         return
     if all(status is Status.MEETS for status in settled):
-        message = f"For {kind} the rule {entry.rule.id} never fails: all of {len(settled)} samples met it."
+        message = (
+            f"For {KINDS[kind]} the rule “{entry.rule.label}” never fails: {len(settled)} invented requests met it."
+        )
         yield Concern("never_fails", entry.rule.id, entry.anchors, message)
     if all(status is DOES_NOT_MEET for status in settled):
-        message = f"For {kind} nobody can meet the rule {entry.rule.id}: all of {len(settled)} samples failed."
+        message = (
+            f"For {KINDS[kind]} nobody can meet the rule “{entry.rule.label}”: {len(settled)} invented requests failed."
+        )
         yield Concern("cannot_be_met", entry.rule.id, entry.anchors, message)
 
 
@@ -66,7 +71,10 @@ def _redundant(kind: str, entries: dict[str, Entry], outcomes: Sequence[Statuses
         always = frozenset.intersection(*(rules for rules in failing if rule in rules)) - {rule}
         for other in sorted(always):
             if counts[other] > counts[rule]:
-                message = f"For {kind} the rule {rule} adds nothing: whenever it fails, {other} fails too."
+                message = (
+                    f"For {KINDS[kind]} the rule “{entry.rule.label}” adds nothing: "
+                    f"whenever it fails, “{entries[other].rule.label}” fails too."
+                )
                 yield Concern("adds_nothing", rule, (*entry.anchors, *entries[other].anchors), message)
 
 
@@ -78,8 +86,8 @@ def _out_of_reach(kind: str, rulebook: Rulebook, calendar: Calendar, year: Schoo
         longest = _longest_passing(kind, rulebook, calendar, year, most=most)
         if longest < most:
             message = (
-                f"The rule {entry.rule.id} allows {limit} days, but even with full attendance no more than "
-                f"{in_days(longest)} days of {kind} meet the other clauses."
+                f"The rule “{entry.rule.label}” allows {limit} days, but even with full attendance no more than "
+                f"{in_days(longest)} days for {KINDS[kind]} meet the other clauses."
             )
             yield Concern("out_of_reach", entry.rule.id, entry.anchors, message)
 

@@ -13,9 +13,7 @@ def find_repeated_statements(policy: PolicyDraft) -> Iterator[Concern]:
     for topic in TOPICS:
         for first, second in combinations(policy.stated(topic), 2):
             if first.scope == second.scope and _differ(first, second):
-                message = (
-                    f"{TOPICS[topic].label}: this policy says {first.describe()} and {second.describe()}. Keep one."
-                )
+                message = f"{TOPICS[topic].label}: this policy says {first.describe()} and {second.describe()}."
                 yield Concern("stated_twice", topic, (first.anchor, second.anchor), message)
 
 
@@ -72,5 +70,5 @@ def find_band_concerns(policy: PolicyDraft) -> Iterator[Concern]:
                 "bands_fault",
                 "attendance.bands",
                 (statement.anchor,),
-                f"Bands of attendance: {fault}. Name only where each begins.",
+                f"Bands of attendance: {fault}.",
             )
