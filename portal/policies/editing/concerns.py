@@ -167,4 +167,5 @@ def _newest_versions(page: "PolicyPage") -> "QuerySet[PolicyVersion]":
     pages = PolicyPage.objects.filter(wanted).exclude(pk=page.pk)
     found = PolicyVersion.objects.filter(pk__in=pages.annotate(newest=Subquery(newest)).values("newest"))
     states_something = found.filter(source__contains='"statements":')
-    return states_something.select_related("page__school").defer("clauses", "rulebook", "article")
+    compared = states_something.select_related("page__school").defer("clauses", "rulebook", "article")
+    return compared.order_by("title", "pk")
