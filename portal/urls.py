@@ -20,6 +20,7 @@ urlpatterns = [
     path("dates/", include("portal.calendars.urls")),
     path("forms/", include("portal.forms.urls")),
     path("api/v1/", include("portal.api.urls")),
+    path("sign/", include("portal.policies.agreements.journey.urls")),
     path("", include("portal.attendance_plugin.urls")),
 ]
 

@@ -106,6 +106,10 @@ def headteacher() -> User:
     return _account("headteacher", "Farah Siddiq", "Headteacher")
 
 
+def safeguarding_lead() -> User:
+    return _account("lead", "Marisol Penry", "Safeguarding leads")
+
+
 def editor() -> User:
     return _account("editor", "Rhys Calloway", "Policy editors")
 

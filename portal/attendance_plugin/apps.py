@@ -14,6 +14,7 @@ class AttendancePluginConfig(AppConfig):
         from portal import hooks
         from portal.calendars.hooks import after_calendar_change
 
+        from .audit.services import record
         from .celebration.home_panel import celebration_panel
         from .celebration.loading import load_displays
         from .celebration.services import recompute_class_weeks
@@ -23,15 +24,21 @@ class AttendancePluginConfig(AppConfig):
         from .letters.receipts import words_of_receipt
         from .letters.services import write_letters
         from .register.hooks import after_import
+        from .roll import signatories
         from .roll.loading import load_classes
         from .submissions import schedules, services
         from .submissions.acknowledgement_words import acknowledgement_words
         from .submissions.after_match import after_match
         from .submissions.day_notes import day_notes
+        from .submissions.outbox import queue_message
 
         hooks.content_loaders.fill("classes", load_classes)
         hooks.content_loaders.fill("displays", load_displays)
         hooks.home_panels.fill("celebration", celebration_panel)
+        hooks.signatory_groups.fill("parents", signatories.parents)
+        hooks.signatory_groups.fill("pupils", signatories.pupils)
+        hooks.outboxes.fill("attendance", queue_message)
+        hooks.audit_logs.fill("attendance", record)
         after_import.fill("celebration", recompute_class_weeks)
         hooks.form_receivers.fill("*", services.receive)
         hooks.content_loaders.fill("letters", load_letters)

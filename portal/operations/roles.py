@@ -10,21 +10,27 @@ PUPIL_DATA = ("view_roll", "view_requests", "match_pupil", "view_health_words", 
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """A group, what it may do in the attendance plugin, and whether it edits public pages."""
+    """A group, what it may do in the attendance plugin and with agreements, and whether it edits public pages."""
 
     group: str
     attendance: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
     edits_pages: bool = False
     edits_dates: bool = False
 
 
-OFFICE = Role(group="Office", attendance=PUPIL_DATA, edits_dates=True)
+OFFICE = Role(group="Office", attendance=PUPIL_DATA, agreements=("ask_to_sign",), edits_dates=True)
 ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=PUPIL_DATA)
-HEADTEACHER = Role(group="Headteacher", attendance=(*PUPIL_DATA, "decide_leave"))
+HEADTEACHER = Role(
+    group="Headteacher",
+    attendance=(*PUPIL_DATA, "decide_leave"),
+    agreements=("ask_to_sign", "read_answers", "see_agreement_counts"),
+)
+SAFEGUARDING_LEAD = Role(group="Safeguarding leads", agreements=("ask_to_sign", "read_answers", "see_agreement_counts"))
 POLICY_EDITOR = Role(group="Policy editors", edits_pages=True, edits_dates=True)
-GOVERNOR = Role(group="Governors")
+GOVERNOR = Role(group="Governors", agreements=("see_agreement_counts", "answer_checklist"))
 
-ROLES = (OFFICE, ATTENDANCE_OFFICER, HEADTEACHER, POLICY_EDITOR, GOVERNOR)
+ROLES = (OFFICE, ATTENDANCE_OFFICER, HEADTEACHER, SAFEGUARDING_LEAD, POLICY_EDITOR, GOVERNOR)
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 DATE_PERMISSIONS = tuple(
     f"{action}_{model}" for action in ("add", "change", "view") for model in ("calendardate", "academicyear")
@@ -40,6 +46,7 @@ def _ensure(role: Role) -> Group:
     group, _ = Group.objects.get_or_create(name=role.group)
     wanted = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     wanted |= Permission.objects.filter(content_type__app_label="attendance", codename__in=role.attendance)
+    wanted |= Permission.objects.filter(content_type__app_label="portal_policies", codename__in=role.agreements)
     if role.edits_dates:
         wanted |= Permission.objects.filter(content_type__app_label="portal_calendars", codename__in=DATE_PERMISSIONS)
     group.permissions.set(wanted)

@@ -12,7 +12,7 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .agreements import people
+        from .agreements import people, schedules
         from .loading import load_policies
         from .models import PolicyPage
         from .reading.addresses import policy_addresses
@@ -27,3 +27,4 @@ class PoliciesConfig(AppConfig):
         hooks.home_panels.fill("policies", home_panel)
         page_published.connect(freeze_published, sender=PolicyPage, dispatch_uid="freeze_policy_version")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="policy_version_triggers")
+        post_migrate.connect(schedules.ensure_schedules, sender=self, dispatch_uid="agreement_schedules")

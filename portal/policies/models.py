@@ -12,6 +12,14 @@ from wagtail.search import index
 from portal.pages.models import BasePage, School
 from portal.rules.precise_dates import DAY, PRECISIONS
 
+from .agreements.models import (
+    AgreementSettings,
+    AskedPerson,
+    ChecklistRecord,
+    DoorLink,
+    Signature,
+    SigningLink,
+)
 from .editing.fields import ClausesField
 from .editing.forms import PolicyPageForm
 from .reading.index_routes import PolicyIndexRoutes
@@ -19,7 +27,19 @@ from .reading.routes import PolicyRoutes
 from .reviews.models import PolicyReview
 from .versions.models import PolicyVersion, PolicyWithdrawal
 
-__all__ = ["PolicyIndexPage", "PolicyPage", "PolicyReview", "PolicyVersion", "PolicyWithdrawal"]
+__all__ = [
+    "AgreementSettings",
+    "AskedPerson",
+    "ChecklistRecord",
+    "DoorLink",
+    "PolicyIndexPage",
+    "PolicyPage",
+    "PolicyReview",
+    "PolicyVersion",
+    "PolicyWithdrawal",
+    "Signature",
+    "SigningLink",
+]
 
 
 class PolicyIndexPage(PolicyIndexRoutes, RoutablePageMixin, BasePage):

@@ -28,7 +28,7 @@ TRIES = len(DELAYS) + 1
 CLAIM = timedelta(minutes=10)
 """How long a try may take before the message counts as nobody’s again; no mail server is waited for so long."""
 DELIVER = "portal.attendance_plugin.submissions.tasks.deliver_message"
-TOKEN = re.compile(r"(/requests/)[\w-]{20,}(?=/)")
+TOKEN = re.compile(r"(/(?:requests|sign)/)[\w-]{20,}(?=/)")
 
 
 def queue_message(

@@ -28,7 +28,6 @@ GROUPS = {
 }
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 KEEPS = {"answer": YES_NO, "pupils_sign": WITH_PARENT}
-DONE = {QUESTIONNAIRE: "These are my answers."}
 
 Data = Mapping[str, Any]
 
@@ -56,7 +55,8 @@ def group_label(group: str) -> str:
 
 def known_groups() -> list[str]:
     """The groups that some room can name people of, and visitors, whom nobody knows beforehand."""
-    return list(dict.fromkeys([*(name for name, _ in hooks.signatory_groups.items()), "visitors"]))
+    filled = [name for name, _ in hooks.signatory_groups.items()]
+    return [*(name for name in GROUPS if name in filled or name == "visitors"), *(set(filled) - set(GROUPS))]
 
 
 def agreement_problems(clause: "DraftClause") -> Iterator[Problem]:

@@ -1,0 +1,107 @@
+"""The mails that ask and remind. The worker writes them into the outbox, which sends each once and tries again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from portal import hooks
+
+from .clauses import Agreement, agreement_of, may_be_signed
+from .links import issue_link
+from .models import AgreementSettings, AskedPerson, Signature
+from .people import Recipient, Signatory, members_of
+from .records import settings_of
+
+AT_MOST = 200
+"""How many people one run writes to; the next run of the minute goes on."""
+Members = Callable[[Any, str], dict[str, Signatory]]
+
+
+def outbox() -> Callable[..., Any]:
+    """Where mails are left to be sent. Without one nobody can be asked by mail."""
+    found = next(iter(hooks.outboxes), None)
+    if found is None:
+        raise LookupError("No room sends mail: fill hooks.outboxes, as portal.attendance_plugin does.")
+    return found
+
+
+def write_due_mails(most: int = AT_MOST) -> int:
+    """Write to everybody whose mail is due; to how many."""
+    due = AskedPerson.objects.not_yet().filter(next_mail_at__lte=timezone.now()).order_by("next_mail_at", "pk")
+    members: dict[tuple[int, str], dict[str, Signatory]] = {}
+    written = 0
+    for person in list(due.select_related("school", "version__page")[:most]):
+        group = (person.school_id, person.group)
+        if group not in members:
+            members[group] = members_of(person.school, person.group)
+        written += _write(person, members[group].get(person.person_key))
+    return written
+
+
+def _write(person: AskedPerson, member: Signatory | None) -> bool:
+    """One person's mails, links and next reminder in one transaction; False where nobody may be written to."""
+    now = timezone.now()
+    with transaction.atomic():
+        mine = AskedPerson.objects.not_yet().select_for_update().filter(pk=person.pk, next_mail_at__lte=now)
+        if not mine.exists():
+            return False
+        if member is None or not member.recipients or not may_be_signed(person.version, timezone.localdate()):
+            AskedPerson.objects.filter(pk=person.pk).update(next_mail_at=None)
+            return False
+        chosen, agreement = settings_of(person.school), agreement_of(person)
+        for to in member.recipients:
+            _queue(person, agreement, to, chosen)
+        mails = person.mails + 1
+        AskedPerson.objects.filter(pk=person.pk).update(
+            mails=mails, last_mail_at=now, next_mail_at=_next_reminder(chosen, mails, now)
+        )
+    return True
+
+
+def _next_reminder(chosen: AgreementSettings, mails: int, now: datetime) -> datetime | None:
+    is_over = not chosen.remind_after_days or mails > chosen.reminders_most
+    return None if is_over else now + timedelta(days=chosen.remind_after_days)
+
+
+def _queue(person: AskedPerson, agreement: Agreement, to: Recipient, chosen: AgreementSettings) -> None:
+    is_reminder = person.mails > 0
+    context = {
+        "to": to,
+        "person": person,
+        "agreement": agreement,
+        "school": person.school,
+        "link": issue_link(person, to, chosen.link_days),
+        "days": chosen.link_days,
+        "is_for_pupil": person.group == "pupils",
+        "is_reminder": is_reminder,
+        "verb": "answer" if agreement.kind == "questionnaire" else "read and sign",
+    }
+    outbox()(
+        school=person.school,
+        purpose="agreement_reminder" if is_reminder else "agreement_asked",
+        cause=f"asked:{person.pk}:{person.mails + 1}",
+        recipient=to.email,
+        subject=f"{'Reminder: please' if is_reminder else 'Please'} {context['verb']}: {agreement.title}",
+        text_body=render_to_string("policies/agreements/mail_asked.txt", context),
+        not_before=timezone.now(),
+    )
+
+
+def send_copy(signature: Signature, to: Recipient) -> None:
+    """A copy of the words and the signature, once to each address."""
+    person = signature.person
+    agreement = agreement_of(person)
+    context = {"signature": signature, "agreement": agreement, "person": person, "school": person.school}
+    outbox()(
+        school=person.school,
+        purpose="agreement_copy",
+        cause=f"signature:{signature.pk}",
+        recipient=to.email,
+        subject=f"Your copy: {agreement.title}",
+        text_body=render_to_string("policies/agreements/mail_copy.txt", context),
+        html_body=render_to_string("policies/agreements/mail_copy.html", context),
+    )

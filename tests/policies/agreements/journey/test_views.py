@@ -1,0 +1,325 @@
+"""Signing by link: it acts on POST only, for one person and one version, and tells a stranger nothing (R19)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.urls import reverse
+
+from portal.attendance_plugin.audit.models import AuditEntry
+from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.submissions.models import OutboxMessage
+from portal.pages.models import School
+from portal.policies.agreements.asking import withdraw
+from portal.policies.agreements.journey.access import SALT
+from portal.policies.agreements.signing import Given, Way, sign
+from portal.policies.models import AskedPerson, PolicyPage, Signature, SigningLink
+from tests import people
+from tests.policies.agreements.conftest import NOW, AskAll, links_in_mails, opened, text
+
+MOTHER, FATHER = people.PARENT, people.SEPARATED_PARENT
+TICKED = {"accept": "on", "with_child": "on", "name": "Ngozi Okafor"}
+CLOSED = "This page is not open"
+
+
+@pytest.fixture
+def links(family: Pupil, ask_all: AskAll) -> dict[str, str]:
+    """The charter for Amara, one link for each parent, by address."""
+    ask_all("charter")
+    return links_in_mails()
+
+
+def where(name: str, person: AskedPerson | None = None) -> str:
+    return reverse(f"sign:{name}", args=[(person or AskedPerson.objects.get()).reference])
+
+
+def test_fetching_the_link_signs_nothing_and_shows_nothing(links: dict[str, str]) -> None:
+    scanner = Client()
+    for method in (scanner.get, scanner.head) * 10:
+        response = method(links[MOTHER.email])
+        assert (response.status_code, [name for name in response.cookies if "sign" in name]) == (200, [])
+        assert [word for word in ("Amara", "Charter", "Okafor") if word in text(response)] == []
+    assert list(SigningLink.objects.filter(opened_at=None)) == list(SigningLink.objects.all())
+    assert Signature.objects.count() == 0
+
+
+def test_the_journey_from_the_link_to_the_confirmation(links: dict[str, str]) -> None:
+    browser, address = opened(links[MOTHER.email])
+    assert address == where("read")
+    words = text(browser.get(address))
+    assert "For you to read and sign: Ngozi Okafor, with Amara O&#x27;Neill-Okafor Charter Please read." in words
+    assert "I promise to be kind" in words
+    assert "Online safety policy, version 2026-01" in words
+    check = browser.post(where("answers"), TICKED)
+    assert "You agree We keep to this." in text(check)
+    assert Signature.objects.count() == 0
+    done = browser.post(where("send"), dict(check.context["form"].kept()), follow=True)
+    signature = Signature.objects.get()
+    assert (signature.person.name, signature.signed_name, signature.way) == (people.CHILD_NAME, "Ngozi Okafor", "link")
+    assert signature.recipient_key == f"contact:{people.Contact.objects.get(full_name=MOTHER.name).pk}"
+    assert f"Your reference is {signature.reference}" in text(done)
+    assert "When Monday 16 November 2026, 11:00AM" in text(done)
+    assert [entry.action for entry in AuditEntry.objects.order_by("pk")][-2:] == [
+        "agreement_opened",
+        "agreement_signed",
+    ]
+
+
+def test_the_token_is_in_no_page_cookie_or_audit_row(links: dict[str, str]) -> None:
+    token = links[MOTHER.email].split("/")[2]
+    browser, address = opened(links[MOTHER.email])
+    page = browser.get(address)
+    assert token not in page.content.decode() + str(browser.cookies) + str(list(AuditEntry.objects.values()))
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert "no-store" in page["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        ({"with_child": "on", "name": "N"}, "Tick the box if you agree"),
+        ({"accept": "on", "name": "N"}, "Tick the box when you have read it with Amara O&#x27;Neill-Okafor"),
+        ({"accept": "on", "with_child": "on", "name": " "}, "Enter your full name"),
+        ({"accept": "on", "with_child": "on", "name": "N\u202eokafor"}, "Your full name has hidden characters in it."),
+    ],
+)
+@pytest.mark.parametrize("name", ["answers", "send"])
+def test_what_is_missing_is_said_and_nothing_is_signed(
+    name: str, data: dict[str, str], problem: str, links: dict[str, str]
+) -> None:
+    browser, _ = opened(links[MOTHER.email])
+    response = browser.post(where(name), data)
+    assert f"There is a problem {problem}" in text(response)
+    assert response.content.decode().count("<title>Error: ") == 1
+    assert Signature.objects.count() == 0
+
+
+def test_changing_something_shows_the_form_again_as_it_was(links: dict[str, str]) -> None:
+    browser, _ = opened(links[MOTHER.email])
+    form = browser.post(where("answers"), TICKED | {"name": "N. Okafor", "change": "1"}).context["form"]
+    assert (form["name"].value(), form["accept"].value(), form.errors) == ("N. Okafor", "on", {})
+
+
+def test_sent_twice_from_two_windows_and_by_both_parents_it_is_stored_once(links: dict[str, str]) -> None:
+    mother, _ = opened(links[MOTHER.email])
+    second_window, _ = opened(links[MOTHER.email])
+    father, _ = opened(links[FATHER.email])
+    for browser in (mother, mother, second_window, father):
+        response = browser.post(where("send"), TICKED)
+        assert response["Location"] == where("done")
+    assert Signature.objects.get().signed_name == "Ngozi Okafor"
+    assert "By Ngozi Okafor" in text(father.get(where("read"), follow=True))
+
+
+def test_two_askings_side_by_side_in_one_browser_stay_apart(school: School, family: Pupil, ask_all: AskAll) -> None:
+    """Two windows: the parents' agreement in one, the charter in the other."""
+    charter = ask_all("charter")[people.CHILD_NAME]
+    first = links_in_mails()[MOTHER.email]
+    own = ask_all("parents-agreement")[MOTHER.name]
+    second = links_in_mails()[MOTHER.email]
+    browser, _ = opened(first)
+    assert browser.post(second)["Location"] == where("read", own)
+    browser.post(where("send", charter), TICKED)
+    assert Signature.objects.get().person == charter
+    browser.post(where("send", own), TICKED)
+    assert Signature.objects.filter(person=own).count() == 1
+
+
+ENDED = ["unknown", "another token", "expired", "revoked", "withdrawn", "left", "court order", "superseded"]
+
+
+def end(how: str, person: AskedPerson, path: str, clock: Any, page: PolicyPage) -> str:
+    if how == "unknown":
+        return "/sign/no-such-token/"
+    if how == "another token":
+        return f"{path[:-3]}xx/"
+    if how == "expired":
+        clock.move_to(NOW + timedelta(days=28, seconds=1))
+    elif how == "revoked":
+        SigningLink.objects.update(revoked_at=NOW)
+    elif how == "withdrawn":
+        withdraw(person, by=None)
+    elif how == "left":
+        Pupil.objects.update(left_on="2026-11-15")
+    elif how == "court order":
+        person_link = Pupil.objects.get().contact_links.get(relationship="Mother")
+        person_link.court_order = True
+        person_link.save()
+    else:
+        from portal.policies.services import publish_draft
+        from tests.policies.agreements.sample_agreements import NEWER
+
+        publish_draft(page, NEWER)
+        SigningLink.objects.update(expires_at=NOW + timedelta(days=90))
+        clock.move_to(NOW + timedelta(days=60))
+    return path
+
+
+@pytest.mark.parametrize("how", ENDED)
+def test_every_link_that_does_not_work_shows_the_same_page(
+    how: str, links: dict[str, str], clock: Any, page: PolicyPage
+) -> None:
+    """Guessing teaches nothing: unknown, expired and withdrawn links answer alike."""
+    model = Client().get("/sign/some-other-token/")
+    path = end(how, AskedPerson.objects.get(), links[MOTHER.email], clock, page)
+    for response in (Client().get(path), Client().post(path)):
+        assert (response.status_code, response.content, dict(response.cookies)) == (404, model.content, {})
+
+
+@pytest.mark.parametrize("how", ENDED[2:])
+def test_a_page_that_is_open_closes_with_its_link(
+    how: str, links: dict[str, str], clock: Any, page: PolicyPage
+) -> None:
+    browser, address = opened(links[MOTHER.email])
+    end(how, AskedPerson.objects.get(), links[MOTHER.email], clock, page)
+    assert CLOSED in text(browser.get(address))
+    assert browser.post(where("send"), TICKED).status_code == 404
+    assert Signature.objects.count() == 0
+
+
+PAGES = ["read", "answers", "send", "decline", "done", "copy", "close"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_reference_opens_nothing_by_itself(name: str, links: dict[str, str]) -> None:
+    """A guessed reference, somebody else's cookie, a cookie under another name: all the same page."""
+    person = AskedPerson.objects.get()
+    stranger, unknown = Client(), reverse(f"sign:{name}", args=["AAAAAAAAAA"])
+    model = stranger.get(unknown)
+    assert (model.status_code, CLOSED in text(model)) == (404, True)
+    forged = Client()
+    forged.cookies[f"sign-{person.reference}"] = signing.dumps(SigningLink.objects.first().pk, salt="another")
+    for browser in (stranger, forged):
+        for method in (browser.get, browser.post):
+            response = method(where(name), TICKED)
+            assert (response.status_code, response.content) == (404, model.content)
+    assert Signature.objects.count() == 0
+
+
+def test_a_cookie_of_one_asking_opens_no_other(school: School, links: dict[str, str], ask_all: AskAll) -> None:
+    own = ask_all("parents-agreement")[MOTHER.name]
+    browser = Client()
+    link = SigningLink.objects.filter(person__group="pupils").first()
+    browser.cookies[f"sign-{own.reference}"] = signing.dumps(link.pk, salt=SALT)
+    assert browser.get(where("read", own)).status_code == 404
+
+
+def test_a_page_left_open_closes_after_two_hours(links: dict[str, str], clock: Any) -> None:
+    browser, address = opened(links[MOTHER.email])
+    clock.move_to(NOW + timedelta(hours=2, seconds=1))
+    assert browser.get(address).status_code == 404
+    browser, address = opened(links[MOTHER.email])
+    assert browser.get(address).status_code == 200
+    assert "The page is closed" in text(browser.post(where("close")))
+    assert browser.get(address).status_code == 404
+
+
+def test_a_form_from_another_site_signs_nothing(links: dict[str, str]) -> None:
+    """R23: neither with the token missing nor from another origin."""
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get(links[MOTHER.email])
+    data = {"csrfmiddlewaretoken": str(page.context["csrf_token"])}
+    headers = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    assert browser.post(links[MOTHER.email], data, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert browser.post(links[MOTHER.email], {}, headers=headers).status_code == 403
+    assert browser.post(links[MOTHER.email], data, headers=headers).status_code == 302
+    assert browser.post(where("send"), TICKED, headers=headers).status_code == 403
+    assert Signature.objects.count() == 0
+    assert browser.post(where("send"), TICKED | data, headers=headers).status_code == 302
+    assert Signature.objects.count() == 1
+
+
+def test_declining_keeps_the_word_why_and_leaves_the_way_open(links: dict[str, str]) -> None:
+    browser, _ = opened(links[MOTHER.email])
+    assert "Say in a few words why you do not sign" in text(browser.post(where("decline"), {"reason": " "}))
+    done = text(browser.post(where("decline"), {"reason": "We want to talk first."}, follow=True))
+    signature = Signature.objects.get()
+    assert (signature.outcome, signature.reason) == ("declined", "We want to talk first.")
+    assert "You did not sign" in done
+    assert "You declined on 16 November 2026 You can still sign." in text(browser.get(where("read")))
+    browser.post(where("send"), TICKED)
+    assert Signature.objects.filter(outcome="signed").count() == 1
+
+
+def test_coming_again_says_when_it_was_signed(links: dict[str, str], clock: Any) -> None:
+    browser, _ = opened(links[MOTHER.email])
+    browser.post(where("send"), TICKED)
+    clock.move_to(NOW + timedelta(days=3))
+    browser, address = opened(links[MOTHER.email])
+    assert "Signed Your reference is" in text(browser.get(address, follow=True))
+    assert "Monday 16 November 2026" in text(browser.get(where("done")))
+    assert browser.get(where("answers"))["Location"] == where("done")
+    assert browser.get(where("decline"))["Location"] == where("done")
+
+
+def test_a_copy_goes_once_to_the_address_on_record(links: dict[str, str]) -> None:
+    browser, _ = opened(links[MOTHER.email])
+    browser.post(where("send"), TICKED)
+    for _ in range(3):
+        assert (
+            browser.post(where("copy"), {"email": "thief@elsewhere.example"})["Location"] == where("done") + "?copied"
+        )
+    copy = OutboxMessage.objects.get(purpose="agreement_copy")
+    assert (copy.recipient, copy.subject) == (MOTHER.email, "Your copy: Charter")
+    assert "I promise" in copy.text_body
+    assert f"Reference: {Signature.objects.get().reference}" in copy.text_body
+
+
+def test_staff_sign_while_signed_in_and_only_for_themselves(ask_all: AskAll, school: School) -> None:
+    office, head = people.office(), people.headteacher()
+    asked = ask_all("staff-agreement")
+    browser = Client()
+    browser.force_login(office)
+    own, other = asked["Prue Lacey"], asked["Farah Siddiq"]
+    assert "For you to read and sign: Prue Lacey" in text(browser.get(where("read", own)))
+    browser.post(where("send", own), {"accept": "on", "name": "Prue Lacey"})
+    signature = Signature.objects.get()
+    assert (signature.person, signature.way, signature.recorded_by) == (own, "account", office)
+    assert browser.get(where("read", other)).status_code == 404
+    browser.force_login(head)
+    assert browser.post(where("send", own), TICKED).status_code == 404
+
+
+def test_a_questionnaire_takes_yes_no_comments_and_words(ask_all: AskAll) -> None:
+    office = people.office()
+    person = ask_all("staff-self-audit")["Prue Lacey"]
+    browser = Client()
+    browser.force_login(office)
+    missing = text(browser.post(where("send", person), {"name": "Prue Lacey", "answer-lead": "maybe"}))
+    assert "Answer yes or no: Do you know the steps?" in missing
+    given = {
+        "answer-lead": "yes",
+        "comment-lead": "Marisol",
+        "answer-steps": "no",
+        "answer-more": "Filtering\nand games",
+        "name": "Prue Lacey",
+    }
+    check = text(browser.post(where("answers", person), given))
+    assert "Can you name the lead? Yes Marisol" in check
+    assert "What would you like to learn? Filtering and games" in check
+    browser.post(where("send", person), given)
+    assert Signature.objects.get().answers == [
+        {"key": "lead", "text": "Can you name the lead?", "answer": "yes", "comment": "Marisol"},
+        {"key": "steps", "text": "Do you know the steps?", "answer": "no", "comment": ""},
+        {"key": "more", "text": "What would you like to learn?", "answer": "Filtering\nand games", "comment": ""},
+    ]
+
+
+def test_what_was_signed_is_shown_as_signed_after_the_next_version(
+    ask_all: AskAll, page: PolicyPage, online: Any
+) -> None:
+    """The signature's words are those of its version, whatever the policy says since."""
+    from portal.policies.services import publish_draft
+    from tests.policies.agreements.sample_agreements import NEWER
+
+    office = people.office()
+    person = ask_all("staff-agreement")["Prue Lacey"]
+    signature = sign(person, Given(name="Prue Lacey", way=Way.ACCOUNT))
+    publish_draft(page, NEWER)
+    browser = Client()
+    browser.force_login(office)
+    shown = text(browser.get(where("done", person)))
+    assert ("I lock my screen." in shown, "at once" in shown) == (True, False)
+    assert signature.agreement_sha256 == online.clauses[0]["agreement"]["sha256"]
