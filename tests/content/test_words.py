@@ -28,7 +28,8 @@ def test_every_way_of_writing_a_telephone_is_seen(number: str) -> None:
 
 
 def test_addresses_belong_to_nobody(texts: dict[str, str]) -> None:
-    domains = {domain for text in texts.values() for domain in EMAIL.findall(text)}
+    written = (re.sub(r"\{\{.*?\}\}", "", text) for text in texts.values())
+    domains = {domain for text in written for domain in EMAIL.findall(text)}
     assert domains == {"thistlemere.example", "sedgeholme.example"}
     assert {site for text in texts.values() for site in LINK.findall(text)} <= PUBLIC_SITES
 

@@ -26,6 +26,8 @@ def stated_value(
     topic, places = _split(path)
     named = [each for each in statements if each.topic == topic and (not scope or each.scope == scope)]
     found = [each for each in named if each.anchor == anchor] or named
+    if len(found) > 1 and not scope:
+        found = [each for each in found if not each.scope] or found
     if len(found) != 1:
         raise _unresolved(statements, topic, found)
     value = found[0].value
