@@ -57,15 +57,15 @@ def test_anchors_are_unique(content: Content, which: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("which", EVERY)
 def test_numbers_run_without_a_gap(content: Content, which: tuple[str, str]) -> None:
-    """Appendices begin again at A1. As published, the special school's policy has two parts 8 (CX-03)."""
-    expected, chapter, section, letter = [], 0, 0, ""
+    """Appendices begin again at 1. As published, the special school's policy has two parts 8 (CX-03)."""
+    expected, chapter, section, prefix = [], 0, 0, ""
     for clause in policy_of(content, which).clauses:
-        if clause.number.startswith("A") and not letter:
-            chapter, letter = 0, "A"
+        if clause.is_appendix and not prefix:
+            chapter, prefix = 0, "Appendix "
         chapter, section = (chapter + 1, 0) if clause.level == 2 else (chapter, section + 1)
         if which == SPECIAL_FORMER and clause.anchor == "review":
             chapter -= 1
-        expected.append(f"{letter}{chapter}.{section}" if section else f"{letter}{chapter}")
+        expected.append(f"{prefix}{chapter}.{section}" if section else f"{prefix}{chapter}")
     assert [clause.number for clause in policy_of(content, which).clauses] == expected
 
 

@@ -70,7 +70,10 @@ def _window(policy: PolicyDraft, on: date) -> Iterator[Concern]:
 
 
 def _codes(policy: PolicyDraft, on: date) -> Iterator[Concern]:
-    known = set(codes_on(on))
+    try:
+        known = set(codes_on(on))
+    except NoValueInForce:
+        return
     for stated in policy.stated("register.codes"):
         missing, retired = sorted(known - set(stated.value)), sorted(set(stated.value) - known)
         if missing or retired:
