@@ -10,8 +10,8 @@ from typing import Any
 
 from portal.content_loader import Placeholder
 from portal.pages.models import School
-from portal.policies.editing.rule_words import show_parameter, show_value
 from portal.rules.national import VALUES, national_value
+from portal.rules.parameter_words import show_parameter, show_value
 from portal.rules.problems import NoValueInForce
 from portal.rules.rulebook import Entry
 from portal.rules.statements import Statement

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from portal.policies.editing.rule_words import listed, show_value
+from portal.rules.parameter_words import listed, show_value
 from portal.rules.statements import TOPICS, Statement
 
 

@@ -11,8 +11,10 @@ from portal.rules.leave.catalogue import Rule, all_rules, find_rule
 from portal.rules.leave.findings import Strength
 from portal.rules.leave.kinds import KINDS
 from portal.rules.parameters import COMPARATORS
+from portal.rules.problems import NoValueInForce
 
 from .statement_blocks import block_of_statement, is_statement_block, statement_block_types, statement_of_block
+from .word_choice import WORD, alternatives, common_words, leads, parameters_of, with_word, word_choice, word_of
 
 STRENGTH_WORDS = {
     Strength.MUST: "must: a request that does not meet it is outside the policy",
@@ -21,7 +23,6 @@ STRENGTH_WORDS = {
     Strength.INFORMATION: "information: shown, never weighed",
 }
 WHOLE_NUMBERS = r"\A\s*\d+(\s*,\s*\d+)*\s*\Z"
-SHARED = ("kinds", "strength", "also", "reading", "checked_on", "source")
 
 
 def block_name(rule: str) -> str:
@@ -33,10 +34,32 @@ def rule_name(block: str) -> str:
     return block.replace("__", ".")
 
 
+class RulesBlock(blocks.StreamBlock):
+    """Reads a rule that was stored under the name of a variant as the one block that offers both words."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python([_under_its_block(child) for child in value or ()])
+
+    def bulk_to_python(self, values: Any) -> Any:
+        return super().bulk_to_python([[_under_its_block(child) for child in value or ()] for value in values])
+
+
+def _under_its_block(child: dict[str, Any]) -> dict[str, Any]:
+    if is_statement_block(child["type"]):
+        return child
+    try:
+        rule = find_rule(rule_name(child["type"]))
+    except NoValueInForce:
+        return child
+    if leads(rule):
+        return child
+    return child | {"type": block_name(alternatives(rule)[0].id), "value": child["value"] | {WORD: word_of(rule)}}
+
+
 def rules_block() -> blocks.StreamBlock:
     """A choice of every rule in the catalogue, grouped by family, and of every topic a clause may state."""
-    return blocks.StreamBlock(
-        [*((block_name(rule.id), _rule_block(rule)) for rule in all_rules()), *statement_block_types()],
+    return RulesBlock(
+        [*((block_name(rule.id), _rule_block(rule)) for rule in all_rules() if leads(rule)), *statement_block_types()],
         required=False,
         label="Rules",
         help_text="What the portal checks because of this clause. A clause needs no rule.",
@@ -44,7 +67,7 @@ def rules_block() -> blocks.StreamBlock:
 
 
 def _rule_block(rule: Rule) -> blocks.StructBlock:
-    parameters = [(field.name, _parameter_block(field)) for field in fields(rule.parameters)]
+    parameters = [*word_choice(rule), *((field.name, _parameter_block(field)) for field in parameters_of(rule))]
     return blocks.StructBlock(
         [
             ("kinds", _several("Applies to", KINDS, required=True)),
@@ -55,8 +78,8 @@ def _rule_block(rule: Rule) -> blocks.StructBlock:
             ("checked_on", blocks.DateBlock(required=False, label="Reading checked on")),
             ("source", _short("Source", "Where the rule comes from, for the record.")),
         ],
-        label=rule.label,
-        help_text=rule.help,
+        label=common_words(each.label for each in alternatives(rule)),
+        help_text=" Or: ".join(each.help for each in alternatives(rule)),
         group=rule.family.replace("_", " ").capitalize(),
     )
 
@@ -72,14 +95,15 @@ def block_of_rule(data: Mapping[str, Any]) -> dict[str, Any]:
         value[field.name] = _TO_BLOCK.get(_shape(field), _same)(data.get(field.name, default))
     value |= {"also": ", ".join(data.get("also", ())), "reading": data.get("reading", "")}
     value |= {"source": data.get("source", ""), "checked_on": data.get("checked_on")}
-    return {"type": block_name(rule.id), "value": value}
+    value |= {WORD: word} if (word := word_of(rule)) else {}
+    return {"type": block_name(alternatives(rule)[0].id), "value": value}
 
 
 def rule_of_block(block: str, value: Mapping[str, Any]) -> dict[str, Any]:
     """The flat rule block that the editor's block stands for. A field left empty is left out."""
     if is_statement_block(block):
         return statement_of_block(block, value)
-    rule = find_rule(rule_name(block))
+    rule = with_word(find_rule(rule_name(block)), value.get(WORD))
     data: dict[str, Any] = {"rule": rule.id, "kinds": list(value["kinds"]), "strength": value["strength"]}
     for field in fields(rule.parameters):
         given = _FROM_BLOCK.get(_shape(field), _same)(value.get(field.name))

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.policies.editing.rule_words import describe_limits, listed
+from portal.policies.editing.rule_words import describe_limits
 from portal.rules.leave.kinds import KINDS
+from portal.rules.parameter_words import listed
 from portal.rules.rulebook import Entry, Rulebook
 
 from .word_diff import DiffBlock, compare_html

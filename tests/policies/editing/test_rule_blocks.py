@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from portal.policies.editing.rule_blocks import block_name, block_of_rule, rule_name, rule_of_block, rules_block
 from portal.policies.editing.rule_words import describe_rule
 from portal.policies.editing.statement_blocks import is_statement_block
+from portal.policies.editing.word_choice import alternatives, leads
 from portal.policies.models import PolicyPage
 from portal.rules.leave.catalogue import Rule, all_rules
 from portal.rules.rulebook import parse_entry
@@ -39,7 +40,10 @@ def sample(rule: Rule) -> dict[str, Any]:
 
 def test_every_rule_of_the_catalogue_has_a_block_and_no_other() -> None:
     found = {name for name in rules_block().child_blocks if not is_statement_block(name)}
-    assert found == {block_name(rule.id) for rule in RULES}
+    assert found == {block_name(rule.id) for rule in RULES if leads(rule)}
+    assert {alternative.id for rule in RULES if leads(rule) for alternative in alternatives(rule)} == {
+        rule.id for rule in RULES
+    }
 
 
 @pytest.mark.parametrize("rule", BY_ID)
@@ -60,7 +64,7 @@ def test_every_rule_can_be_said_in_plain_words(rule: Rule) -> None:
     assert "_" not in words
 
 
-@pytest.mark.parametrize("rule", BY_ID)
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in RULES if alternatives(rule) == [rule]])
 def test_a_block_shows_label_unit_and_help_of_each_parameter(rule: Rule) -> None:
     block = rules_block().child_blocks[block_name(rule.id)]
     assert (block.label, block.meta.help_text) == (rule.label, rule.help)
@@ -70,6 +74,26 @@ def test_a_block_shows_label_unit_and_help_of_each_parameter(rule: Rule) -> None
         assert field.metadata["help"] in str(child.field.help_text)
         if field.metadata["unit"]:
             assert field.metadata["unit"] in child.label
+
+
+def test_rules_that_differ_in_one_word_are_one_block_with_a_choice_of_words() -> None:
+    block = rules_block().child_blocks["attendance__now_above"]
+    assert (block.label, block.child_blocks["percent"].label) == ("Attendance so far", "Attendance (in percent)")
+    assert list(block.child_blocks["words"].field.choices) == [
+        ("above", "Attendance above: attendance exactly at this figure does not meet the clause."),
+        ("at_least", "Attendance not less than: attendance exactly at this figure meets the clause."),
+    ]
+    value = {"kinds": ["medical"], "strength": "must", "percent": Decimal(96)}
+    chosen = [rule_of_block("attendance__now_above", value | {"words": word})["rule"] for word in ("above", "at_least")]
+    assert chosen == ["attendance.now_above", "attendance.record_not_less"]
+
+
+def test_a_rule_stored_under_its_own_name_is_read_as_the_block_that_offers_the_words() -> None:
+    stored = {"type": "attendance__record_not_less", "value": {"kinds": ["medical"], "percent": "96"}, "id": "a"}
+    for stream in (rules_block().to_python([stored]), *rules_block().bulk_to_python([[stored]])):
+        assert [rule_of_block(child.block_type, child.value)["rule"] for child in stream] == [
+            "attendance.record_not_less"
+        ]
 
 
 def test_a_number_outside_its_range_is_refused_in_the_editor() -> None:

@@ -11,8 +11,19 @@ def _deadline(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"deadline": f"{values['boundary']} {show(values['at'])}"}
 
 
+def _hears_by(values: Mapping[str, Any]) -> str:
+    limit = "before {at}" if values["boundary"].startswith("before") else "by {at} at the latest"
+    return f"The school hears of {{kinds}} {limit} on its first day."
+
+
+def _says_what(values: Mapping[str, Any]) -> str:
+    vague = "" if values["refused_words"] == "none" else "; these words say too little: {refused_words}"
+    return f"A report of {{kinds}} says what is wrong{vague}."
+
+
 WORDS = {
     "absence.reported_by": Words(
+        policy=_hears_by,
         meets="You told us in good time.",
         does_not_meet="You told us at {received}. Please tell us {deadline} on the first morning.",
         needs_judgement="You told us at {received}. Please tell us {deadline} on the first morning where you can.",
@@ -21,6 +32,7 @@ WORDS = {
         derive=_deadline,
     ),
     "absence.reason_given": Words(
+        policy=_says_what,
         meets="You told us what is wrong.",
         does_not_meet="Please tell us a little more about what is wrong.",
         needs_judgement="Please tell us a little more about what is wrong, if you can.",
@@ -28,6 +40,7 @@ WORDS = {
         staff="The reason given is among the words the policy finds too vague.",
     ),
     "absence.long_illness_evidence": Words(
+        policy="More than {school_days:school day} of {kinds} need evidence.",
         meets="You sent evidence of the illness.",
         does_not_meet="When an illness lasts more than {school_days:school day}, we ask for evidence.",
         needs_judgement="When an illness lasts more than {school_days:school day}, we ask for evidence. The headteacher will look at this.",
@@ -36,6 +49,7 @@ WORDS = {
         staff="More than {school_days:school day} of illness.",
     ),
     "contacts.minimum": Words(
+        policy="The school holds at least {contacts:emergency contact} for each child.",
         meets="The school can reach enough people for your child.",
         does_not_meet="Please give us another person to ring in an emergency.",
         staff="{contacts_held:emergency contact} held; at least {contacts}.",

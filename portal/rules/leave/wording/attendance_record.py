@@ -4,6 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.rules.leave.attendance_record import BASES
 from portal.rules.leave.wording.words import Words, show_share
 
 
@@ -19,8 +20,25 @@ def show_projection(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"after_shown": ", ".join(shown)} if shown else {}
 
 
+HORIZONS = {
+    "end_of_leave": "at the end of the leave",
+    "end_of_year": "at the end of the school year",
+    "both": "at the end of the leave and at the end of the school year",
+}
+
+
+def horizon_words(values: Mapping[str, Any]) -> str:
+    """When attendance is looked at, in the words of a sentence."""
+    return next(HORIZONS[basis] for basis, words in BASES.items() if words == values["basis"])
+
+
+def _keeps(values: Mapping[str, Any]) -> str:
+    return f"Time away for {{kinds}} does not bring attendance below {{percent}}% {horizon_words(values)}."
+
+
 WORDS = {
     "attendance.now_above": Words(
+        policy="Attendance at the time of asking for {kinds} is above {percent}%.",
         meets="Your child has attended {attendance:{percent}}. The policy asks for more than {percent}%.",
         does_not_meet="Your child has attended {attendance:{percent}}. The policy asks for more than {percent}%.",
         needs_judgement="Your child has attended {attendance:{percent}}. The policy asks for more than {percent}%; the headteacher will look at this.",
@@ -28,6 +46,7 @@ WORDS = {
         staff="Attended {attendance:{percent}}; must be above {percent}%.",
     ),
     "attendance.record_not_less": Words(
+        policy="Attendance at the time of asking for {kinds} is not less than {percent}%.",
         meets="Your child has attended {attendance:{percent}}. That is not less than {percent}%.",
         does_not_meet="Your child has attended {attendance:{percent}}. That is less than {percent}%.",
         needs_judgement="Your child has attended {attendance:{percent}}. That is less than {percent}%; the headteacher will look at this.",
@@ -35,6 +54,7 @@ WORDS = {
         staff="Attended {attendance:{percent}}; must not be less than {percent}%.",
     ),
     "attendance.after_not_below": Words(
+        policy=_keeps,
         meets="After this leave your child's attendance would not fall below {percent}%.",
         does_not_meet="After this leave your child's attendance would be below {percent}%: {after_shown}.",
         needs_judgement="After this leave your child's attendance could be below {percent}% for a while: {after_shown}. The headteacher will look at this.",
@@ -50,6 +70,7 @@ WORDS = {
         staff="{unauthorised:unauthorised session} this school year, leaving out the sessions asked for; must be none.",
     ),
     "record.authorised_share": Words(
+        policy="Authorised absence this year, at the time of asking for {kinds}, is at most {percent}%.",
         meets="Authorised absence so far is {authorised:{percent}}. That is not above {percent}%.",
         does_not_meet="Authorised absence so far is {authorised:{percent}}. That is above {percent}%.",
         needs_judgement="Authorised absence so far is {authorised:{percent}}. That is above {percent}%; the headteacher will look at this.",

@@ -5,6 +5,7 @@ from portal.rules.leave.wording.words import Words
 
 WORDS = {
     "funeral.one_day": Words(
+        policy="Leave for {kinds} takes in the day of the service and lasts at most {days:school day}.",
         meets="You asked for the day of the service.",
         does_not_meet="The policy allows {days:day} for a funeral, and it must be the day of the service.",
         needs_judgement="The policy allows {days:day} for a funeral. The headteacher will look at this.",

@@ -25,6 +25,7 @@ WORDS = {
         staff="Study for a public examination.",
     ),
     "part_time.agreed": Words(
+        policy="What is agreed about {kinds} is looked at again within {review_within_days:calendar day}.",
         meets="The part-time timetable is agreed with you, and we will look at it again on {review_date}.",
         does_not_meet="A part-time timetable has to be agreed with you and looked at again within {review_within_days:day}.",
         needs_judgement="A part-time timetable has to be agreed and looked at again within {review_within_days:day}. The headteacher will look at this.",

@@ -5,6 +5,7 @@ from portal.rules.leave.wording.words import Words
 
 WORDS = {
     "medical.advance": Words(
+        policy="The school hears of {kinds} before it begins; later notice {late}.",
         meets="You told us before the appointment.",
         does_not_meet="We heard of the appointment after it had begun, at {appointment}.",
         needs_judgement="We heard of the appointment after it had begun, at {appointment}. The headteacher will look at this.",

@@ -15,8 +15,15 @@ def _asked_for(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"asked_for": f"The policy asks for at least {count(values['days'], 'day')}{if_possible}."}
 
 
+def _asks(values: Mapping[str, Any]) -> str:
+    if values["days"] == 0 or "only that it comes" in values["counting"]:
+        return "Requests for {kinds} arrive before the first session missed."
+    return "Requests for {kinds} arrive at least {days:calendar day} before the first session missed."
+
+
 WORDS = {
     "notice.minimum": Words(
+        policy=_asks,
         meets="You asked in good time: {notice_days:calendar day} before {first_missed}.",
         does_not_meet="You asked {notice_days:calendar day} before {first_missed}. {asked_for}",
         needs_judgement="You asked {notice_days:calendar day} before {first_missed}. {asked_for} The headteacher will take this into account.",

@@ -11,6 +11,7 @@ PURPOSES = {
 
 WORDS = {
     "open_morning.year_group": Words(
+        policy="Only {year_groups} may be away for {kinds}.",
         meets="Visits to other schools are for your child's year group.",
         does_not_meet="Visits to other schools in school time are for other year groups.",
         needs_judgement="Visits to other schools are for other year groups. The headteacher will look at this.",
@@ -18,6 +19,7 @@ WORDS = {
         staff="Year group {year_group}; allowed: {year_groups}.",
     ),
     "open_morning.months": Words(
+        policy="Time away for {kinds} is given only in {months}.",
         meets="The visit is in a month the policy allows.",
         does_not_meet="Visits are possible in other months of the year only; these days are outside them: {days}.",
         needs_judgement="These days are outside the months for visits: {days}. The headteacher will look at this.",
@@ -25,6 +27,7 @@ WORDS = {
         staff="Days outside the months allowed: {days}; months allowed: {months}.",
     ),
     "open_morning.part_day": Words(
+        policy="Time away for {kinds} takes at most {sessions:session} of a day.",
         meets="Your child spends the rest of the day in school.",
         does_not_meet="A visit takes part of a day. On these days you asked for more: {days}.",
         needs_judgement="A visit takes part of a day. On these days you asked for more: {days}. The headteacher will look at this.",

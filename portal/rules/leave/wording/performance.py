@@ -1,7 +1,10 @@
 """Words of the rules in `performance`."""
 # ruff: noqa: E501 - a sentence is easier to read, and to translate, on one line
 
-from portal.rules.leave.wording.attendance_record import show_projection
+from collections.abc import Mapping
+from typing import Any
+
+from portal.rules.leave.wording.attendance_record import horizon_words, show_projection
 from portal.rules.leave.wording.words import Words
 
 LICENCES = {
@@ -10,6 +13,23 @@ LICENCES = {
     "granted_no_dates": "granted, without dates",
     "granted_with_dates": "granted, with dates",
 }
+
+
+def _keeps_floor(values: Mapping[str, Any]) -> str:
+    return f"Under a licence without dates, attendance does not fall below {{percent}}% {horizon_words(values)}."
+
+
+def _teaches(values: Mapping[str, Any]) -> str:
+    weeks = (
+        "each week missed, even in part"
+        if values["week_min_counts_partial_weeks"] == "yes"
+        else "each week missed whole"
+    )
+    return (
+        "While a child is away for {kinds}, teaching comes to at least {week_min_hours:hour} in "
+        f"{weeks}, at least {{day_average_min_hours:hour}} a day on average, and at most {{day_max_hours:hour}} on any day."
+    )
+
 
 WORDS = {
     "performance.licence": Words(
@@ -22,6 +42,7 @@ WORDS = {
         labels={"licence": LICENCES},
     ),
     "performance.attendance_floor": Words(
+        policy=_keeps_floor,
         meets="After this leave your child's attendance would not fall below {percent}%.",
         does_not_meet="After this leave your child's attendance would be below {percent}%: {after_shown}.",
         needs_judgement="After this leave your child's attendance could be below {percent}% for a while: {after_shown}. The headteacher will look at this.",
@@ -30,6 +51,7 @@ WORDS = {
         derive=show_projection,
     ),
     "performance.education": Words(
+        policy=_teaches,
         meets="The plan gives your child enough teaching: {hours:hour} over the days asked for.",
         does_not_meet="The plan gives {hours:hour} of teaching over the days asked for, and {longest_day:hour} on the longest day. "
         "It needs at least {hours_needed:hour}, no more than {day_max_hours:hour} on one day, and {week_min_hours:hour} in a week away.",

@@ -14,11 +14,12 @@ from portal.rules.sessions import Half, Session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The sentences of one rule. `change` says what the parent could do; `staff` gives the figures beside the limit.
+    """The sentences of one rule. `policy` says what the policy asks for, `change` what the parent could do.
 
-    Placeholders are the rule's measured figures, its parameters and `strength`, nothing else. `{n:day}` counts: “1
-    day”, “3 days”; `{share:96}` shows a share of sessions without rounding it across 96. `labels` gives the words for
-    the codes a figure may hold; `derive` makes further figures out of those.
+    `staff` gives the figures beside the limit. Placeholders are the rule's measured figures, its parameters and
+    `strength`, nothing else; in `policy` its parameters and `kinds`. `{n:day}` counts: “1 day”, “3 days”; `{share:96}`
+    shows a share of sessions without rounding it across 96. `labels` gives the words for the codes a figure may hold;
+    `derive` makes further figures out of those.
     """
 
     meets: str
@@ -27,6 +28,7 @@ class Words:
     missing_fact: str = ""
     change: str = ""
     staff: str = ""
+    policy: str | Callable[[Mapping[str, Any]], str] = ""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     derive: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
 

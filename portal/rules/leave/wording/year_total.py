@@ -15,6 +15,7 @@ def _days_in_year(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 WORDS = {
     "year.cumulative_days": Words(
+        policy="A request for {kinds}, together with earlier leave in the school year ({counted_kinds}), comes to at most {days:school day}.",
         meets="With this request the leave in one school year comes to {days_in_year} of at most {days:day}.",
         does_not_meet="With this request the leave in one school year comes to {days_in_year} days. The policy allows at most {days}.",
         needs_judgement="With this request the leave in one school year comes to {days_in_year} days, more than {days}. The headteacher will look at this.",
@@ -23,6 +24,7 @@ WORDS = {
         derive=_days_in_year,
     ),
     "request.maximum_days": Words(
+        policy="One request for {kinds} is for at most {days:school day}.",
         meets="You asked for {days_asked:school day}; one request may be for at most {days}.",
         does_not_meet="You asked for {days_asked:school day}. One request may be for at most {days}.",
         needs_judgement="You asked for {days_asked:school day}, more than {days}. The headteacher will look at this.",
