@@ -188,3 +188,8 @@ def test_two_limits_on_one_figure_are_reported(cases):
 def test_statement_with_unknown_topic_names_the_key():
     with pytest.raises(ValueError, match=r"policy\.md: times\.states: got 'register\.windw'; accepted: one of"):
         parse_statement({"states": "register.windw", "value": 30}, anchor="times", source="policy.md")
+
+
+def test_a_day_before_any_value_is_known_departs_from_nothing():
+    stated = parse_statement({"states": "register.codes", "value": ["/"]}, anchor="clause", source="draft")
+    assert list(find_departures(draft(statements=(stated,)), on=date(1990, 9, 1))) == []

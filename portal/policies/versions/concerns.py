@@ -9,6 +9,7 @@ from portal.pages.models import School
 from portal.policies.drafting.drafts import DraftClause, PolicyDraft
 from portal.rules import publishing_checks as checks
 from portal.rules.codes import codes_on
+from portal.rules.problems import NoValueInForce
 from portal.rules.school_year import Calendar
 from portal.rules.statements import Statement
 
@@ -55,9 +56,14 @@ def _stated_by_control(draft: PolicyDraft) -> Iterator[Statement]:
 
 
 def _stated_by_code_tables(draft: PolicyDraft) -> Iterator[Statement]:
-    for clause in draft.clauses:
-        if draft.effective_from and _has_code_table(clause):
-            yield Statement(topic="register.codes", value=tuple(codes_on(draft.effective_from)), anchor=clause.anchor)
+    if draft.effective_from is None:
+        return
+    for clause in filter(_has_code_table, draft.clauses):
+        try:
+            codes = tuple(codes_on(draft.effective_from))
+        except NoValueInForce:
+            return  # freezing the draft tells of it
+        yield Statement(topic="register.codes", value=codes, anchor=clause.anchor)
 
 
 def _has_code_table(clause: DraftClause) -> bool:
