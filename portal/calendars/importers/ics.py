@@ -1,6 +1,7 @@
 """Dates from an iCalendar file (RFC 5545), whoever wrote it.
 
-Lines are unfolded and counted here, so that a refusal can name the line; the icalendar package takes each apart.
+Lines are unfolded, counted and taken apart here, so that a refusal can name the line and a backslash stays where the
+file has it: the icalendar package unescapes a value while it looks for its parameters, and again when it is read.
 Alarms, time zones, to-dos and whatever else is not an event are passed over.
 """
 
@@ -8,10 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar.parser import Contentline
 from icalendar.prop import vDuration
 
 from portal.calendars.ical import CANCELLED_PREFIX, TIME_ZONE
@@ -26,6 +25,9 @@ REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID", "EXDATE")
 DAY = re.compile(r"\d{8}")
 MOMENT = re.compile(r"(\d{8}T\d{6})(Z?)")
 ESCAPED = re.compile(r"\\([\\;,nN])")
+PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
+CATEGORY = re.compile(r"(?:\\.|[^\\,])+")
+LINE = re.compile(rf"([A-Za-z0-9-]+)((?:{PARAMETER.pattern})*):(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Property:
 
     line: int
     value: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -115,18 +117,18 @@ def _events(text: str) -> Iterator[RawEvent]:
 def _property(number: int, line: str) -> tuple[str, Property]:
     if len(line) > MAX_LINE:
         raise FileRefused(number, line, f"a line of at most {MAX_LINE:,} characters", "Shorten it.")
-    try:
-        name, parameters, value = Contentline(line).parts()
-    except ValueError as error:
-        raise FileRefused(number, line, "NAME:value", "Export the file again, or correct the line.") from error
-    return name.upper(), Property(number, value, parameters)
+    found = LINE.fullmatch(line)
+    if found is None:
+        raise FileRefused(number, line, "NAME:value", "Export the file again, or correct the line.")
+    parameters = {name.upper(): value.strip('"') for name, value in PARAMETER.findall(found[2])}
+    return found[1].upper(), Property(number, found[5], parameters)
 
 
 def _put(event: RawEvent, name: str, prop: Property) -> None:
     if name in REPEATS:
         raise FileRefused(prop.line, name, "dates that do not repeat", "List each day as an entry of its own.")
     if name == "CATEGORIES":
-        event.categories += [_plain(word) for word in re.split(r"(?<!\\),", prop.value)]
+        event.categories += [_plain(word) for word in CATEGORY.findall(prop.value)]
     elif name in event.properties and name in ("UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "STATUS", "SEQUENCE"):
         raise FileRefused(prop.line, f"{name} a second time", f"{name} once in an event", "Remove one of the two.")
     else:
@@ -199,7 +201,7 @@ def _existing(text: str, form: str, prop: Property) -> datetime:
 
 
 def _local(moment: datetime, prop: Property, *, is_utc: bool) -> datetime:
-    name = str(prop.parameters.get("TZID", "")).strip("/")
+    name = prop.parameters.get("TZID", "").strip("/")
     try:
         zone = UTC if is_utc else ZoneInfo(name) if name else TIME_ZONE
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:

@@ -179,6 +179,22 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
 words = st.text(min_size=1, max_size=100).filter(lambda text: text.isprintable() and text.strip() == text)
 
 
+@pytest.mark.parametrize("title", ["\\,", "\\N", "a\\\\nb", "C:\\new; old", "%2C and %5C"])
+def test_backslash_of_a_title_comes_back_as_it_was(title: str) -> None:
+    escaped = title.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    assert read("UID:a", f"SUMMARY:{escaped}", "DTSTART:20270602", "CATEGORIES:x\\\\,INSET day").title == title
+
+
+def test_kind_behind_a_category_that_ends_in_a_backslash_is_found() -> None:
+    found = read("UID:a", "SUMMARY:Fair", "DTSTART:20270602", "CATEGORIES:x\\\\,INSET day,A\\, B")
+    assert found.category == "inset"
+
+
+def test_parameters_in_quotes_may_hold_colons() -> None:
+    found = read("UID:a", 'SUMMARY;LANGUAGE=en;X-A="b: c;d":Fair: with cake', "DTSTART;VALUE=DATE;X-B=:20270602")
+    assert (found.title, found.first_day) == ("Fair: with cake", date(2027, 6, 2))
+
+
 @given(words, st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from([None, time(0, 30), time(13, 30)]))
 @settings(max_examples=100)
 def test_our_own_feed_reads_back_the_same(title: str, day: date, starts_at: time | None) -> None:
