@@ -116,7 +116,7 @@ def compare() -> bool:
 
     from portal.calendars.feed_names import WHOLE_SCHOOL, feed_occasions
     from portal.calendars.feeds import build_ics
-    from portal.calendars.services import published_dates
+    from portal.calendars.school_dates import published_dates
     from portal.pages.models import School
 
     school = School.objects.get()

@@ -11,7 +11,8 @@ from django.utils import timezone
 from portal.calendars.feed_names import WHOLE_SCHOOL
 from portal.calendars.feeds import feed_path, occasion_data
 from portal.calendars.occasions import Occasion, occasions_of
-from portal.calendars.services import LONDON, published_dates
+from portal.calendars.school_dates import published_dates
+from portal.calendars.services import LONDON
 from portal.pages.models import School
 from portal.policies.models import PolicyPage, PolicyVersion
 from portal.policies.versions.timeline import Standing, timeline

@@ -122,7 +122,11 @@ class DateOut(Schema):
     starts_at: str | None = Field(description="Local time, for example 13:30; null for whole days.")
     ends_at: str | None
     half: Literal["am", "pm"] | None = Field(description="The half of the day on which school is closed.")
+    staff_day: datetime.date | None = Field(
+        description="Of the first or last day of a term: the day staff come or go, where that is told."
+    )
     year_groups: list[int] = Field(description="0 is Reception.")
+    whole_trust: bool = Field(description="Whether the date is the same record for every school of the trust.")
     description: str
     source: str
     modified_at: str

@@ -7,10 +7,11 @@ import hashlib
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.pages.models import School
@@ -20,6 +21,7 @@ from portal.rules.sessions import academic_year
 from .importers import FileRefused, ReadDate, read_dates
 from .models import AcademicYear, CalendarDate
 from .occasions import Occasion, occasions_of
+from .school_dates import schools_concerned
 from .services import publish_calendar
 from .sourced_dates import IMPORT, revise, shown_values
 from .year_warnings import year_warnings
@@ -82,13 +84,14 @@ def import_dates(
         report.taken.append(importer.take(read))
     if report.has_changes:
         try:
-            publish_calendar(school, now=now)
+            for each in schools_concerned(*importer.changed) or [school]:
+                publish_calendar(each, now=now)
         except DataError as error:
             raise FileRefused(
                 None, f"{error.key}: {error.got}", str(error.accepted), error.advice or "Correct the dates."
             ) from error
-    labels = {each.row.year.label: each.row.year for each in report.taken if each.row}
-    report.warnings = [warning for label in sorted(labels) for warning in year_warnings(labels[label])]
+    labels = sorted({each.row.year.label for each in report.taken if each.row} & set(importer.years))
+    report.warnings = [warning for label in labels for warning in year_warnings(importer.years[label])]
     return report
 
 
@@ -97,10 +100,14 @@ class _Importer:
 
     def __init__(self, school: School, category: str, now: datetime) -> None:
         self.category, self.now = category, now
+        self.school = school
         self.years = {year.label: year for year in school.academic_years.all()}
         self.rows: dict[str, CalendarDate] = {}
         self.alike: dict[tuple[Any, ...], CalendarDate] = {}
-        for row in CalendarDate.objects.filter(year__school=school).select_related("year__school"):
+        self.changed: list[CalendarDate] = []
+        # What counts for the whole trust is in this school's feed as well: it comes back as the one record it is.
+        mine = Q(year__school=school) | Q(whole_trust=True)
+        for row in CalendarDate.objects.filter(mine).select_related("year__school"):
             self._remember(row)
 
     def take(self, read: ReadDate) -> TakenDate:
@@ -141,14 +148,22 @@ class _Importer:
         elif row.key == _import_key(read):
             _set(row, read)
         row.status = CalendarDate.Status.CANCELLED if read.cancelled else CalendarDate.Status.CONFIRMED
-        row.year = self._year(read)
+        row.year = self._year(read, row.year.school)
 
-    def _year(self, read: ReadDate) -> AcademicYear:
+    def _year(self, read: ReadDate, owner: School | None = None) -> AcademicYear:
+        """The year a line falls in, of this school or of the one that entered the date for the whole trust."""
         label = academic_year(read.first_day)
+        if owner is not None and owner != self.school:
+            return owner.academic_years.filter(label=label).first() or self._refuse_year(read, owner)
         if label not in self.years:
-            accepted = f"days of the school years {', '.join(self.years) or '(none yet)'}"
-            raise FileRefused(read.line, f"a day of {label}", accepted, f"Add the school year {label} first.")
+            self._refuse_year(read, self.school)
         return self.years[label]
+
+    def _refuse_year(self, read: ReadDate, school: School) -> NoReturn:
+        label = academic_year(read.first_day)
+        known = ", ".join(year.label for year in school.academic_years.all()) or "(none yet)"
+        next_step = f"Add the school year {label} first."
+        raise FileRefused(read.line, f"a day of {label}", f"days of the school years {known}", next_step)
 
     def _save(self, row: CalendarDate, read: ReadDate) -> None:
         try:
@@ -156,6 +171,7 @@ class _Importer:
         except ValidationError as error:
             raise FileRefused(read.line, row.title, " ".join(error.messages), "Correct the line.") from error
         row.save()
+        self.changed.append(row)
 
     def _remember(self, row: CalendarDate) -> None:
         self.rows[str(row.uid)] = self.rows[str(row.ends_uid)] = row

@@ -21,7 +21,8 @@ from .feed_names import FeedName, feed_occasions
 from .ical import CalendarFeed, FeedEvent, build_ical
 from .models import CalendarDate, CalendarRevision, StoredFeed
 from .occasions import Occasion, occasions_of
-from .services import LONDON, published_dates
+from .school_dates import published_dates
+from .services import LONDON
 from .year_groups import year_group_name
 
 logger = logging.getLogger(__name__)
@@ -148,8 +149,8 @@ def single_entry(school: School, uid: UUID) -> bytes | None:
 
 
 def _event(entry: Occasion) -> FeedEvent:
+    texts = (entry.description, entry.about_staff, f"Source: {entry.source}" if entry.source else "")
     words = [entry.category_name, *(year_group_name(group) for group in entry.year_groups)]
-    source = f"Source: {entry.source}" if entry.source else ""
     return FeedEvent(
         uid=str(entry.uid),
         sequence=entry.sequence,
@@ -160,7 +161,7 @@ def _event(entry: Occasion) -> FeedEvent:
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
         categories=tuple(words),
-        description="\n".join(part for part in (entry.description, source) if part),
+        description="\n".join(text for text in texts if text),
         cancelled=entry.cancelled,
     )
 
@@ -188,10 +189,12 @@ def occasion_data(entry: Occasion) -> dict[str, Any]:
         "title": entry.title,
         "first_day": entry.first_day.isoformat(),
         "last_day": entry.last_day.isoformat(),
+        "staff_day": entry.staff_day.isoformat() if entry.staff_day else None,
         "starts_at": f"{entry.starts_at:%H:%M}" if entry.starts_at else None,
         "ends_at": f"{entry.ends_at:%H:%M}" if entry.ends_at else None,
         "half": entry.half or None,
         "year_groups": list(entry.year_groups),
+        "whole_trust": entry.whole_trust,
         "description": entry.description,
         "source": entry.source,
         "modified_at": entry.modified_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),

@@ -60,14 +60,14 @@ class AcademicYearForm(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Any:
         """Publishing a year changes every feed and what the rules read. A new year begins with its bank holidays."""
         from .bank_holidays import place_bank_holidays
-        from .services import publish_calendar
+        from .services import publish_year
 
         with transaction.atomic():
             is_new = self.instance.pk is None
             year = super().save()
             if is_new:
                 place_bank_holidays(year, now=timezone.now())
-            publish_calendar(year.school)
+            publish_year(year)
         return year
 
 

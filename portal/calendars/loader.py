@@ -88,10 +88,13 @@ def _values(school: School, calendar: CalendarContent, entry: DateContent) -> di
         "title": entry.title,
         "first_day": entry.first,
         "last_day": entry.last,
+        "staff_first_day": entry.staff_first,
+        "staff_last_day": entry.staff_last,
         "starts_at": entry.starts_at,
         "ends_at": _ends_at(school, calendar, entry),
         "half": entry.half,
         "year_groups": sorted(entry.year_groups),
+        "whole_trust": entry.whole_trust,
         "description": entry.description,
         "source": entry.source,
     }

@@ -93,6 +93,18 @@ class CalendarDate(models.Model):
     last_day = models.DateField(blank=True, help_text="Leave empty for a single day.")
     starts_at = models.TimeField(null=True, blank=True, help_text="Local time; empty for whole days.")
     ends_at = models.TimeField(null=True, blank=True)
+    staff_first_day = models.DateField(
+        "staff are in from",
+        null=True,
+        blank=True,
+        help_text="Of a term: the staff's own first day. Leave empty if it is the pupils'.",
+    )
+    staff_last_day = models.DateField(
+        "staff are in until",
+        null=True,
+        blank=True,
+        help_text="Of a term: the staff's own last day. Leave empty if it is the pupils'.",
+    )
     half = models.CharField(
         max_length=2,
         blank=True,
@@ -104,6 +116,11 @@ class CalendarDate(models.Model):
         blank=True,
         validators=[validate_year_groups],
         help_text="Numbers in square brackets, for example [0, 1]: 0 is Reception. Empty = the whole school.",
+    )
+    whole_trust = models.BooleanField(
+        "for every school of the trust",
+        default=False,
+        help_text="Entered once, it counts in each school's calendar for the same school year.",
     )
     description = models.TextField(blank=True)
     source = models.CharField(
@@ -135,6 +152,21 @@ class CalendarDate(models.Model):
                 name="ends_after_it_starts",
                 violation_error_message="It ends before it starts.",
             ),
+            models.CheckConstraint(
+                condition=Q(category="term") | Q(staff_first_day=None, staff_last_day=None),
+                name="only_a_term_has_staff_days",
+                violation_error_message="Only a term has staff days of its own. Leave them empty.",
+            ),
+            models.CheckConstraint(
+                condition=Q(staff_first_day=None) | Q(staff_first_day__lte=F("first_day")),
+                name="staff_start_no_later_than_pupils",
+                violation_error_message="Staff start on the pupils' first day or before it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(staff_last_day=None) | Q(staff_last_day__gte=F("last_day")),
+                name="staff_end_no_earlier_than_pupils",
+                violation_error_message="Staff end on the pupils' last day or after it.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,7 +174,8 @@ class CalendarDate(models.Model):
 
     @property
     def who(self) -> str:
-        return year_groups_in_words(self.year_groups) or "Whole school"
+        everybody = "Every school of the trust" if self.whole_trust else "Whole school"
+        return year_groups_in_words(self.year_groups) or everybody
 
 
 class CalendarVersion(models.Model):
@@ -170,6 +203,16 @@ class CalendarRevision(models.Model):
 
     def __str__(self) -> str:
         return f"Revision {self.number} of {self.school}"
+
+
+class PublishedSlug(models.Model):
+    """A short name that is, or ever was, in the address of a school's dates: it leads to that school for good."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="published_slugs")
+    slug = models.SlugField(unique=True)
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class StoredFeed(models.Model):

@@ -32,8 +32,10 @@ class Occasion:
     last_day: date
     starts_at: time | None = None
     ends_at: time | None = None
+    staff_day: date | None = None
     half: str = ""
     year_groups: tuple[int, ...] = ()
+    whole_trust: bool = False
     description: str = ""
     source: str = ""
     cancelled: bool = False
@@ -54,6 +56,14 @@ class Occasion:
     @property
     def who(self) -> str:
         return year_groups_in_words(self.year_groups) or "Whole school"
+
+    @property
+    def about_staff(self) -> str:
+        """Of the first or last day of a term: when staff come or go, where that is another day."""
+        if self.staff_day is None or self.staff_day == self.first_day:
+            return ""
+        until = "from" if self.staff_day < self.first_day else "until"
+        return f"Staff are in {until} {self.staff_day:%A} {self.staff_day.day} {self.staff_day:%B %Y}."
 
     @property
     def category_name(self) -> str:
@@ -94,11 +104,13 @@ def _occasions(row: CalendarDate) -> Iterator[Occasion]:
     if row.category != Category.TERM:
         yield _occasion(row, row.uid, row.title, row.first_day, row.last_day)
         return
-    yield _occasion(row, row.uid, f"{row.title} starts", row.first_day, row.first_day)
-    yield _occasion(row, row.ends_uid, f"{row.title} ends", row.last_day, row.last_day)
+    yield _occasion(row, row.uid, f"{row.title} starts", row.first_day, row.first_day, row.staff_first_day)
+    yield _occasion(row, row.ends_uid, f"{row.title} ends", row.last_day, row.last_day, row.staff_last_day)
 
 
-def _occasion(row: CalendarDate, uid: UUID, title: str, first_day: date, last_day: date) -> Occasion:
+def _occasion(
+    row: CalendarDate, uid: UUID, title: str, first_day: date, last_day: date, staff_day: date | None = None
+) -> Occasion:
     return Occasion(
         uid=uid,
         sequence=row.sequence,
@@ -109,8 +121,10 @@ def _occasion(row: CalendarDate, uid: UUID, title: str, first_day: date, last_da
         last_day=last_day,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
+        staff_day=staff_day,
         half=row.half,
         year_groups=tuple(sorted(row.year_groups)),
+        whole_trust=row.whole_trust,
         description=row.description,
         source=row.source,
         cancelled=row.status == CalendarDate.Status.CANCELLED,

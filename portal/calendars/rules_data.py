@@ -11,6 +11,7 @@ from portal.rules.calendar_data import parse_calendar
 from portal.rules.school_year import Calendar, days_from
 
 from .models import AcademicYear, CalendarDate
+from .school_dates import confirmed, dates_of, published_years
 from .sourced_dates import is_break
 from .year_groups import year_groups_of
 
@@ -19,15 +20,17 @@ Rows = Sequence[CalendarDate]
 
 
 def build_calendar(school: School) -> Calendar:
-    """The calendar of every published year as it stands now.
+    """The calendar of every published year as it stands now. Staff's own days of a term are no days of pupils.
 
     Raises `portal.rules.problems.DataError` where the dates contradict each other (terms that overlap).
     """
-    years = AcademicYear.objects.filter(school=school, published=True).prefetch_related("dates")
+    years = published_years(school)
+    dates = dates_of(school, years)
+    rows_of = {year.label: confirmed(dates[year.label]) for year in years}
     data = {
         "time_zone": "Europe/London",
         "session_times": _session_times(school),
-        "years": [_year(school, year, confirmed_dates(year)) for year in years if _has_terms(year)],
+        "years": [_year(school, year, rows_of[year.label]) for year in years if _has_terms(rows_of[year.label])],
     }
     return parse_calendar(data, source=f"the dates of {school}")
 
@@ -38,13 +41,9 @@ def read_calendar(canonical: str, source: str) -> Calendar:
     return parse_calendar(json.loads(canonical), source=source)
 
 
-def confirmed_dates(year: AcademicYear) -> list[CalendarDate]:
-    return [row for row in year.dates.all() if row.status == CalendarDate.Status.CONFIRMED]
-
-
-def _has_terms(year: AcademicYear) -> bool:
+def _has_terms(rows: Rows) -> bool:
     """A year without a term is not entered yet: the rules then say «not known», never «no school»."""
-    return any(row.category == Category.TERM for row in confirmed_dates(year))
+    return any(row.category == Category.TERM for row in rows)
 
 
 def _session_times(school: School) -> dict[str, dict[str, str]]:

@@ -1,6 +1,6 @@
 """Writing dates and asking about them. Every change of what families see passes through here."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from portal.pages.models import School
 from portal.rules.problems import NoValueInForce
-from portal.rules.school_year import Calendar
-from portal.rules.sessions import Half, Session
+from portal.rules.school_year import Calendar, days_from
+from portal.rules.sessions import Half, Session, academic_year
 
 from .breaks import Term, breaks_after
 from .hooks import after_calendar_change
 from .models import AcademicYear, CalendarDate, CalendarRevision, CalendarVersion
 from .occasions import Occasion, occasions_of
-from .rules_data import build_calendar, confirmed_dates, read_calendar
+from .rules_data import build_calendar, read_calendar
+from .school_dates import confirmed, dates_of, published_dates, published_years, schools_concerned
 from .sourced_dates import BREAK, put_sourced_dates, revise, shown_values
 
 LONDON = ZoneInfo("Europe/London")
@@ -40,7 +41,8 @@ def save_date(row: CalendarDate, *, now: datetime | None = None) -> bool:
     else:
         return False
     row.save()
-    publish_calendar(row.year.school, now=now)
+    for school in schools_concerned(stored, row):
+        publish_calendar(school, now=now)
     return True
 
 
@@ -48,6 +50,12 @@ def cancel_date(row: CalendarDate, *, now: datetime | None = None) -> bool:
     """Call a date off. It stays, struck through in families' calendars, until its day has passed."""
     row.status = CalendarDate.Status.CANCELLED
     return save_date(row, now=now)
+
+
+def publish_year(year: AcademicYear) -> None:
+    """After a year was published or withdrawn: its dates of the whole trust came or went in every school's calendar."""
+    for school in schools_concerned(*year.dates.filter(whole_trust=True)) or [year.school]:
+        publish_calendar(school)
 
 
 @transaction.atomic
@@ -64,10 +72,14 @@ def publish_calendar(school: School, *, now: datetime | None = None) -> Calendar
 
 
 def _place_holidays(school: School, now: datetime) -> None:
-    years = list(school.academic_years.order_by("label").prefetch_related("dates"))
+    years = list(school.academic_years.order_by("label"))
+    dates = dates_of(school, years)
+    rows_of = {year.label: confirmed(dates[year.label]) for year in years}
     followers = [later if later.starts == earlier.starts + 1 else None for earlier, later in pairwise(years)]
     for year, follower in zip(years, [*followers, None], strict=False):
-        found = breaks_after(_terms(year), next_first=_first_day(year, follower), training_days=_training_days(year))
+        rows = rows_of[year.label]
+        next_first = _first_day(year, rows_of[follower.label] if follower else [])
+        found = breaks_after(_terms(rows), next_first=next_first, training_days=_training_days(rows))
         wanted = {
             f"after-{found_break.after}": {
                 "category": Category.HOLIDAY.value,
@@ -80,23 +92,20 @@ def _place_holidays(school: School, now: datetime) -> None:
         put_sourced_dates(year, BREAK, wanted, now=now, today=timezone.localdate(now, LONDON))
 
 
-def _terms(year: AcademicYear) -> list[Term]:
-    rows = [row for row in confirmed_dates(year) if row.category == Category.TERM and not row.year_groups]
-    return [Term(row.key or str(row.uid), row.first_day, row.last_day) for row in rows]
+def _terms(rows: list[CalendarDate]) -> list[Term]:
+    terms = [row for row in rows if row.category == Category.TERM and not row.year_groups]
+    return [Term(row.key or str(row.uid), row.first_day, row.last_day) for row in terms]
 
 
-def _training_days(year: AcademicYear) -> set[date]:
-    rows = [row for row in confirmed_dates(year) if row.category == Category.INSET and not row.year_groups]
-    return {
-        row.first_day + timedelta(days=more) for row in rows for more in range((row.last_day - row.first_day).days + 1)
-    }
+def _training_days(rows: list[CalendarDate]) -> set[date]:
+    inset = [row for row in rows if row.category == Category.INSET and not row.year_groups]
+    return {day for row in inset for day in days_from(row.first_day, row.last_day)}
 
 
-def _first_day(year: AcademicYear, follower: AcademicYear | None) -> date:
+def _first_day(year: AcademicYear, rows_after: list[CalendarDate]) -> date:
     """Where the summer ends: at next year's first term, or with the academic year while that is not entered."""
     year_ends = date(year.starts + 1, 9, 1)
-    terms = _terms(follower) if follower else []
-    return min((term.first for term in terms), default=year_ends)
+    return min((term.first for term in _terms(rows_after)), default=year_ends)
 
 
 def _freeze(school: School, now: datetime) -> CalendarVersion:
@@ -152,28 +161,16 @@ def is_open(school: School, instant: datetime) -> bool:
 
 
 def _early_closings(school: School, day: date) -> list[time]:
-    rows = CalendarDate.objects.filter(
-        year__school=school,
-        year__published=True,
-        category=Category.EARLY_CLOSING,
-        status=CalendarDate.Status.CONFIRMED,
-        first_day__lte=day,
-        last_day__gte=day,
-        starts_at__isnull=False,
-    )
-    return [row.starts_at for row in rows if row.starts_at and not row.year_groups]
-
-
-def published_dates(school: School) -> list[CalendarDate]:
-    """Every date of the school's published years, cancelled ones included."""
-    return list(CalendarDate.objects.filter(year__school=school, year__published=True).select_related("year"))
+    label = academic_year(day)
+    years = [year for year in published_years(school) if year.label == label]
+    rows = [row for row in confirmed(dates_of(school, years)[label]) if row.category == Category.EARLY_CLOSING]
+    today = [row for row in rows if row.first_day <= day <= row.last_day and not row.year_groups]
+    return [row.starts_at for row in today if row.starts_at]
 
 
 def next_dates(school: School, on: date, count: int) -> list[Occasion]:
     """The next entries that have not ended before the day, soonest first, for a panel or a screen."""
-    rows = CalendarDate.objects.filter(
-        year__school=school, year__published=True, status=CalendarDate.Status.CONFIRMED, last_day__gte=on
-    )
+    rows = [row for row in confirmed(published_dates(school)) if row.last_day >= on]
     return [occasion for occasion in occasions_of(rows) if occasion.last_day >= on][:count]
 
 

@@ -18,9 +18,11 @@ FILE, BANK_HOLIDAY, BREAK, IMPORT = "", "bank-holiday:", "holiday:", "import:"
 PREFIXES = (BANK_HOLIDAY, BREAK, IMPORT)
 # Whatever of a date families see; a change of any of these is a change of the published entry.
 SHOWN_FIELDS = (
-    "category", "title", "first_day", "last_day", "starts_at", "ends_at", "half", "year_groups", "description",
-    "source", "status",
+    "category", "title", "first_day", "last_day", "staff_first_day", "staff_last_day", "starts_at", "ends_at", "half",
+    "year_groups", "whole_trust", "description", "source", "status",
 )  # fmt: skip
+# Left out of a source's fingerprint while empty: dates loaded before there were such fields have not changed by them.
+ADDED_LATER = frozenset({"staff_first_day", "staff_last_day", "whole_trust"})
 
 
 @dataclass
@@ -108,5 +110,6 @@ def shown_values(row: CalendarDate) -> dict[str, Any]:
 
 
 def _fingerprint(values: Mapping[str, Any]) -> str:
-    text = json.dumps(dict(values), sort_keys=True, cls=DjangoJSONEncoder)
+    told = {name: value for name, value in values.items() if value or name not in ADDED_LATER}
+    text = json.dumps(told, sort_keys=True, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()

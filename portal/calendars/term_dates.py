@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from portal.pages.models import School
 from portal.rules.school_year import Calendar
-from portal.rules.sessions import Timetable, academic_year
+from portal.rules.sessions import Timetable, academic_year, year_label
 
 from .feed_names import DAYS_OFF, feeds_of
 from .models import AcademicYear, CalendarDate
 from .next_days import next_days
 from .occasions import Occasion, occasions_of
-from .rules_data import confirmed_dates
+from .school_dates import confirmed, dates_of, published_years
 from .services import current_calendar_version, pupil_days, rules_calendar
 from .year_differences import differences
 
@@ -34,12 +34,14 @@ RECENT_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """A term with the half terms inside it."""
+    """A term with the half terms inside it; staff's own days only where they are others than the pupils'."""
 
     title: str
     who: str
     first: date
     last: date
+    staff_first: date | None
+    staff_last: date | None
     half_terms: tuple[CalendarDate, ...]
 
 
@@ -63,10 +65,12 @@ class Section:
 def term_dates_context(school: School, label: str | None, today: date | None = None) -> dict[str, Any]:
     """Everything the template needs. Raises Http404 for a year that is not published."""
     today = today or timezone.localdate()
-    years = list(school.academic_years.filter(published=True).prefetch_related("dates").order_by("label"))
+    years = published_years(school)
+    dates = dates_of(school, years)
+    rows_of = {each.label: confirmed(dates[each.label]) for each in years}
     calendar = rules_calendar(current_calendar_version(school))
     year = _one_year(years, label) if label else year_to_show(years, calendar, today)
-    occasions = [entry for each in years for entry in occasions_of(confirmed_dates(each))]
+    occasions = [entry for each in years for entry in occasions_of(rows_of[each.label])]
     context = {
         "years": years,
         "year": year,
@@ -75,16 +79,16 @@ def term_dates_context(school: School, label: str | None, today: date | None = N
         "next_days": next_days(calendar, occasions, today) if label is None else None,
         "default_feed": DAYS_OFF,
         "feeds": feeds_of(school),
-        "changes": recent_changes(years, today),
+        "changes": recent_changes([row for rows in dates.values() for row in rows], today),
     }
-    return context | (_year_tables(year, calendar) | _comparison(year, years) if year else {})
+    return context | (_year_tables(year, calendar, rows_of[year.label]) | _comparison(year, rows_of) if year else {})
 
 
-def _comparison(year: AcademicYear, years: list[AcademicYear]) -> dict[str, Any]:
-    before = next((each for each in years if each.starts == year.starts - 1), None)
-    if before is None:
+def _comparison(year: AcademicYear, rows_of: dict[str, list[CalendarDate]]) -> dict[str, Any]:
+    before = year_label(year.starts - 1)
+    if before not in rows_of:
         return {}
-    pair = (occasions_of(confirmed_dates(before)), occasions_of(confirmed_dates(year)))
+    pair = (occasions_of(rows_of[before]), occasions_of(rows_of[year.label]))
     return {"year_before": before, "differences": differences(*pair)}
 
 
@@ -103,8 +107,7 @@ def year_to_show(years: list[AcademicYear], calendar: Calendar, today: date) -> 
     return next((year for year in years if year.label == wanted), years[-1] if years else None)
 
 
-def _year_tables(year: AcademicYear, calendar: Calendar) -> dict[str, Any]:
-    rows = confirmed_dates(year)
+def _year_tables(year: AcademicYear, calendar: Calendar, rows: list[CalendarDate]) -> dict[str, Any]:
     occasions = occasions_of(rows)
     timetable = calendar.timetable(None)
     return {
@@ -125,7 +128,10 @@ def _term_row(term: CalendarDate, rows: list[CalendarDate]) -> TermRow:
         for row in rows
         if row.category == Category.HALF_TERM and term.first_day <= row.first_day and row.last_day <= term.last_day
     )
-    return TermRow(term.title, term.who if term.year_groups else "", term.first_day, term.last_day, inside)
+    who = term.who if term.year_groups else ""
+    staff_first = term.staff_first_day if term.staff_first_day != term.first_day else None
+    staff_last = term.staff_last_day if term.staff_last_day != term.last_day else None
+    return TermRow(term.title, who, term.first_day, term.last_day, staff_first, staff_last, inside)
 
 
 def _back(timetable: Timetable, entry: Occasion) -> date | None:
@@ -139,9 +145,9 @@ def _section(title: str, note: str, categories: tuple[str, ...], occasions: list
     return Section(title, note, found, has_times, any(entry.year_groups for entry in found))
 
 
-def recent_changes(years: list[AcademicYear], today: date) -> list[CalendarDate]:
+def recent_changes(rows: list[CalendarDate], today: date) -> list[CalendarDate]:
     """Dates changed or called off after they were published, newest first; those that have passed are left out."""
     since = today - timedelta(days=RECENT_DAYS)
-    rows = [row for year in years for row in year.dates.all() if row.sequence and row.last_day >= today]
-    recent = [row for row in rows if timezone.localdate(row.modified_at) >= since]
+    changed = [row for row in rows if row.sequence and row.last_day >= today]
+    recent = [row for row in changed if timezone.localdate(row.modified_at) >= since]
     return sorted(recent, key=lambda row: row.modified_at, reverse=True)

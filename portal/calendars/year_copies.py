@@ -9,7 +9,7 @@ from portal.rules.sessions import academic_year, year_label
 
 from .bank_holidays import place_bank_holidays
 from .models import AcademicYear, CalendarDate
-from .rules_data import confirmed_dates
+from .school_dates import confirmed
 from .sourced_dates import IMPORT, is_break
 
 Category = CalendarDate.Category
@@ -17,7 +17,17 @@ Category = CalendarDate.Category
 COMES_AGAIN = {
     Category.TERM, Category.HALF_TERM, Category.HOLIDAY, Category.INSET, Category.EARLY_CLOSING, Category.EVENT,
 }  # fmt: skip
-COPIED_FIELDS = ("category", "title", "starts_at", "ends_at", "half", "year_groups", "description", "source")
+COPIED_FIELDS = (
+    "category",
+    "title",
+    "starts_at",
+    "ends_at",
+    "half",
+    "year_groups",
+    "whole_trust",
+    "description",
+    "source",
+)
 
 
 class YearExists(Exception):
@@ -38,7 +48,7 @@ def copy_year(year: AcademicYear, *, now: datetime | None = None) -> AcademicYea
     if AcademicYear.objects.filter(school=year.school, label=label).exists():
         raise YearExists(label)
     copied = AcademicYear.objects.create(school=year.school, label=label, published=False, assessments_entered=False)
-    rows = [row for row in confirmed_dates(year) if row.category in COMES_AGAIN and not is_break(row)]
+    rows = [row for row in confirmed(year.dates.all()) if row.category in COMES_AGAIN and not is_break(row)]
     weeks = _weeks_on(label, rows)
     for row in rows:
         values = {name: getattr(row, name) for name in COPIED_FIELDS}
@@ -48,6 +58,8 @@ def copy_year(year: AcademicYear, *, now: datetime | None = None) -> AcademicYea
             key="" if row.key.startswith(IMPORT) else row.key,
             first_day=row.first_day + weeks,
             last_day=row.last_day + weeks,
+            staff_first_day=row.staff_first_day and row.staff_first_day + weeks,
+            staff_last_day=row.staff_last_day and row.staff_last_day + weeks,
             modified_at=now,
             **values,
         )

@@ -6,7 +6,7 @@ from datetime import date
 from portal.rules.school_year import days_from
 
 from .models import AcademicYear, CalendarDate
-from .rules_data import confirmed_dates
+from .school_dates import confirmed_dates
 from .services import pupil_days
 from .sourced_dates import is_break
 from .year_groups import year_group_name, year_groups_of
@@ -25,7 +25,7 @@ CLOSED = frozenset({Category.HALF_TERM, Category.HOLIDAY, Category.CLOSURE})
 
 def year_warnings(year: AcademicYear) -> list[str]:
     """One sentence for each thing that looks wrong, each with what to do."""
-    rows = confirmed_dates(AcademicYear.objects.prefetch_related("dates").get(pk=year.pk))
+    rows = confirmed_dates(year)
     return [
         *_days(year),
         *_terms_without_half_term(rows),

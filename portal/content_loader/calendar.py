@@ -10,10 +10,10 @@ from .tables import Table, refuse_repeated
 from .text_files import load_toml
 
 LABEL = re.compile(r"(\d{4})-(\d{2})")
-COMMON_KEYS = ("key", "title", "first", "description", "source")
+COMMON_KEYS = ("key", "title", "first", "whole_trust", "description", "source")
 # The tables of the file, the category each one means, and the keys it has beside the common ones.
 SECTIONS = {
-    "terms": ("term", ("last", "year_groups")),
+    "terms": ("term", ("last", "staff_first", "staff_last", "year_groups")),
     "half_terms": ("half_term", ("last",)),
     "inset": ("inset", ("last", "year_groups")),
     "closures": ("closure", ("last", "half", "year_groups")),
@@ -26,7 +26,11 @@ LAST_IS_NEEDED = {"terms", "half_terms", "assessments"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateContent:
-    """One date or run of dates, both ends included. For an early closing ``starts_at`` is the closing time."""
+    """One date or run of dates, both ends included. For an early closing ``starts_at`` is the closing time.
+
+    ``staff_first`` and ``staff_last`` are of a term, where staff come before or stay longer than pupils.
+    ``whole_trust`` counts for every school of the trust.
+    """
 
     key: str
     category: str
@@ -37,6 +41,9 @@ class DateContent:
     ends_at: time | None
     half: str
     year_groups: tuple[int, ...]
+    staff_first: date | None
+    staff_last: date | None
+    whole_trust: bool
     description: str
     source: str
 
@@ -103,10 +110,14 @@ def _read_date(name: str, table: Table, starts: int) -> DateContent:
         ends_at=table.optional("ends_at", table.clock, None),
         half=table.choice("half", ("am", "pm")) if "half" in table.data else "",
         year_groups=table.year_groups() if "year_groups" in table.data else (),
+        staff_first=table.optional("staff_first", table.day, None),
+        staff_last=table.optional("staff_last", table.day, None),
+        whole_trust=table.optional("whole_trust", table.flag, False),
         description=table.optional("description", table.text, ""),
         source=table.optional("source", table.line, ""),
     )
     _refuse_odd_times(table, entry)
+    _refuse_odd_staff_days(table, entry)
     return entry
 
 
@@ -128,6 +139,13 @@ def _refuse_odd_times(table: Table, entry: DateContent) -> None:
         raise table.problem("ends_at", "an end only where starts_at is given", "Add starts_at.", got=str(entry.ends_at))
     if entry.first == entry.last and entry.ends_at <= entry.starts_at:
         raise table.problem("ends_at", f"a time after {entry.starts_at:%H:%M}", got=f"{entry.ends_at:%H:%M}")
+
+
+def _refuse_odd_staff_days(table: Table, entry: DateContent) -> None:
+    if entry.staff_first and entry.staff_first > entry.first:
+        raise table.problem("staff_first", f"a date not after {entry.first.isoformat()}, when pupils come")
+    if entry.staff_last and entry.staff_last < entry.last:
+        raise table.problem("staff_last", f"a date not before {entry.last.isoformat()}, when pupils go")
 
 
 def _pairs_of_terms(dates: tuple[DateContent, ...]) -> Iterator[tuple[DateContent, DateContent]]:

@@ -14,7 +14,8 @@ from portal.calendars.feed_names import DAYS_OFF
 from portal.calendars.models import CalendarDate, CalendarVersion
 from portal.calendars.next_days import NextDays, next_days
 from portal.calendars.occasions import occasions_of
-from portal.calendars.services import cancel_date, current_calendar_version, published_dates, rules_calendar, save_date
+from portal.calendars.school_dates import published_dates
+from portal.calendars.services import cancel_date, current_calendar_version, rules_calendar, save_date
 from portal.calendars.subscribing import subscribe_links
 from portal.pages.models import School
 from tests.calendars.conftest import YEAR, Load
