@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -16,6 +16,7 @@ from portal.pages.models import School
 from portal.pages.school import school_for
 
 from .date_import import ImportReport, import_dates, preview_dates
+from .date_preview import Preview
 from .forms import DateFileForm
 from .importers import FileRefused
 from .models import AcademicYear, CalendarDate
@@ -103,6 +104,24 @@ class ImportDatesView(DatesAdminView):
         messages.success(self.request, f"{name}: {report.summary()}.")
         for warning in report.warnings:
             messages.warning(self.request, warning)
+
+
+class DateWarningsView(DatesAdminView):
+    """What saving the form as it is filled in at this moment would do; a part of the page for the script to put in."""
+
+    template_name = "calendars/admin/date_warnings.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pk = request.GET.get("pk", "")
+        row = get_object_or_404(CalendarDate, pk=pk) if pk.isdecimal() else CalendarDate()
+        answers = request.POST.copy()
+        answers["title"] = answers.get("title") or "This date"
+        form = CalendarDate.snippet_viewset.get_form_class()(answers, instance=row, for_user=request.user)  # type: ignore[attr-defined]
+        form.is_valid()
+        preview = getattr(form, "preview", None)
+        problem = " ".join(form.non_field_errors())
+        context = {"preview": preview or Preview(problem=problem), "waiting": preview is None and not problem}
+        return render(request, self.template_name, context)
 
 
 class CopyYearView(DatesAdminView):

@@ -106,7 +106,7 @@ class _Importer:
         self.alike: dict[tuple[Any, ...], CalendarDate] = {}
         self.changed: list[CalendarDate] = []
         # What counts for the whole trust is in this school's feed as well: it comes back as the one record it is.
-        mine = Q(year__school=school) | Q(whole_trust=True)
+        mine = Q(year__school=school) | Q(whole_trust=True, year__school__trust=school.trust)
         for row in CalendarDate.objects.filter(mine).select_related("year__school"):
             self._remember(row)
 

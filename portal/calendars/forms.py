@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.rules.problems import DataError
@@ -16,6 +15,14 @@ MEGABYTE = 1_000_000
 YEAR_GROUPS = [(group, year_group_name(group)) for group in range(OLDEST + 1)]
 
 
+def name_the_school(field: Any) -> None:
+    """In the list of school years, say whose each is where there are several schools."""
+    years = field.queryset.select_related("school").order_by("-label", "school")
+    several = len({year.school_id for year in years}) > 1
+    field.queryset = years
+    field.label_from_instance = lambda year: f"{year.label} – {year.school}" if several else year.label
+
+
 class CalendarDateForm(WagtailAdminModelForm):
     year_groups = forms.TypedMultipleChoiceField(
         coerce=int,
@@ -24,6 +31,11 @@ class CalendarDateForm(WagtailAdminModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Tick none for the whole school.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "year" in self.fields:
+            name_the_school(self.fields["year"])
 
     def clean(self) -> dict[str, Any]:
         """Leaving the last day empty means: one day."""
@@ -36,18 +48,11 @@ class CalendarDateForm(WagtailAdminModelForm):
         """Try the whole calendar with the new date in it, and take it back."""
         super()._post_clean()
         if not self.errors:
-            try:
-                self._try()
-            except DataError as error:
-                said = f"These dates cannot be published together: got {error.got}; accepted: {error.accepted}."
-                self.add_error(None, f"{said} {error.advice or 'Change one of the two.'}")
+            from .date_preview import preview_date
 
-    def _try(self) -> None:
-        from .services import save_date
-
-        with transaction.atomic():
-            save_date(copy.copy(self.instance))
-            transaction.set_rollback(True)
+            self.preview = preview_date(self.instance)
+            if self.preview.problem:
+                self.add_error(None, self.preview.problem)
 
     def save(self, commit: bool = True) -> Any:
         from .services import save_date
@@ -57,18 +62,33 @@ class CalendarDateForm(WagtailAdminModelForm):
 
 
 class AcademicYearForm(WagtailAdminModelForm):
-    def save(self, commit: bool = True) -> Any:
-        """Publishing a year changes every feed and what the rules read. A new year begins with its bank holidays."""
-        from .bank_holidays import place_bank_holidays
-        from .services import publish_year
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The label is in the year's address: once families may know it, it stays."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.dates.exists():
+            for name in ("school", "label"):
+                self.fields[name].disabled = True
 
-        with transaction.atomic():
-            is_new = self.instance.pk is None
-            year = super().save()
-            if is_new:
-                place_bank_holidays(year, now=timezone.now())
-            publish_year(year)
-        return year
+    def _post_clean(self) -> None:
+        """Try to publish the year, and take it back."""
+        from .date_preview import contradiction
+        from .services import save_year
+
+        super()._post_clean()
+        if self.errors:
+            return
+        try:
+            with transaction.atomic():
+                save_year(copy.copy(self.instance))
+                transaction.set_rollback(True)
+        except DataError as error:
+            self.add_error(None, contradiction(error))
+
+    def save(self, commit: bool = True) -> Any:
+        from .services import save_year
+
+        save_year(self.instance)
+        return self.instance
 
 
 class DateFileForm(forms.Form):

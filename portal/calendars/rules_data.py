@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from portal.pages.models import School
-from portal.rules.calendar_data import parse_calendar
-from portal.rules.school_year import Calendar, days_from
+from portal.rules.calendar_data import parse_calendar, parse_school_year
+from portal.rules.record_reader import RecordReader
+from portal.rules.school_year import Calendar, SchoolYear, days_from
 
 from .models import AcademicYear, CalendarDate
-from .school_dates import confirmed, dates_of, published_years
+from .school_dates import confirmed, confirmed_dates, dates_of, published_years
 from .sourced_dates import is_break
 from .year_groups import year_groups_of
 
@@ -33,6 +34,18 @@ def build_calendar(school: School) -> Calendar:
         "years": [_year(school, year, rows_of[year.label]) for year in years if _has_terms(rows_of[year.label])],
     }
     return parse_calendar(data, source=f"the dates of {school}")
+
+
+def build_year(year: AcademicYear) -> SchoolYear | None:
+    """One year as the rules would read it, published or not; None while no term is entered.
+
+    Raises `DataError` where its dates contradict each other.
+    """
+    rows = confirmed_dates(year)
+    if not _has_terms(rows):
+        return None
+    data = _year(year.school, year, rows)
+    return parse_school_year(RecordReader(data, source=f"the dates of {year.school} in {year.label}"))
 
 
 @lru_cache(maxsize=32)

@@ -19,7 +19,7 @@ def dates_of(school: School, years: Sequence[AcademicYear]) -> dict[str, list[Ca
     """
     labels = [year.label for year in years]
     ours = Q(year__in=[year.pk for year in years])
-    shared = Q(whole_trust=True, year__label__in=labels, year__published=True)
+    shared = Q(whole_trust=True, year__label__in=labels, year__published=True, year__school__trust=school.trust)
     found: dict[str, list[CalendarDate]] = defaultdict(list)
     for row in CalendarDate.objects.filter(ours | shared).select_related("year"):
         if row.year.school_id == school.pk or _concerns(school, row):
@@ -52,7 +52,8 @@ def schools_concerned(*rows: CalendarDate | None) -> list[School]:
     known = [row for row in rows if row is not None]
     own = {row.year.school.pk: row.year.school for row in known}
     if any(row.whole_trust for row in known):
-        others = School.objects.filter(academic_years__isnull=False).distinct()
+        trusts = {school.trust for school in own.values()}
+        others = School.objects.filter(trust__in=trusts, academic_years__isnull=False).distinct()
         own |= {school.pk: school for school in others}
     return [own[pk] for pk in sorted(own)]
 

@@ -9,10 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from portal.pages.models import School
-from portal.rules.problems import NoValueInForce
 from portal.rules.school_year import Calendar, days_from
 from portal.rules.sessions import Half, Session, academic_year
 
+from .bank_holidays import place_bank_holidays
 from .breaks import Term, breaks_after
 from .hooks import after_calendar_change
 from .models import AcademicYear, CalendarDate, CalendarRevision, CalendarVersion
@@ -50,6 +50,19 @@ def cancel_date(row: CalendarDate, *, now: datetime | None = None) -> bool:
     """Call a date off. It stays, struck through in families' calendars, until its day has passed."""
     row.status = CalendarDate.Status.CANCELLED
     return save_date(row, now=now)
+
+
+@transaction.atomic
+def save_year(year: AcademicYear) -> None:
+    """Store a year: publishing it changes every feed and what the rules read. A new one begins with its bank holidays.
+
+    Raises `portal.rules.problems.DataError` where its dates cannot be published together; nothing is stored then.
+    """
+    is_new = year.pk is None
+    year.save()
+    if is_new:
+        place_bank_holidays(year, now=timezone.now())
+    publish_year(year)
 
 
 def publish_year(year: AcademicYear) -> None:
@@ -172,12 +185,3 @@ def next_dates(school: School, on: date, count: int) -> list[Occasion]:
     """The next entries that have not ended before the day, soonest first, for a panel or a screen."""
     rows = [row for row in confirmed(published_dates(school)) if row.last_day >= on]
     return [occasion for occasion in occasions_of(rows) if occasion.last_day >= on][:count]
-
-
-def pupil_days(year: AcademicYear) -> int | None:
-    """How many days pupils are expected in the year (a day of one session counts); None while no term is entered."""
-    try:
-        calendar = rules_calendar(current_calendar_version(year.school))
-        return len({session.day for session in calendar.year_of(date(year.starts, 9, 1)).sessions(None)})
-    except NoValueInForce:
-        return None

@@ -15,8 +15,9 @@ from .feed_names import DAYS_OFF, feeds_of
 from .models import AcademicYear, CalendarDate
 from .next_days import next_days
 from .occasions import Occasion, occasions_of
+from .pupil_days import pupil_days
 from .school_dates import confirmed, dates_of, published_years
-from .services import current_calendar_version, pupil_days, rules_calendar
+from .services import current_calendar_version, rules_calendar
 from .year_differences import differences
 
 Category = CalendarDate.Category

@@ -21,15 +21,14 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from .admin_views import CopyYearView, ImportDatesView
+from .admin_views import CopyYearView, DateWarningsView, ImportDatesView
+from .date_preview import warnings_beside
 from .models import AcademicYear, CalendarDate
-from .services import cancel_date, pupil_days
+from .pupil_days import pupil_days
+from .refresh_habits import WHEN_SEEN
+from .services import cancel_date
+from .warnings_panel import DateWarningsPanel
 from .year_warnings import year_warnings
-
-WHO_SEES_IT = (
-    "Families who follow the calendar see this within a day: Apple's programs look every hour or so, Google and "
-    "Outlook up to once a day. If it is urgent, send a message as well."
-)
 
 
 class WarnsAboutTheYear:
@@ -39,10 +38,14 @@ class WarnsAboutTheYear:
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        year = form.instance if isinstance(form.instance, AcademicYear) else form.instance.year
-        if year.published and form.has_changed():
-            messages.info(self.request, WHO_SEES_IT)
-        for warning in year_warnings(year):
+        if isinstance(form.instance, AcademicYear):
+            seen = [WHEN_SEEN] if form.instance.published and form.has_changed() else []
+            warnings = year_warnings(form.instance)
+        else:
+            seen, warnings = form.preview.seen, warnings_beside(form.instance)
+        if seen:
+            messages.info(self.request, " ".join(seen))
+        for warning in warnings:
             messages.warning(self.request, warning)
         return response
 
@@ -114,14 +117,16 @@ class CalendarDateViewSet(SnippetViewSet):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+                FieldRowPanel([FieldPanel("staff_first_day"), FieldPanel("staff_last_day")]),
                 FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                 FieldPanel("half"),
             ],
             heading="When",
         ),
-        FieldPanel("year_groups"),
+        MultiFieldPanel([FieldPanel("year_groups"), FieldPanel("whole_trust")], heading="Who"),
         MultiFieldPanel([FieldPanel("description"), FieldPanel("source")], heading="More"),
         FieldPanel("status"),
+        DateWarningsPanel(heading="Look twice"),
     ]
 
 
@@ -161,5 +166,6 @@ register_snippet(TermDates)
 def register_dates_urls() -> list[URLPattern]:
     return [
         path("dates/import/", ImportDatesView.as_view(), name="calendars_import_dates"),
+        path("dates/warnings/", DateWarningsView.as_view(), name="calendars_date_warnings"),
         path("dates/years/<int:pk>/copy/", CopyYearView.as_view(), name="calendars_copy_year"),
     ]

@@ -6,14 +6,14 @@ from datetime import date
 from portal.rules.school_year import days_from
 
 from .models import AcademicYear, CalendarDate
+from .pupil_days import PupilDays, count_pupil_days, groups_apart
 from .school_dates import confirmed_dates
-from .services import pupil_days
 from .sourced_dates import is_break
-from .year_groups import year_group_name, year_groups_of
+from .year_groups import year_group_name, year_groups_in_words, year_groups_of
 
 Category = CalendarDate.Category
 # The Education (School Day and School Year) (England) Regulations 1999: 380 sessions, met in 190 days.
-DAYS_A_YEAR = 190
+DAYS_A_YEAR, SESSIONS_A_YEAR = 190, 380
 FREE_ANYWAY = {
     Category.BANK_HOLIDAY: "a bank holiday",
     Category.HALF_TERM: "a half term",
@@ -38,11 +38,26 @@ def year_warnings(year: AcademicYear) -> list[str]:
 
 
 def _days(year: AcademicYear) -> Iterator[str]:
-    counted = pupil_days(year)
-    if counted is not None and counted != DAYS_A_YEAR:
-        difference = counted - DAYS_A_YEAR
-        much = f"{abs(difference)} day{'' if abs(difference) == 1 else 's'} too {'many' if difference > 0 else 'few'}"
-        yield f"{year.label} has {counted} days for pupils, {much}: a school year has 190 days, which is 380 sessions."
+    counted = count_pupil_days(year)
+    if whole := counted.get(None):
+        yield from _amount(year.label, whole)
+    for count, groups in groups_apart(counted).items():
+        verb = "has" if len(groups) == 1 else "have"
+        yield from _amount(f"{year_groups_in_words(groups)} in {year.label}", count, verb)
+
+
+def _amount(whose: str, count: PupilDays, verb: str = "has") -> Iterator[str]:
+    ought = "a school year has 190 days, which is 380 sessions."
+    if count.days != DAYS_A_YEAR:
+        yield f"{whose} {verb} {count.days} days for pupils, {_difference(count.days - DAYS_A_YEAR, 'day')}: {ought}"
+    elif count.sessions != SESSIONS_A_YEAR:
+        much = _difference(count.sessions - SESSIONS_A_YEAR, "session")
+        yield f"{whose} {verb} 190 days for pupils but {count.sessions} sessions, {much}: {ought}"
+
+
+def _difference(difference: int, unit: str) -> str:
+    plural = "" if abs(difference) == 1 else "s"
+    return f"{abs(difference)} {unit}{plural} too {'many' if difference > 0 else 'few'}"
 
 
 def _terms_without_half_term(rows: list[CalendarDate]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from django.test import Client
 from portal.calendars.bank_holidays import place_bank_holidays
 from portal.calendars.date_import import import_dates
 from portal.calendars.models import AcademicYear, CalendarDate, CalendarRevision, CalendarVersion
+from portal.calendars.pupil_days import pupil_days
 from portal.calendars.school_dates import confirmed_dates, published_dates
 from portal.calendars.services import (
     cancel_date,
@@ -19,7 +20,6 @@ from portal.calendars.services import (
     next_dates,
     publish_calendar,
     publish_year,
-    pupil_days,
     save_date,
 )
 from portal.pages.models import School

@@ -7,13 +7,13 @@ import pytest
 import time_machine
 
 from portal.calendars.models import AcademicYear, CalendarDate, CalendarRevision, CalendarVersion
+from portal.calendars.pupil_days import pupil_days
 from portal.calendars.services import (
     cancel_date,
     current_calendar_version,
     is_open,
     is_school_day,
     next_dates,
-    pupil_days,
     rules_calendar,
     save_date,
 )
