@@ -12,6 +12,7 @@ A place is filled once, in an app's ``ready()``::
 | ``answer_reviews`` | a form's slug, the school and the answers so far | notices for the check-answers page |
 | ``public_addresses`` | the school | paths of public pages, for the static site |
 | ``school_calendars`` | the school | its ``portal.rules.school_year.Calendar``, for rules that run outside a request |
+| ``moved_addresses`` | the school | old path -> the path of today, for the static site |
 | ``home_panels`` | the school, a day | a ``portal.pages.home.HomePanel`` for the home page, or None |
 | ``signatory_groups`` | the school | its people in the group, each a ``portal.policies.agreements.people.Signatory`` |
 | ``outboxes`` | what ``submissions.outbox.queue_message`` takes | the message; it goes out later, and once |
@@ -53,6 +54,7 @@ content_loaders: Hook[Callable[..., None]] = Hook("content_loaders")
 form_receivers: Hook[Callable[..., str]] = Hook("form_receivers")
 answer_reviews: Hook[Callable[..., list[Any]]] = Hook("answer_reviews")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")
+moved_addresses: Hook[Callable[..., dict[str, str]]] = Hook("moved_addresses")
 home_panels: Hook[Callable[..., Any]] = Hook("home_panels")
 school_calendars: Hook[Callable[..., Any]] = Hook("school_calendars")
 signatory_groups: Hook[Callable[..., Any]] = Hook("signatory_groups")

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from portal.calendars.feed_names import WHOLE_SCHOOL
-from portal.calendars.feeds import feed_path, occasion_data
+from portal.calendars.feeds import occasion_data
 from portal.calendars.occasions import Occasion, occasions_of
+from portal.calendars.places import dates_url
 from portal.calendars.school_dates import published_dates
 from portal.calendars.services import LONDON
 from portal.pages.models import School
@@ -103,7 +104,7 @@ def dates_data(school: School, occasions: Iterable[Occasion]) -> Data:
     return {
         "school": school.slug,
         "time_zone": LONDON.key,
-        "feed": absolute(feed_path(WHOLE_SCHOOL, "ics")),
+        "feed": dates_url(school, f"feeds/{WHOLE_SCHOOL.name}.ics"),
         "dates": [occasion_data(entry) for entry in occasions],
     }
 

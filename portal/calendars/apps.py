@@ -8,14 +8,20 @@ class CalendarsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from portal import hooks
+        from django.db.models.signals import post_save
 
-        from .addresses import calendar_addresses
+        from portal import hooks
+        from portal.pages.models import School
+
+        from .addresses import calendar_addresses, moved_addresses
         from .home_panel import dates_panel
         from .loader import load_calendars
         from .services import calendar_of
+        from .old_addresses import remember_renamed
 
         hooks.content_loaders.fill("calendars", load_calendars)
         hooks.public_addresses.fill("calendars", calendar_addresses)
+        hooks.moved_addresses.fill("calendars", moved_addresses)
         hooks.home_panels.fill("calendars", dates_panel)
         hooks.school_calendars.fill("calendars", calendar_of)
+        post_save.connect(remember_renamed, sender=School, dispatch_uid="calendars.remember_renamed")

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +20,7 @@ from .feed_names import FeedName, feed_occasions
 from .ical import CalendarFeed, FeedEvent, build_ical
 from .models import CalendarDate, CalendarRevision, StoredFeed
 from .occasions import Occasion, occasions_of
+from .places import dates_url
 from .school_dates import published_dates
 from .services import LONDON
 from .year_groups import year_group_name
@@ -68,7 +68,7 @@ def current_feed(school: School, feed: FeedName, format: str, *, now: datetime |
 def _fingerprint(school: School, today: date) -> str:
     """Changes whenever the bytes might: another day, an edit of the dates, another name or colour, another version."""
     revision = CalendarRevision.objects.filter(school=school).values_list("number", flat=True).first()
-    parts = (__version__, today.isoformat(), revision, school.name, _colour(school), school.phase, settings.BASE_URL)
+    parts = (__version__, today.isoformat(), revision, school.name, _colour(school), school.phase, dates_url(school))
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -109,10 +109,6 @@ def _built(stored: StoredFeed) -> BuiltFeed:
     return BuiltFeed(bytes(stored.body), stored.sha256, stored.changed_at)
 
 
-def feed_path(feed: FeedName, format: str) -> str:
-    return f"/dates/feeds/{feed.name}.{format}"
-
-
 def _colour(school: School) -> str:
     return str(school.colours.get("brand", ""))
 
@@ -123,7 +119,7 @@ def build_ics(school: School, feed: FeedName, occasions: list[Occasion]) -> byte
         CalendarFeed(
             name=f"{school.name} – {feed.title}",
             description=f"Term dates of {school.name}. Changes made by the school appear here by themselves.",
-            url=f"{settings.BASE_URL}/dates/",
+            url=dates_url(school),
             modified_at=max((entry.modified_at for entry in occasions), default=NEVER_EDITED),
             colour=_colour(school),
             events=tuple(_event(entry) for entry in occasions),
@@ -131,17 +127,20 @@ def build_ics(school: School, feed: FeedName, occasions: list[Occasion]) -> byte
     )
 
 
-def single_entry(school: School, uid: UUID) -> bytes | None:
-    """One published entry as a file of its own; None where there is none, or it is called off."""
-    rows = CalendarDate.objects.filter(Q(uid=uid) | Q(ends_uid=uid), year__school=school, year__published=True)
+def single_entry(uid: UUID) -> bytes | None:
+    """One published entry of any school as a file of its own; None where there is none, or it is called off."""
+    named = Q(uid=uid) | Q(ends_uid=uid)
+    rows = CalendarDate.objects.filter(named, year__published=True).select_related("year__school")
     found = next((entry for entry in occasions_of(rows) if entry.uid == uid and not entry.cancelled), None)
     if found is None:
         return None
+    school = rows[0].year.school
+    whose = school.trust or school.name if found.whole_trust else school.name
     return build_ical(
         CalendarFeed(
-            name=f"{school.name} – {found.full_title}",
-            description=f"One date of {school.name}. It does not change when the school changes it.",
-            url=f"{settings.BASE_URL}/dates/",
+            name=f"{whose} – {found.full_title}",
+            description=f"One date of {whose}. It does not change when the school changes it.",
+            url=dates_url(school),
             modified_at=found.modified_at,
             events=(_event(found),),
         )
@@ -173,7 +172,7 @@ def build_json(school: School, feed: FeedName, occasions: list[Occasion]) -> byt
         "feed": feed.name,
         "title": feed.title,
         "time_zone": LONDON.key,
-        "calendar": f"{settings.BASE_URL}{feed_path(feed, 'ics')}",
+        "calendar": dates_url(school, f"feeds/{feed.name}.ics"),
         "dates": [occasion_data(entry) for entry in occasions],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

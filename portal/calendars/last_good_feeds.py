@@ -18,9 +18,9 @@ from .feeds import BuiltFeed
 _laid_down: dict[Path, str] = {}
 
 
-def lay_down(host: str, name: str, format: str, built: BuiltFeed) -> None:
+def lay_down(host: str, slug: str, name: str, format: str, built: BuiltFeed) -> None:
     """Keep the answer as a file, once per version of its bytes. Raises OSError where the folder cannot be written."""
-    path = _path(host, name, format)
+    path = _path(host, slug, name, format)
     if _laid_down.get(path) == built.sha256:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,17 +32,17 @@ def lay_down(host: str, name: str, format: str, built: BuiltFeed) -> None:
     _laid_down[path] = built.sha256
 
 
-def pick_up(host: str, name: str, format: str) -> BuiltFeed | None:
+def pick_up(host: str, slug: str, name: str, format: str) -> BuiltFeed | None:
     """The answer last laid down; None where there was none."""
     try:
-        head, _, body = _path(host, name, format).read_bytes().partition(b"\n")
+        head, _, body = _path(host, slug, name, format).read_bytes().partition(b"\n")
     except FileNotFoundError:
         return None
     kept = json.loads(head)
     return BuiltFeed(body, kept["sha256"], datetime.fromisoformat(kept["changed_at"]))
 
 
-def _path(host: str, name: str, format: str) -> Path:
-    """``name`` and ``format`` come from a fixed list; of the host only harmless characters are kept."""
+def _path(host: str, slug: str, name: str, format: str) -> Path:
+    """``name`` and ``format`` come from a fixed list; of host and short name only harmless characters are kept."""
     folder = re.sub(r"[^a-z0-9.-]", "_", host.lower()).strip(".") or "_"
-    return Path(settings.VAR_DIR) / "feeds" / folder / f"{name}.{format}"
+    return Path(settings.VAR_DIR) / "feeds" / folder / slug / f"{name}.{format}"

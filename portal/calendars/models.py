@@ -7,18 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.contrib.routable_page.models import path as route_path
-from wagtail.contrib.routable_page.models import re_path as route_re_path
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from portal.pages.models import BasePage, School
-from portal.pages.school import school_for
 from portal.rules.sessions import year_label
 
 from .forms import AcademicYearForm, CalendarDateForm
+from .page_routes import DatesRoutes
 from .year_groups import OLDEST, year_groups_in_words
 
 
@@ -233,38 +229,19 @@ class StoredFeed(models.Model):
         return f"{self.name}.{self.format}"
 
 
-class TermDatesPage(RoutablePageMixin, BasePage):
-    """The public page of dates: this year at its own address, every year and every feed beneath it."""
+class TermDatesPage(DatesRoutes, BasePage):
+    """The public page of dates: this year at its own address, every year, every feed and every school beneath it.
+
+    Its place in the address cannot be edited: families' calendars look for their feeds below /dates/.
+    """
 
     introduction = models.TextField(blank=True, help_text="Markdown.")
 
     max_count_per_parent = 1
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    promote_panels = [
+        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading="For search engines"),
+        MultiFieldPanel([FieldPanel("show_in_menus")], heading="For site menus"),
+    ]
     subpage_types: list[str] = []
     template = "calendars/term_dates_page.html"
-
-    @route_path("")
-    def current_year(self, request: HttpRequest) -> HttpResponse:
-        return self._render_year(request, None)
-
-    @route_re_path(r"^(?P<label>\d{4}-\d{2})/$")
-    def one_year(self, request: HttpRequest, label: str) -> HttpResponse:
-        return self._render_year(request, label)
-
-    @route_path("feeds/<slug:name>/")
-    def subscribe(self, request: HttpRequest, name: str) -> HttpResponse:
-        from .subscribing import subscribe_context
-
-        context = subscribe_context(self._school(request), name)
-        return self.render(request, template="calendars/subscribe.html", context_overrides=context)
-
-    def _render_year(self, request: HttpRequest, label: str | None) -> HttpResponse:
-        from .term_dates import term_dates_context
-
-        return self.render(request, context_overrides=term_dates_context(self._school(request), label))
-
-    def _school(self, request: HttpRequest) -> School:
-        school = school_for(request)
-        if school is None:
-            raise Http404("No school has been set up yet.")
-        return school

@@ -17,6 +17,7 @@ from .breaks import Term, breaks_after
 from .hooks import after_calendar_change
 from .models import AcademicYear, CalendarDate, CalendarRevision, CalendarVersion
 from .occasions import Occasion, occasions_of
+from .old_addresses import remember_slug
 from .rules_data import build_calendar, read_calendar
 from .school_dates import confirmed, dates_of, published_dates, published_years, schools_concerned
 from .sourced_dates import BREAK, put_sourced_dates, revise, shown_values
@@ -79,6 +80,7 @@ def publish_calendar(school: School, *, now: datetime | None = None) -> Calendar
     """
     now = now or timezone.now()
     _place_holidays(school, now)
+    remember_slug(school)
     CalendarRevision.objects.get_or_create(school=school)
     CalendarRevision.objects.filter(school=school).update(number=F("number") + 1)
     return _freeze(school, now)

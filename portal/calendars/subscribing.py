@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from django.conf import settings
 from django.http import Http404
 
 from portal.pages.models import School
 
+from .devices import calendars_in_order
 from .feed_names import FeedName, feeds_of, find_feed
-from .feeds import feed_path
+from .places import dates_path, dates_url, feed_path
+from .refresh_habits import HABITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,8 @@ class SubscribeLinks:
 
 def subscribe_links(school: School, feed: FeedName) -> SubscribeLinks:
     """The links of a feed, made from the portal's own address, never from the request."""
-    path = feed_path(feed, "ics")
-    address = f"{settings.BASE_URL}{path}"
-    webcal = f"webcal://{urlsplit(settings.BASE_URL).netloc}{path}"
+    address = dates_url(school, f"feeds/{feed.name}.ics")
+    webcal = urlsplit(address)._replace(scheme="webcal").geturl()
     outlook = urlencode({"url": address, "name": f"{school.name} – {feed.title}"}, quote_via=quote)
     return SubscribeLinks(
         address=address,
@@ -39,7 +39,7 @@ def subscribe_links(school: School, feed: FeedName) -> SubscribeLinks:
     )
 
 
-def subscribe_context(school: School, name: str) -> dict[str, Any]:
+def subscribe_context(school: School, name: str, user_agent: str = "") -> dict[str, Any]:
     """What the help page of one feed shows. Raises Http404 for a feed the school has not got."""
     feed = find_feed(school, name)
     if feed is None:
@@ -47,7 +47,11 @@ def subscribe_context(school: School, name: str) -> dict[str, Any]:
     return {
         "feed": feed,
         "links": subscribe_links(school, feed),
-        "file": feed_path(feed, "ics"),
-        "data": feed_path(feed, "json"),
+        "choices": [f"calendars/subscribe/{choice}.html" for choice in calendars_in_order(user_agent)],
+        "habits": HABITS,
+        "of_school": school,
+        "dates_path": dates_path(school),
+        "file": feed_path(school, feed, "ics"),
+        "data": feed_path(school, feed, "json"),
         "other_feeds": [other for other in feeds_of(school) if other != feed],
     }

@@ -15,6 +15,7 @@ from .feed_names import DAYS_OFF, feeds_of
 from .models import AcademicYear, CalendarDate
 from .next_days import next_days
 from .occasions import Occasion, occasions_of
+from .places import dates_path, schools_here
 from .pupil_days import pupil_days
 from .school_dates import confirmed, dates_of, published_years
 from .services import current_calendar_version, rules_calendar
@@ -73,6 +74,9 @@ def term_dates_context(school: School, label: str | None, today: date | None = N
     year = _one_year(years, label) if label else year_to_show(years, calendar, today)
     occasions = [entry for each in years for entry in occasions_of(rows_of[each.label])]
     context = {
+        "of_school": school,
+        "dates_path": dates_path(school),
+        "other_schools": [(each.name, dates_path(each)) for each in schools_here() if each != school],
         "years": years,
         "year": year,
         "is_current": label is None,

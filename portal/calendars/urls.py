@@ -21,5 +21,7 @@ app_name = "calendars"
 urlpatterns = [
     path("feeds/<slug:name>.<feed_format:format>", views.feed, name="feed"),
     path("feeds/<slug:name>.svg", views.qr_code, name="qr_code"),
+    path("schools/<slug:slug>/feeds/<slug:name>.<feed_format:format>", views.feed, name="feed_of_school"),
+    path("schools/<slug:slug>/feeds/<slug:name>.svg", views.qr_code, name="qr_code_of_school"),
     path("days/<uuid:uid>.ics", views.one_day, name="one_day"),
 ]

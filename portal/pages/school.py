@@ -17,14 +17,14 @@ def default_school() -> School | None:
 
 def schools_main_first() -> "QuerySet[School]":
     """Every school of the portal: the main school, then the others as they were set up."""
-    return School.objects.order_by(Case(When(site__is_default_site=True, then=0), default=1), "pk")
+    return School.objects.select_related("site").order_by(Case(When(site__is_default_site=True, then=0), default=1), "pk")
 
 
 def school_for(request: HttpRequest) -> School | None:
     """The school whose Wagtail site was asked for, else the default one; looked up once a request."""
     if not hasattr(request, "_portal_school"):
         site = Site.find_for_request(request)
-        found = School.objects.filter(site=site).first() if site else None
+        found = School.objects.filter(site=site).select_related("site").first() if site else None
         request._portal_school = found or default_school()  # type: ignore[attr-defined]
         _last_known[:] = [request._portal_school] if request._portal_school else []  # type: ignore[attr-defined]
     return request._portal_school  # type: ignore[attr-defined]

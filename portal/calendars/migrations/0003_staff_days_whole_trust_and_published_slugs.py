@@ -4,6 +4,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def keep_the_slugs(apps, schema_editor):
+    """Every school's present short name, so that a rename from now on leaves none of its addresses behind."""
+    for school in apps.get_model("portal_pages", "School").objects.all():
+        apps.get_model("portal_calendars", "PublishedSlug").objects.create(school=school, slug=school.slug)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -51,4 +57,5 @@ class Migration(migrations.Migration):
             name='school',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='published_slugs', to='portal_pages.school'),
         ),
+        migrations.RunPython(keep_the_slugs, migrations.RunPython.noop),
     ]
