@@ -7,12 +7,18 @@ from django import forms
 from django.db import transaction
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from portal.pages.models import School
 from portal.rules.problems import DataError
 
-from .year_groups import OLDEST, year_group_name
+from .year_groups import OLDEST, year_group_name, year_groups_of
 
 MEGABYTE = 1_000_000
-YEAR_GROUPS = [(group, year_group_name(group)) for group in range(OLDEST + 1)]
+
+
+def _groups_to_choose(chosen: list[int]) -> list[tuple[int, str]]:
+    """The year groups that some school here has, and those the date names already."""
+    known = {group for school in School.objects.all() for group in year_groups_of(school)}
+    return [(group, year_group_name(group)) for group in sorted(known | set(chosen))]
 
 
 def name_the_school(field: Any) -> None:
@@ -26,7 +32,7 @@ def name_the_school(field: Any) -> None:
 class CalendarDateForm(WagtailAdminModelForm):
     year_groups = forms.TypedMultipleChoiceField(
         coerce=int,
-        choices=YEAR_GROUPS,
+        choices=[(group, year_group_name(group)) for group in range(OLDEST + 1)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Tick none for the whole school.",
@@ -36,6 +42,8 @@ class CalendarDateForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "year" in self.fields:
             name_the_school(self.fields["year"])
+        if "year_groups" in self.fields:
+            self.fields["year_groups"].choices = _groups_to_choose(self.instance.year_groups)
 
     def clean(self) -> dict[str, Any]:
         """Leaving the last day empty means: one day."""

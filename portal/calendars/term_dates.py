@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.text import slugify
 
 from portal.pages.models import School
 from portal.rules.school_year import Calendar
@@ -62,6 +63,10 @@ class Section:
     occasions: tuple[Occasion, ...]
     has_times: bool
     has_groups: bool
+
+    @property
+    def anchor(self) -> str:
+        return slugify(self.title)
 
 
 def term_dates_context(school: School, label: str | None, today: date | None = None) -> dict[str, Any]:

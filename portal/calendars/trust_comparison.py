@@ -10,7 +10,7 @@ from .occasions import Occasion
 from .year_differences import COMPARED
 from .year_groups import year_groups_in_words
 
-INSET = "inset"
+INSET, INSET_DAYS = "inset", "INSET days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class ComparedDates:
 
 
 def compare_schools(occasions: Mapping[School, Sequence[Occasion]]) -> list[ComparedDates]:
-    """Terms, holidays and INSET days of the schools, in the order in which the first of each line happens.
+    """Terms and holidays of the schools, in the order in which the first of each line happens, then INSET days.
 
     Entries are paired by name; INSET days, which schools call differently, all stand in one line, but for those of
     named year groups.
     """
     names = {_name(entry): None for entries in occasions.values() for entry in entries if _is_compared(entry)}
     lines = [ComparedDates(title, tuple(_cell(entries, title) for entries in occasions.values())) for title in names]
-    return sorted(lines, key=lambda line: (_first_day(line), line.title))
+    return sorted(lines, key=lambda line: (line.title.startswith(INSET_DAYS), _first_day(line), line.title))
 
 
 def _is_compared(entry: Occasion) -> bool:
@@ -43,7 +43,7 @@ def _is_compared(entry: Occasion) -> bool:
 def _name(entry: Occasion) -> str:
     groups = year_groups_in_words(entry.year_groups)
     if entry.category == INSET:
-        return f"INSET days ({groups})" if groups else "INSET days"
+        return f"{INSET_DAYS} ({groups})" if groups else INSET_DAYS
     return entry.full_title
 
 

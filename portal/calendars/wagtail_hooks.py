@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from wagtail import hooks
@@ -21,7 +23,9 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from .admin_views import CopyYearView, DateWarningsView, ImportDatesView
+from portal.pages.models import School
+
+from .admin_views import DATES, CopyYearView, DateWarningsView, ImportDatesView
 from .date_preview import warnings_beside
 from .models import AcademicYear, CalendarDate
 from .pupil_days import pupil_days
@@ -74,6 +78,18 @@ class CancelDate(DeleteView):
 
 
 class DateList(IndexView):
+    """Without boxes to tick for deleting many at once: a published date is called off, one by one."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("year__school")
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        columns = [column for column in super().columns if column.name != "bulk_actions"]
+        if School.objects.count() > 1:
+            columns.insert(1, Column("school", label="School", accessor="year.school"))
+        return columns
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons
@@ -101,6 +117,7 @@ class CalendarDateViewSet(SnippetViewSet):
     delete_view_class = CancelDate
     list_display = [
         "title",
+        Column("year", label="Year", accessor="year.label", sort_key="year__label"),
         Column("first_day", label="From", sort_key="first_day"),
         Column("last_day", label="To", sort_key="last_day"),
         Column("who", label="Who"),
@@ -113,7 +130,9 @@ class CalendarDateViewSet(SnippetViewSet):
     search_backend_name = None
     search_fields = ["title"]
     panels = [
-        MultiFieldPanel([FieldPanel("year"), FieldPanel("category"), FieldPanel("title")], heading="What"),
+        MultiFieldPanel(
+            [FieldPanel("year", widget=forms.Select), FieldPanel("category"), FieldPanel("title")], heading="What"
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
@@ -124,9 +143,9 @@ class CalendarDateViewSet(SnippetViewSet):
             heading="When",
         ),
         MultiFieldPanel([FieldPanel("year_groups"), FieldPanel("whole_trust")], heading="Who"),
+        DateWarningsPanel(heading="Look twice"),
         MultiFieldPanel([FieldPanel("description"), FieldPanel("source")], heading="More"),
         FieldPanel("status"),
-        DateWarningsPanel(heading="Look twice"),
     ]
 
 
@@ -160,6 +179,18 @@ class TermDates(SnippetViewSetGroup):
 
 
 register_snippet(TermDates)
+
+
+@hooks.register("before_bulk_action")
+def call_off_instead(request: Any, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    """Deleting many dates at once calls them off as deleting one does."""
+    dates = [each for each in objects if isinstance(each, CalendarDate)]
+    if action_type != "delete" or not dates:
+        return None
+    for date in dates:
+        cancel_date(date)
+    messages.success(request, f"{len(dates)} dates are called off.")
+    return redirect(reverse(DATES))
 
 
 @hooks.register("register_admin_urls")

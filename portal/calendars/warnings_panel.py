@@ -32,4 +32,4 @@ class DateWarningsPanel(Panel):
 
         @property
         def media(self) -> forms.Media:
-            return forms.Media(css={"all": ["calendars/date_warnings.css"]}, js=["calendars/date_warnings.js"])
+            return forms.Media(css={"all": ["calendars/date_form.css"]}, js=["calendars/date_warnings.js"])

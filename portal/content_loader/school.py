@@ -57,6 +57,7 @@ class SchoolContent:
     contacts: Mapping[str, ContactContent]
     colours: Mapping[str, str]
     classes: tuple[ClassContent, ...]
+    formerly: tuple[str, ...] = ()
 
     @property
     def crest_place(self) -> str:
@@ -65,8 +66,9 @@ class SchoolContent:
 
 
 KEYS = (
-    "slug", "name", "trust", "phase", "strapline", "address", "telephone", "email", "local_authority_number",
-    "establishment_number", "crest", "session_times", "register", "absence", "contacts", "colours", "classes",
+    "slug", "formerly", "name", "trust", "phase", "strapline", "address", "telephone", "email",
+    "local_authority_number", "establishment_number", "crest", "session_times", "register", "absence", "contacts",
+    "colours", "classes",
 )  # fmt: skip
 
 
@@ -81,6 +83,7 @@ def load_school(folder: Path, prefix: str = "") -> SchoolContent:
     return SchoolContent(
         file=table.file,
         slug=table.slug("slug"),
+        formerly=table.optional("formerly", table.texts, ()),
         name=table.line("name"),
         trust=table.optional("trust", table.line, ""),
         phase=table.choice("phase", PHASES),

@@ -17,7 +17,9 @@ def default_school() -> School | None:
 
 def schools_main_first() -> "QuerySet[School]":
     """Every school of the portal: the main school, then the others as they were set up."""
-    return School.objects.select_related("site").order_by(Case(When(site__is_default_site=True, then=0), default=1), "pk")
+    return School.objects.select_related("site").order_by(
+        Case(When(site__is_default_site=True, then=0), default=1), "pk"
+    )
 
 
 def school_for(request: HttpRequest) -> School | None:

@@ -26,13 +26,15 @@ RESERVED = {"admin", "api", "dates", "documents", "forms", "healthz", "media", "
 
 
 def load_schools(content: Content, report: LoadReport) -> None:
-    """Each school as its ``school.toml`` describes it, the main school first; one slug is one school for ever."""
+    """Each school as its ``school.toml`` describes it, the main school first; one slug is one school for ever.
+
+    A school that was renamed names its former slugs in ``formerly``.
+    """
     _refuse_another_main_school(content.school)
     for given in (part.school for part in content.parts):
         _refuse_unreadable_colours(given)
         _refuse_unsafe_crest(given)
-        school = School.objects.filter(slug=given.slug).first() or School(slug=given.slug)
-        save_if_changed(school, _school_values(given), report, f"school {given.name}")
+        save_if_changed(_school_of(given), _school_values(given), report, f"school {given.name}")
 
 
 def load_pages(content: Content, report: LoadReport) -> None:
@@ -64,9 +66,15 @@ def save_if_changed(thing: Model, values: dict[str, Any], report: LoadReport, wh
         report.unchanged(what)
 
 
+def _school_of(given: SchoolContent) -> School:
+    """The school of this slug, or the one that had it under a former slug: it is renamed, not made anew."""
+    named = School.objects.filter(slug=given.slug).first()
+    return named or School.objects.filter(slug__in=given.formerly).first() or School(slug=given.slug)
+
+
 def _school_values(given: SchoolContent) -> dict[str, Any]:
     same = (
-        *("name", "trust", "phase", "strapline", "address", "telephone", "email", "local_authority_number"),
+        *("slug", "name", "trust", "phase", "strapline", "address", "telephone", "email", "local_authority_number"),
         *("establishment_number", "crest_svg", "am_registration", "am_ends", "pm_registration", "pm_ends"),
         *("register_closes_after_minutes", "report_absence_by"),
     )
@@ -77,9 +85,11 @@ def _school_values(given: SchoolContent) -> dict[str, Any]:
 
 def _refuse_another_main_school(given: SchoolContent) -> None:
     """The main school has the site; another in its place would take its pages without its policies and dates."""
-    main = School.objects.filter(site__is_default_site=True).exclude(slug=given.slug).first()
+    main = School.objects.filter(site__is_default_site=True).exclude(slug__in=(given.slug, *given.formerly)).first()
     if main:
-        advice = "Give it back its slug. A further school has a folder below schools/."
+        advice = (
+            f'Give it back its slug, or add formerly = ["{main.slug}"]. A further school has a folder below schools/.'
+        )
         raise ContentError(given.file, "slug", given.slug, f"the main school of this portal, {main.slug}", advice)
 
 

@@ -1,7 +1,7 @@
 """Editing dates in the admin, as the office does it."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from portal.calendars.models import AcademicYear, CalendarDate, CalendarVersion
 from portal.calendars.refresh_habits import WHEN_SEEN
+from portal.pages.models import School
 from tests import people
 from tests.calendars.conftest import Load
 
@@ -143,6 +144,30 @@ def test_deleting_calls_off_instead(client: Client) -> None:
     client.post(reverse(f"{LIST}:delete", args=[row.pk]))
     row.refresh_from_db()
     assert (row.status, row.sequence) == ("cancelled", 1)
+
+
+def test_deleting_many_calls_them_off_too(client: Client) -> None:
+    admin = people.office()
+    admin.is_superuser = True
+    admin.save()
+    client.force_login(admin)
+    rows = list(CalendarDate.objects.filter(key__in=["fair", "tests"]))
+    url = reverse("wagtail_bulk_action", args=["portal_calendars", "calendardate", "delete"])
+    client.post(f"{url}?id={rows[0].pk}&id={rows[1].pk}")
+    assert set(CalendarDate.objects.filter(key__in=["fair", "tests"]).values_list("status", "sequence")) == {
+        ("cancelled", 1)
+    }
+    assert 'name="bulk' not in client.get(reverse(f"{LIST}:list")).content.decode()
+
+
+def test_list_says_whose_date_it_is_where_there_are_several_schools(office: Client, school: School) -> None:
+    text = office.get(reverse(f"{LIST}:list")).content.decode()
+    assert (school.name in text, "2026-27" in text) == (False, True)
+    School.objects.create(
+        slug="other", name="Other School", phase="primary", am_registration=time(9), am_ends=time(12),
+        pm_registration=time(13), pm_ends=time(15), report_absence_by=time(8, 30),
+    )  # fmt: skip
+    assert school.name in office.get(reverse(f"{LIST}:list")).content.decode()
 
 
 def test_copy_has_a_uid_of_its_own(office: Client) -> None:

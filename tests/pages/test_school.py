@@ -46,6 +46,13 @@ def test_another_main_school_is_refused_before_it_takes_the_site(site: LoadRepor
         load(content(*PAGES, slug="fellbeck"))
     assert str(caught.value) == (
         "school.toml: slug: got 'fellbeck'; accepted: the main school of this portal, millbrook. "
-        "Give it back its slug. A further school has a folder below schools/."
+        'Give it back its slug, or add formerly = ["millbrook"]. A further school has a folder below schools/.'
     )
     assert [school.slug for school in School.objects.all()] == ["millbrook"]
+
+
+def test_school_that_names_its_former_slug_is_renamed_not_made_anew(site: LoadReport) -> None:
+    before = School.objects.get()
+    load(content(*PAGES, slug="fellbeck", formerly=("mill", "millbrook")))
+    assert [(school.pk, school.slug) for school in School.objects.all()] == [(before.pk, "fellbeck")]
+    assert default_school() == before
