@@ -16,8 +16,8 @@ class CalendarsConfig(AppConfig):
         from .addresses import calendar_addresses, moved_addresses
         from .home_panel import dates_panel
         from .loader import load_calendars
-        from .services import calendar_of
         from .old_addresses import remember_renamed
+        from .services import calendar_of
 
         hooks.content_loaders.fill("calendars", load_calendars)
         hooks.public_addresses.fill("calendars", calendar_addresses)
