@@ -5,5 +5,6 @@ from wagtail.views import serve
 
 urlpatterns = [
     re_path(r"^((?:[\w\-]+/)*changes\.atom)$", serve),
+    re_path(r"^((?:[\w\-]+/)*versions/[\w\-]+/policy\.pdf)$", serve),
     re_path(r"^((?:[\w\-]+/)*compare/[\w\-]+\.\.\.[\w\-]+/)$", serve),
 ]

@@ -5,6 +5,8 @@ from portal.pages.models import School
 
 # What only a living host can answer: forms, a parent's own page, search, the screen's fresh figures, the JSON API.
 LIVE_ONLY = ("/forms/", "/requests/", "/search/", "/screen/", "/documents/", "/api/", "/healthz")
+# Where a form leads that only a living host can answer: the comparison of any two versions, a policy on any day.
+LIVE_ONLY_ENDINGS = ("/compare/", "/on/")
 # Never public in any form.
 STAFF_ONLY = ("/admin/", "/django-admin/")
 
@@ -27,4 +29,4 @@ def urls_to_build(school: School) -> list[str]:
 
 
 def is_live_only(path: str) -> bool:
-    return path.startswith(LIVE_ONLY)
+    return path.startswith(LIVE_ONLY) or path.endswith(LIVE_ONLY_ENDINGS)

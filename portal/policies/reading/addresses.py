@@ -33,5 +33,6 @@ def _paths_of(base: str, labels: list[str]) -> Iterator[str]:
     yield f"{base}versions/"
     for label in labels:
         yield f"{base}versions/{label}/"
+        yield f"{base}versions/{label}/policy.pdf"
     for older, newer in pairwise(labels):
         yield f"{base}compare/{older}...{newer}/"

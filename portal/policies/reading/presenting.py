@@ -13,12 +13,16 @@ from portal.pages.models import School
 from portal.pages.school import school_for
 from portal.policies.drafting.drafts import CONTROL
 from portal.policies.drafting.page_drafts import draft_of_page
-from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
+from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyReview, PolicyVersion
+from portal.policies.versions.article import render_article
 from portal.policies.versions.freezing import freeze
 from portal.policies.versions.publishing import IN_DOCUMENT_CONTROL, document_control, publishing_problems
 from portal.policies.versions.timeline import Standing, rulebook_of, timeline
 
 from .comparison import compare_versions
+from .document_control import document_control_shown
+from .former_clauses import former_clauses
+from .history import history_entries
 
 Context = dict[str, Any]
 LARGE = ("clauses", "rulebook", "source", "article")
@@ -54,20 +58,22 @@ def _by_school(cards: list[tuple[School, Context]], own: School | None) -> list[
 
 
 def _card(standings: list[Standing], url: str) -> Context:
-    """The version in force, else the one that will be first."""
+    """The version in force, else the one that will be next, else the last there was."""
     upcoming = [standing for standing in standings if standing.state == "upcoming"]
     current = next((standing for standing in standings if standing.state == "in_force"), None)
-    return {"standing": current or upcoming[-1], "next": upcoming[-1] if current and upcoming else None, "url": url}
+    shown = current or (upcoming[-1] if upcoming else standings[0])
+    return {"standing": shown, "next": upcoming[-1] if current and upcoming else None, "url": url}
 
 
 def policy_on(page: PolicyPage, request: HttpRequest, on: date, *, is_today: bool) -> Context:
-    """The policy as it applies on the day; ``version`` is None where it did not yet."""
+    """The policy as it applies on the day; ``version`` is None where none does."""
     standings = timeline(light_versions(page.versions.all()), on)
     standing = next((each for each in standings if each.state == "in_force"), None)
-    shared = _shared(page, request) | {"on": on, "is_today": is_today}
+    shared = _shared(page, request) | {"on": on, "is_today": is_today, "upcoming": _upcoming(standings)}
     if standing is None:
-        return shared | {"version": None, "first": standings[-1].version if standings else None}
-    return shared | _version(page, standing) | {"upcoming": _upcoming(standings)}
+        began = [each for each in standings if each.applies and each.version.effective_from <= on]
+        return shared | {"version": None, "last": began[0] if began else None}
+    return shared | _version(page, standing, standings)
 
 
 def one_version(page: PolicyPage, request: HttpRequest, label: str) -> Context | None:
@@ -77,11 +83,13 @@ def one_version(page: PolicyPage, request: HttpRequest, label: str) -> Context |
         return None
     current = next((each.version for each in standings if each.state == "in_force"), None)
     named = {"is_named_version": True, "current": current}
-    return _shared(page, request) | _version(page, standing) | named | {"upcoming": _upcoming(standings)}
+    return _shared(page, request) | _version(page, standing, standings) | named | {"upcoming": _upcoming(standings)}
 
 
 def history(page: PolicyPage, request: HttpRequest) -> Context:
-    return _shared(page, request) | {"standings": timeline(light_versions(page.versions.all()), timezone.localdate())}
+    standings = timeline(light_versions(page.versions.all()), timezone.localdate())
+    reviews = PolicyReview.objects.filter(version__page=page)
+    return _shared(page, request) | {"standings": standings, "entries": history_entries(standings, reviews)}
 
 
 def comparison(page: PolicyPage, request: HttpRequest, older: PolicyVersion, newer: PolicyVersion) -> Context:
@@ -98,8 +106,10 @@ def preview(page: PolicyPage, request: HttpRequest) -> Context:
         **same,
         document_control=document_control(draft),
         clauses=frozen.clauses,
+        article=render_article(frozen.clauses),
     )
-    shown = _version(page, Standing(version=version, state="upcoming", last_day=None, earlier=None, later=None))
+    standing = Standing(version=version, state="upcoming", last_day=None, earlier=None, later=None)
+    shown = _version(page, standing, ())
     is_draft = {"is_draft": True, "problems": publishing_problems(page)}
     return {"base": "", "trail": (), "today": timezone.localdate()} | shown | is_draft
 
@@ -122,16 +132,19 @@ def _shared(page: PolicyPage, request: HttpRequest) -> Context:
     return {"base": page.get_url(request), "trail": trail, "today": timezone.localdate(), "of_school": of_school}
 
 
-def _version(page: PolicyPage, standing: Standing) -> Context:
+def _version(page: PolicyPage, standing: Standing, standings: Sequence[Standing]) -> Context:
     version = standing.version
+    if version.pk:
+        version.refresh_from_db(fields=["clauses", "article"])
+    newest = max((each.version.number for each in standings), default=0)
     return {
         "standing": standing,
         "version": version,
         "clauses": version.clauses,
         "minutes": reading_minutes(version.clauses),
-        "control": version.document_control,
         "related": _related(page, version.document_control["related"]),
-        "is_review_overdue": version.review_due is not None and version.review_due < timezone.localdate(),
+        "former": former_clauses(page, version, newest) if version.pk else (),
+        **document_control_shown(version),
     }
 
 

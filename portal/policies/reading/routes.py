@@ -1,10 +1,12 @@
 """The public addresses of one policy, below the page's own. Views only: what they show is built in ``presenting``."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from wagtail.contrib.routable_page.models import path, re_path
 
 
@@ -19,6 +21,15 @@ class PolicyRoutes:
             return self.render(request, context_overrides=presenting.preview(self, request))
         return self._show_on(request, timezone.localdate(), is_today=True)
 
+    @path("on/", name="choose_day")
+    def choose_day(self: Any, request: HttpRequest) -> HttpResponse:
+        """Where the form "as it was on" leads: to the address of the day, or back where no day was given."""
+        try:
+            on = date.fromisoformat(request.GET.get("day", ""))
+        except ValueError:
+            return HttpResponseRedirect(f"{self.get_url(request)}versions/")
+        return HttpResponseRedirect(f"{self.get_url(request)}on/{on.isoformat()}/")
+
     @re_path(r"^on/(?P<day>\d{4}-\d{2}-\d{2})/$", name="on_day")
     def show_on_day(self: Any, request: HttpRequest, day: str) -> HttpResponse:
         try:
@@ -32,8 +43,8 @@ class PolicyRoutes:
 
         context = presenting.policy_on(self, request, on, is_today=is_today)
         if context["version"] is None:
-            response = self.render(request, template="policies/policy_not_yet.html", context_overrides=context)
-            response.status_code = 404
+            response = self.render(request, template="policies/policy_none.html", context_overrides=context)
+            response.status_code = 200 if is_today else 404
             return response
         return self.render(request, context_overrides=context)
 
@@ -52,6 +63,21 @@ class PolicyRoutes:
         if context is None:
             raise Http404(f"The policy has no version {label}; its versions are listed one address higher.")
         return self.render(request, context_overrides=context)
+
+    @path("versions/<slug:label>/policy.pdf/", name="version_pdf")
+    def show_pdf(self: Any, request: HttpRequest, label: str) -> HttpResponse:
+        """Called without the closing slash: see ``urls``."""
+        from .policy_pdf import policy_pdf
+
+        version = self.versions.filter(label=label).first()
+        if version is None:
+            raise Http404(f"The policy has no version {label}; its versions are listed two addresses higher.")
+        body = policy_pdf(self, version)
+        etag = f'"{hashlib.sha256(body).hexdigest()}"'
+        response = HttpResponse(body, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{self.slug}-{label}.pdf"'
+        response["Cache-Control"], response["ETag"] = "public, max-age=300", etag
+        return get_conditional_response(request, etag=etag, response=response) or response
 
     @path("compare/", name="choose_comparison")
     def choose_comparison(self: Any, request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from portal.policies.drafting.page_drafts import draft_of_page
 from portal.policies.editing.concerns import departures_of
 from portal.rules import canonical
 
+from .article import render_article
 from .freezing import NEEDED, Frozen, freeze
 from .problems import Problem, PublishingError
 
@@ -69,6 +70,7 @@ def _create(page: "PolicyPage", frozen: Frozen, revision: "Revision | None", by:
     draft = frozen.draft
     newest = page.versions.order_by("-number").values_list("number", flat=True).first() or 0
     same = {name: getattr(draft, name) for name in CONTROL if name not in IN_DOCUMENT_CONTROL}
+    article = render_article(frozen.clauses)
     return page.versions.create(
         **same,
         number=newest + 1,
@@ -78,6 +80,8 @@ def _create(page: "PolicyPage", frozen: Frozen, revision: "Revision | None", by:
         source_sha256=frozen.source_sha256,
         clauses=frozen.clauses,
         clauses_sha256=frozen.clauses_sha256,
+        article=article,
+        article_sha256=canonical.sha256_of_text(article),
         rulebook=frozen.rulebook.to_json(),
         rulebook_sha256=frozen.rulebook.sha256,
         revision=revision,

@@ -11,10 +11,11 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from portal.pages.models import School
 from portal.pages.school import default_school
-from portal.policies.models import PolicyPage, PolicyVersion
+from portal.policies.models import PolicyPage, PolicyReview, PolicyVersion, PolicyWithdrawal
 from portal.policies.reading.addresses import policy_addresses
 from portal.policies.reading.home_panel import home_panel
 from portal.policies.services import publish_draft
@@ -95,6 +96,82 @@ def test_before_the_first_version_the_page_says_so(both: Both, read: Read) -> No
     assert "version 2022-09 , applies from 1 September 2022" in words
 
 
+def test_the_form_for_a_day_leads_to_the_address_of_the_day(both: Both, client: Client) -> None:
+    found = [client.get(f"{ADDRESS}on/", {"day": day}) for day in ("2026-08-31", "yesterday", "")]
+    assert [(response.status_code, response["Location"]) for response in found] == [
+        (302, f"{ADDRESS}on/2026-08-31/"),
+        (302, f"{ADDRESS}versions/"),
+        (302, f"{ADDRESS}versions/"),
+    ]
+
+
+def test_a_withdrawn_policy_says_so_and_leads_to_its_versions(both: Both, read: Read) -> None:
+    PolicyWithdrawal.objects.create(
+        version=both[1],
+        withdrawn_from=date(2026, 10, 1),
+        reason="It was approved in error.",
+        recorded_at=timezone.now(),
+    )
+    words = read(ADDRESS)
+    assert "No version of this policy is in force at present." in words
+    assert "Withdrawn from 1 October 2026 It was approved in error. Read version 2026-09" in words
+    assert "Withdrawn; it applied from 1 September 2026" in read("/policies/")
+    assert "From 1 October 2026 on no version is in force." in read(f"{ADDRESS}versions/")
+    named = read(f"{ADDRESS}versions/2026-09/")
+    assert "This version is withdrawn It was in force from 1 September 2026 to 30 September 2026." in named
+
+
+def test_an_old_link_to_a_clause_that_is_gone_finds_a_word_about_it(both: Both, client: Client) -> None:
+    html = client.get(ADDRESS).content.decode()
+    assert '<p class="notice notice--warning former-clause" id="slips">“3 Paper slips” was part' in html
+    assert 'href="/policies/attendance/versions/2022-09/#slips"' in html
+    assert 'id="slips">“' not in client.get(f"{ADDRESS}versions/2022-09/").content.decode()
+
+
+def test_a_correction_stands_under_the_version_it_corrects(both: Both, page: PolicyPage, read: Read) -> None:
+    corrected = replace(SECOND, label="2026-09-a", corrects="2026-09", change_note="A letter was missing.")
+    publish_draft(page, corrected, is_history=True)
+    words = read(f"{ADDRESS}versions/")
+    assert words.count("approved 8 July 2026") == 1
+    assert "Minor correction 2026-09-a , from 1 September 2026: A letter was missing." in words
+    assert "Version 2026-09 In force 1 September 2026 onwards" in words
+
+
+def test_dates_are_shown_no_more_exact_than_they_are_known(both: Both, page: PolicyPage, read: Read) -> None:
+    known = replace(
+        SECOND,
+        label="2026-10",
+        effective_from=date(2026, 10, 1),
+        approved_on=date(2026, 9, 1),
+        adopted_on=date(2026, 9, 1),
+        review_due=date(2027, 12, 31),
+        precisions={"approved_on": "month", "adopted_on": "term", "review_due": "term"},
+        scope="aligned",
+        based_on="Attendance policy of the trust",
+    )
+    publish_draft(page, known, is_history=True)
+    words = read(ADDRESS)
+    assert "Approved September 2026 by Governing board" in words
+    assert "Adopted Autumn term 2026" in words
+    assert "Next review By autumn term 2027" in words
+    assert "adapted to this school. It follows: Attendance policy of the trust" in words
+
+
+def test_a_review_without_change_is_told_and_moves_the_next_one(both: Both, read: Read) -> None:
+    PolicyReview.objects.create(
+        version=both[1],
+        reviewed_on=date(2026, 11, 1),
+        precision="month",
+        outcome=PolicyReview.Outcome.NO_CHANGE,
+        reviewer_role="Headteacher",
+        next_due=date(2027, 11, 1),
+        recorded_at=timezone.now(),
+    )
+    words = read(ADDRESS)
+    assert "Reviewed, no change November 2026, by the Headteacher" in words
+    assert "Next review By 1 November 2027" in words
+
+
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "0000-01-01", "tomorrow"])
 def test_a_day_that_is_none_is_not_found(day: str, both: Both, client: Client) -> None:
     assert client.get(f"{ADDRESS}on/{day}/").status_code == 404
@@ -131,7 +208,8 @@ def test_the_history_lists_every_version_newest_first(both: Both, read: Read) ->
     assert words.index("Version 2026-09 In force 1 September 2026 onwards") < words.index(
         "Version 2022-09 Replaced 1 September 2022 to 31 August 2026"
     )
-    assert "Compare any two versions" not in words
+    assert "Compare any two versions" in words
+    assert "As it was on a day" in words
 
 
 def test_a_comparison_says_in_words_what_changed(both: Both, read: Read, client: Client) -> None:
@@ -235,7 +313,9 @@ def test_every_public_address_is_told_and_answers(both: Both, school: School, cl
         "/policies/attendance/",
         "/policies/attendance/versions/",
         "/policies/attendance/versions/2022-09/",
+        "/policies/attendance/versions/2022-09/policy.pdf",
         "/policies/attendance/versions/2026-09/",
+        "/policies/attendance/versions/2026-09/policy.pdf",
         "/policies/attendance/compare/2022-09...2026-09/",
     ]
     assert {client.get(address).status_code for address in policy_addresses(school)} == {200}
@@ -281,4 +361,4 @@ def test_the_demo_school_loads_and_every_page_of_its_policies_answers(client: Cl
     for address in addresses:
         response = client.get(address, headers=host)
         assert response.status_code == 200, address
-        assert "{{" not in response.content.decode()
+        assert b"{{" not in response.content or address.endswith(".pdf")
