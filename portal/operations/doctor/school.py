@@ -14,7 +14,8 @@ from portal.content_loader import ContentError, load_content
 from portal.operations.demo.staff import ACCOUNTS, PASSWORD
 from portal.pages.models import School
 from portal.pages.school import schools_main_first
-from portal.policies.services import leave_policy_in_force
+from portal.policies.models import PolicyVersion
+from portal.policies.services import altered_versions, leave_policy_in_force
 
 from .examination import Answer, advice, good, wrong
 
@@ -44,6 +45,16 @@ def policy() -> Answer:
                 "It stays in force; ask its owner to review it.",
             )
     return good("an attendance policy is in force")
+
+
+def versions() -> Answer:
+    altered = next(altered_versions(), None)
+    if altered is not None:
+        return wrong(
+            f"{altered} (/policies/{altered.page.slug}/versions/{altered.label}/) is not what was published",
+            "Put the database back from a backup of before; then see who could write in it.",
+        )
+    return good(f"{PolicyVersion.objects.count()} published policy versions are as they were published")
 
 
 def _schools_that_keep(what: str) -> Iterator[School]:
@@ -97,6 +108,7 @@ def accounts() -> Answer:
 EXAMINATIONS = {
     "Content": content,
     "Policy": policy,
+    "Versions": versions,
     "Term dates": calendar,
     "Background work": background_work,
     "Mail sent": messages,
