@@ -9,7 +9,7 @@ from portal.policies.models import PolicyVersion
 from portal.policies.versions.triggers import install_triggers, lifted_triggers
 from tests.policies.sample_policy import FIRST, Publish
 
-migration: Any = import_module("portal.policies.migrations.0003_article_of_older_versions")
+migration: Any = import_module("portal.policies.migrations.0004_article_of_older_versions")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -17,7 +17,7 @@ def test_versions_from_before_get_their_article_and_are_frozen_again(publish: Pu
     version = publish(FIRST)
     with lifted_triggers(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {migration.TABLE} SET article = '', article_sha256 = ''")
-    state = MigrationLoader(connection).project_state(("portal_policies", "0003_article_of_older_versions"))
+    state = MigrationLoader(connection).project_state(("portal_policies", "0004_article_of_older_versions"))
     with connection.schema_editor() as editor:
         migration.fill_articles(state.apps, editor)
     install_triggers()

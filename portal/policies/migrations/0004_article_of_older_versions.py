@@ -41,7 +41,7 @@ def stand_aside(schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('portal_policies', '0002_document_control_and_corrections'),
+        ('portal_policies', '0003_agreements'),
     ]
     operations = [
         migrations.RunPython(fill_articles, migrations.RunPython.noop),
