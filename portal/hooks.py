@@ -13,6 +13,9 @@ A place is filled once, in an app's ``ready()``::
 | ``public_addresses`` | the school | paths of public pages, for the static site |
 | ``school_calendars`` | the school | its ``portal.rules.school_year.Calendar``, for rules that run outside a request |
 | ``moved_addresses`` | the school | old path -> the path of today, for the static site |
+| ``policy_what_ifs`` | a policy's page | what its draft would change, in counts for everybody (a dict), or None |
+| ``policy_what_if_pages`` | a policy's page | the address in the admin that shows it, or None |
+| ``policy_concerns`` | a policy's page | concerns about its draft beside those of the rules (``Concern``) |
 | ``home_panels`` | the school, a day | a ``portal.pages.home.HomePanel`` for the home page, or None |
 | ``signatory_groups`` | the school | its people in the group, each a ``portal.policies.agreements.people.Signatory`` |
 | ``outboxes`` | what ``submissions.outbox.queue_message`` takes | the message; it goes out later, and once |
@@ -21,7 +24,7 @@ A place is filled once, in an app's ``ready()``::
 A group's key is its name as policies write it, such as ``staff``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 Filling = TypeVar("Filling", bound=Callable[..., Any])
@@ -55,6 +58,9 @@ form_receivers: Hook[Callable[..., str]] = Hook("form_receivers")
 answer_reviews: Hook[Callable[..., list[Any]]] = Hook("answer_reviews")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")
 moved_addresses: Hook[Callable[..., dict[str, str]]] = Hook("moved_addresses")
+policy_what_ifs: Hook[Callable[..., dict[str, Any] | None]] = Hook("policy_what_ifs")
+policy_what_if_pages: Hook[Callable[..., str | None]] = Hook("policy_what_if_pages")
+policy_concerns: Hook[Callable[..., Iterable[Any]]] = Hook("policy_concerns")
 home_panels: Hook[Callable[..., Any]] = Hook("home_panels")
 school_calendars: Hook[Callable[..., Any]] = Hook("school_calendars")
 signatory_groups: Hook[Callable[..., Any]] = Hook("signatory_groups")

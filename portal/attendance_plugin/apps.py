@@ -19,13 +19,16 @@ class AttendancePluginConfig(AppConfig):
         from .celebration.loading import load_displays
         from .celebration.services import recompute_class_weeks
         from .leave import services as leave
+        from .leave.expected_flips import concerns_about_flips
         from .leave.rechecks import recheck_later
+        from .leave.what_if_counts import what_if_counts
         from .letters.loading import load_letters
         from .letters.receipts import words_of_receipt
         from .letters.services import write_letters
         from .register.hooks import after_import
         from .roll import signatories
         from .roll.loading import load_classes
+        from .staff.what_ifs import what_if_address
         from .submissions import schedules, services
         from .submissions.acknowledgement_words import acknowledgement_words
         from .submissions.after_match import after_match
@@ -48,5 +51,8 @@ class AttendancePluginConfig(AppConfig):
         after_match.fill("leave", leave.open_and_check)
         after_calendar_change.fill("leave", recheck_later)
         acknowledgement_words.fill("*", words_of_receipt)
+        hooks.policy_what_ifs.fill("leave", what_if_counts)
+        hooks.policy_what_if_pages.fill("leave", what_if_address)
+        hooks.policy_concerns.fill("expected_flips", concerns_about_flips)
         leave.after_decision.fill("letters", write_letters)
         post_migrate.connect(schedules.ensure_schedules, sender=self)

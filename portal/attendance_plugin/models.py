@@ -2,7 +2,7 @@
 
 from .audit.models import AuditEntry
 from .celebration.models import ClassWeek, Screen
-from .leave.models import Check, Decision, FactsSnapshot, LeaveRequest, LedgerEntry
+from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry
 from .letters.models import Letter, LetterTemplate, Question
 from .register.models import Mark, MarkAmendment, RegisterImport
 from .roll.models import ClassMembership, Contact, Pupil, PupilContact, PupilNameWord, SchoolClass
@@ -15,6 +15,7 @@ __all__ = [
     "ClassWeek",
     "Contact",
     "Decision",
+    "ExpectedFlips",
     "FactsSnapshot",
     "LeaveRequest",
     "LedgerEntry",

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 PUPIL_DATA = ("view_roll", "view_requests", "match_pupil", "view_health_words", "import_register")
+COUNTS_ONLY = ("view_what_if",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,12 +24,12 @@ OFFICE = Role(group="Office", attendance=PUPIL_DATA, agreements=("ask_to_sign",)
 ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=PUPIL_DATA)
 HEADTEACHER = Role(
     group="Headteacher",
-    attendance=(*PUPIL_DATA, "decide_leave"),
+    attendance=(*PUPIL_DATA, "decide_leave", *COUNTS_ONLY),
     agreements=("ask_to_sign", "read_answers", "see_agreement_counts"),
 )
 SAFEGUARDING_LEAD = Role(group="Safeguarding leads", agreements=("ask_to_sign", "read_answers", "see_agreement_counts"))
-POLICY_EDITOR = Role(group="Policy editors", edits_pages=True, edits_dates=True)
-GOVERNOR = Role(group="Governors", agreements=("see_agreement_counts", "answer_checklist"))
+POLICY_EDITOR = Role(group="Policy editors", attendance=COUNTS_ONLY, edits_pages=True, edits_dates=True)
+GOVERNOR = Role(group="Governors", attendance=COUNTS_ONLY, agreements=("see_agreement_counts", "answer_checklist"))
 
 ROLES = (OFFICE, ATTENDANCE_OFFICER, HEADTEACHER, SAFEGUARDING_LEAD, POLICY_EDITOR, GOVERNOR)
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")

@@ -22,6 +22,7 @@ from .agreements.models import (
 )
 from .editing.fields import ClausesField
 from .editing.forms import PolicyPageForm
+from .editing.what_if_panel import WhatIfPanel
 from .reading.index_routes import PolicyIndexRoutes
 from .reading.routes import PolicyRoutes
 from .reviews.models import PolicyReview
@@ -119,6 +120,7 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
+        WhatIfPanel(heading="What this draft would change", icon="rotate"),
         FieldPanel("clauses"),
     ]
     control_panels = [

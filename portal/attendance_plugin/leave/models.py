@@ -9,7 +9,7 @@ from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.submissions.models import Submission
 from portal.calendars.models import CalendarVersion
 from portal.pages.models import School
-from portal.policies.models import PolicyVersion
+from portal.policies.models import PolicyPage, PolicyVersion
 from portal.rules.sessions import Half, Session
 
 from .write_once import WriteOnceModel
@@ -135,3 +135,28 @@ class LedgerEntry(WriteOnceModel):
 
     def __str__(self) -> str:
         return f"{self.sessions} sessions, {self.academic_year}"
+
+
+class ExpectedFlips(WriteOnceModel):
+    """What the author of a draft means it to change. The newest row of a draft's label counts; no pupil is named."""
+
+    page = models.ForeignKey(PolicyPage, on_delete=models.CASCADE, related_name="+")
+    draft = models.SlugField(max_length=40, help_text="The label of the draft.")
+    rulebook_sha256 = models.CharField(max_length=64, help_text="Of the draft's rules when this was pinned.")
+    in_force = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    last_check = models.PositiveBigIntegerField(help_text="Checks made later are left out of the comparison.")
+    changes = models.JSONField(help_text="[[before, after, requests], ...] of the recommendations that differ.")
+    flips_sha256 = models.CharField(max_length=64, help_text="Of which requests flip, with the findings that differ.")
+    pinned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    pinned_by_name = models.CharField(max_length=150)
+    pinned_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "expected flips"
+        permissions = [("view_what_if", "Can see in counts what a draft policy would change")]
+
+    def __str__(self) -> str:
+        return f"What version {self.draft} of {self.page} is meant to change"

@@ -15,9 +15,12 @@ VIEW_HEALTH_WORDS = "attendance.view_health_words"
 MATCH_PUPIL = "attendance.match_pupil"
 DECIDE_LEAVE = "attendance.decide_leave"
 IMPORT_REGISTER = "attendance.import_register"
+VIEW_WHAT_IF = "attendance.view_what_if"
 
 # Asking a parent is done on the child's record, by whoever works on requests; it decides nothing.
 ASK_PARENT = (VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS, MATCH_PUPIL)
+# Each request that a draft would change is for the headteacher; others with VIEW_WHAT_IF see counts.
+SEE_AFFECTED_REQUESTS = (VIEW_WHAT_IF, VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS, DECIDE_LEAVE)
 
 LISTING = "attendance_plugin/staff/listing.html"
 

@@ -61,7 +61,7 @@ def _rows(result: CheckResult, texts: list[str], clauses: Clauses) -> Iterator[F
             label=finding.entry.rule.label,
             status=finding.status.value,
             status_words=STATUSES[finding.status.value],
-            text=_figures(text, finding.entry.rule.label),
+            text=figures_of(text, finding.entry.rule.label),
             strength=STRENGTHS.get(finding.entry.strength.value, ""),
             clauses=clauses.cite_all(finding.anchors),
         )
@@ -73,7 +73,7 @@ def _counts(rows: list[FindingRow]) -> list[tuple[str, str, int]]:
     return [(status, STATUSES[status], found[status]) for status in ORDER if found[status]]
 
 
-def _figures(text: str, label: str) -> str:
+def figures_of(text: str, label: str) -> str:
     """The sentence without the status and label it opens with: the page shows both beside it."""
     opening, heading, figures = text.partition(f"{label.lower()}.")
     return figures.strip() if heading else opening

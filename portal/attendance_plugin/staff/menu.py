@@ -12,12 +12,13 @@ from wagtail.admin.ui.components import Component
 from portal.pages.models import School
 from portal.pages.school import school_for
 
-from .access import VIEW_REQUESTS
+from .access import VIEW_REQUESTS, StaffViewMixin
 from .letters import LettersView
 from .register_imports import RegisterImportsView
 from .reports_today import absences_on, collections_on
 from .requests import RequestsView
 from .today import TodayView, waiting_requests, waiting_row
+from .what_ifs import WhatIfsView
 
 ON_THE_DASHBOARD = 5
 
@@ -33,11 +34,12 @@ class PermittedMenuItem(MenuItem):
         return bool(request.user.has_perms(self.permissions))
 
 
-PAGES = (
+PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Today", "today", "calendar-check", TodayView),
     ("Requests", "requests", "tasks", RequestsView),
     ("Letters", "letters", "mail", LettersView),
     ("Register imports", "register_imports", "upload", RegisterImportsView),
+    ("Policy drafts", "what_ifs", "clipboard-list", WhatIfsView),
 )
 
 

@@ -16,6 +16,7 @@ from .register_imports import (
 from .request_page import RequestView
 from .requests import RequestsResultsView, RequestsView
 from .today import TodayView
+from .what_ifs import PinFlipsView, WhatIfsView, WhatIfView
 
 app_name = "attendance_staff"
 urlpatterns = [
@@ -27,6 +28,9 @@ urlpatterns = [
     path("requests/<str:reference>/check/", CheckAgainView.as_view(), name="check"),
     path("requests/<str:reference>/ask/", AskView.as_view(), name="ask"),
     path("submissions/<str:reference>/match/", MatchView.as_view(), name="match"),
+    path("what-ifs/", WhatIfsView.as_view(), name="what_ifs"),
+    path("what-ifs/<int:page>/", WhatIfView.as_view(), name="what_if"),
+    path("what-ifs/<int:page>/pin/", PinFlipsView.as_view(), name="pin_flips"),
     path("letters/", LettersView.as_view(), name="letters"),
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),
     path("letters/<int:pk>/", LetterView.as_view(), name="letter"),

@@ -1,9 +1,9 @@
 """What a draft would change: many snapshots under two rulebooks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from portal.rules.leave.check import CheckResult, check_situation
 from portal.rules.leave.facts import Facts
@@ -15,31 +15,49 @@ from portal.rules.school_year import Calendar
 UNSUPPORTED = "unsupported"
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """One request whose recommendation or findings differ."""
+class Flip(NamedTuple):
+    """One request under both rulebooks. `rules` names those whose finding differs.
+
+    `is_unsettled` where the draft needs a fact that the snapshot does not hold and that was not needed before.
+    """
 
     reference: str
     kind: str
     before: str
     after: str
     rules: tuple[str, ...]
+    is_unsettled: bool = False
 
     @property
     def changes_recommendation(self) -> bool:
         return self.before != self.after
 
+    @property
+    def is_affected(self) -> bool:
+        return bool(self.rules) or self.is_unsettled or self.before != self.after
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIfReport:
-    """Counts over all requests. `unsettled` need facts under the draft that their snapshots do not hold."""
+    """Counts over all requests, and the flips that were to be kept.
 
-    requests: int
+    A flip of a rule is a finding that differs, a flip of a kind a recommendation that differs.
+    """
+
     matrix: Counter[tuple[str, str]]
     flips_per_rule: Counter[str]
     flips_per_kind: Counter[str]
+    affected: int
+    unsettled: int
     flips: tuple[Flip, ...]
-    unsettled: tuple[str, ...]
+
+    @property
+    def requests(self) -> int:
+        return self.matrix.total()
+
+    @property
+    def recommendation_changes(self) -> int:
+        return self.flips_per_kind.total()
 
     def to_data(self) -> dict[str, Any]:
         return {
@@ -47,8 +65,9 @@ class WhatIfReport:
             "matrix": [[before, after, count] for (before, after), count in sorted(self.matrix.items())],
             "flips_per_rule": dict(self.flips_per_rule),
             "flips_per_kind": dict(self.flips_per_kind),
-            "flips": [[flip.reference, flip.kind, flip.before, flip.after, flip.rules] for flip in self.flips],
+            "affected": self.affected,
             "unsettled": self.unsettled,
+            "flips": [list(flip) for flip in self.flips],
         }
 
 
@@ -59,30 +78,63 @@ def replay_what_if(
 
     Recommendations are compared, not the headteacher's decisions. Memory grows with what changes, not with the input.
     """
+    situations = ((reference, Situation(facts, calendar)) for reference, facts in snapshots)
+    return count_flips(compare_rulebooks(situations, current=current, draft=draft))
+
+
+def compare_rulebooks(
+    situations: Iterable[tuple[str, Situation]], *, current: Rulebook, draft: Rulebook
+) -> Iterator[Flip]:
+    """Every request in turn, changed or not; each situation may have a calendar of its own."""
+    for reference, situation in situations:
+        before, after = check_under(situation, current), check_under(situation, draft)
+        yield Flip(
+            reference,
+            situation.request.kind,
+            _recommended(before),
+            _recommended(after),
+            _changed_rules(before, after),
+            _newly_missing(before, after),
+        )
+
+
+def every_flip(_: Flip) -> bool:
+    return True
+
+
+def no_flip(_: Flip) -> bool:
+    return False
+
+
+def count_flips(compared: Iterable[Flip], *, keep: Callable[[Flip], bool] = every_flip) -> WhatIfReport:
+    """The report. Of the requests affected only those are held in memory that `keep` says yes to."""
     matrix: Counter[tuple[str, str]] = Counter()
+    per_rule: Counter[str] = Counter()
+    per_kind: Counter[str] = Counter()
     flips: list[Flip] = []
-    unsettled: list[str] = []
-    for reference, facts in snapshots:
-        situation = Situation(facts, calendar)
-        before, after = _check(situation, current), _check(situation, draft)
-        names = _recommended(before), _recommended(after)
-        matrix[names] += 1
-        rules = _changed_rules(before, after)
-        if rules or names[0] != names[1]:
-            flips.append(Flip(reference, facts.request.kind, *names, rules))
-        if _newly_missing(before, after):
-            unsettled.append(reference)
+    affected = unsettled = 0
+    for flip in compared:
+        matrix[flip.before, flip.after] += 1
+        if not flip.is_affected:
+            continue
+        affected += 1
+        unsettled += flip.is_unsettled
+        per_rule.update(flip.rules)
+        per_kind[flip.kind] += flip.changes_recommendation
+        if keep(flip):
+            flips.append(flip)
     return WhatIfReport(
-        requests=matrix.total(),
         matrix=matrix,
-        flips_per_rule=Counter(rule for flip in flips for rule in flip.rules),
-        flips_per_kind=Counter(flip.kind for flip in flips if flip.changes_recommendation),
+        flips_per_rule=per_rule,
+        flips_per_kind=+per_kind,
+        affected=affected,
+        unsettled=unsettled,
         flips=tuple(flips),
-        unsettled=tuple(unsettled),
     )
 
 
-def _check(situation: Situation, rulebook: Rulebook) -> CheckResult | None:
+def check_under(situation: Situation, rulebook: Rulebook) -> CheckResult | None:
+    """The check, or None where the rulebook has no rules for the kind of request."""
     try:
         return check_situation(situation, rulebook=rulebook)
     except UnsupportedKind:

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from portal.rules.leave.facts_data import parse_facts
-from portal.rules.leave.what_if import Flip, replay_what_if
+from portal.rules.leave.situation import Situation
+from portal.rules.leave.what_if import Flip, compare_rulebooks, count_flips, replay_what_if
 from portal.rules.rulebook import build_rulebook, parse_entry
 from tests.rules.calendars import build_calendar
 
@@ -70,11 +71,20 @@ def test_finding_that_changes_without_the_recommendation_is_no_flip_of_the_kind(
 
 def test_requests_whose_snapshot_lacks_a_fact_are_unsettled_not_guessed():
     report = replay_what_if(STORED, current=book(NOTICE), draft=book(NOTICE, ABOVE), calendar=CALENDAR)
-    assert report.unsettled == ("unknown",)
+    assert [flip.reference for flip in report.flips if flip.is_unsettled] == ["unknown"]
+    assert report.unsettled == 1
     assert report.matrix[("within_policy", "more_information_needed")] == 1
     assert report.to_data()["flips_per_rule"] == {"attendance.now_above": 4}
 
 
 def test_same_rulebook_changes_nothing():
     report = replay_what_if(STORED, current=book(NOTICE, ABOVE), draft=book(NOTICE, ABOVE), calendar=CALENDAR)
-    assert (report.flips, report.unsettled) == ((), ())
+    assert (report.flips, report.affected, report.unsettled) == ((), 0, 0)
+
+
+def test_only_the_flips_asked_for_are_held_while_all_are_counted():
+    stored = ((reference, Situation(facts, CALENDAR)) for reference, facts in STORED)
+    compared = compare_rulebooks(stored, current=book(NOTICE), draft=book({**NOTICE, "days": 7}))
+    report = count_flips(compared, keep=lambda flip: flip.kind == "religious")
+    assert [flip.reference for flip in report.flips] == ["religious-late"]
+    assert (report.requests, report.affected, report.recommendation_changes) == (6, 2, 2)
