@@ -18,8 +18,8 @@ def test_only_the_headteacher_decides() -> None:
 
 
 @pytest.mark.parametrize("role", [POLICY_EDITOR, GOVERNOR])
-def test_editors_and_governors_have_no_pupil_data(role) -> None:
-    assert attendance_codenames(ensure_roles()[role.group]) == set()
+def test_editors_and_governors_have_no_pupil_data_but_counts_of_what_a_draft_would_change(role) -> None:
+    assert attendance_codenames(ensure_roles()[role.group]) == {"view_what_if"}
 
 
 def test_running_it_again_takes_away_what_was_added_by_hand() -> None:

@@ -11,7 +11,7 @@ from portal.rules.leave.kinds import KINDS
 from portal.rules.leave.what_if import UNSUPPORTED, WhatIfReport, no_flip
 from portal.rules.small_counts import Shown, SmallCounts, Sum
 
-from .what_if import WhatIf, checks_requests, replay_draft
+from .what_if import checks_requests, replay_draft
 
 RECOMMENDATIONS = MappingProxyType(
     {
@@ -34,7 +34,7 @@ Row = tuple[str, Shown]
 class WhatIfCounts:
     """Every number of a report; small ones hidden unless the reader may see each request anyway."""
 
-    def __init__(self, what_if: WhatIf, report: WhatIfReport, *, exact: bool) -> None:
+    def __init__(self, report: WhatIfReport, *, unchecked: int, exact: bool) -> None:
         self._report = report
         self._tables: dict[str, dict[Any, int]] = {
             "changed": {pair: count for pair, count in _all_pairs(report.matrix).items() if pair[0] != pair[1]},
@@ -42,7 +42,7 @@ class WhatIfCounts:
             "requests": {WHOLE: report.requests},
             "changes": {WHOLE: report.recommendation_changes},
             "unsettled": {WHOLE: report.unsettled},
-            "unchecked": {WHOLE: what_if.unchecked},
+            "unchecked": {WHOLE: unchecked},
             "rules": dict(report.flips_per_rule),
             "kinds": dict(report.flips_per_kind),
         }
@@ -98,7 +98,7 @@ def what_if_counts(page: PolicyPage) -> dict[str, Any] | None:
     }
     if what_if.report is None:
         return told | {"problems": list(what_if.hindrances)}
-    counts = WhatIfCounts(what_if, what_if.report, exact=False)
+    counts = WhatIfCounts(what_if.report, unchecked=what_if.unchecked, exact=False)
     matrix = ((before, after) for before in counts.recommendations for after in counts.recommendations)
     return told | {
         **counts.totals,

@@ -109,7 +109,9 @@ class WhatIfView(WhatIfPage):
         return asked if asked in YEARS_TO_CHOOSE else YEARS
 
     def _context(self, page: PolicyPage, what_if: WhatIf, *, is_head: bool) -> dict[str, Any]:
-        counts = WhatIfCounts(what_if, what_if.report, exact=is_head) if what_if.report else None
+        counts = None
+        if what_if.report:
+            counts = WhatIfCounts(what_if.report, unchecked=what_if.unchecked, exact=is_head)
         return {
             **self.get_context_data(),
             "policy": page,

@@ -11,10 +11,13 @@ from portal.attendance_plugin.staff.urls import urlpatterns
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import submit
+from tests.attendance_plugin.leave.what_if_world import save_draft
 
 STAFF = ("office", "attendance_officer", "headteacher")
 NOBODY = ("editor", "governor")
 HEAD = ("headteacher",)
+EDITOR = ("editor",)
+COUNT_READERS = (*HEAD, *NOBODY)
 NOT_HEAD = ("office", "attendance_officer")
 
 # Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
@@ -27,6 +30,9 @@ MATRIX = {
     "check": ("post", STAFF, 302),
     "ask": ("post", STAFF, 302),
     "match": ("get", STAFF, 200),
+    "what_ifs": ("get", COUNT_READERS, 200),
+    "what_if": ("get", COUNT_READERS, 200),
+    "pin_flips": ("post", EDITOR, 302),
     "letters": ("get", STAFF, 200),
     "letters_results": ("get", STAFF, 200),
     "letter": ("get", STAFF, 200),
@@ -49,6 +55,8 @@ def addresses(waiting: LeaveRequest) -> dict[str, str]:
         "ask": [waiting.submission.reference],
         "decide": [waiting.submission.reference],
         "match": [other.reference],
+        "what_if": [save_draft().pk],
+        "pin_flips": [save_draft().pk],
         "letter": [Letter.objects.get().pk],
     }
     return {name: reverse(f"attendance_staff:{name}", args=arguments.get(name, [])) for name in MATRIX}
