@@ -23,7 +23,7 @@ from .models import Check, ExpectedFlips
 from .what_if import YEARS, Window, checks_requests, compare_stored, last_years, newest_checks
 from .what_if_counts import RECOMMENDATIONS
 
-CHECK_NAME = "what_if.expected_flips"
+CHECK_NAME = "flips_differ"
 
 
 class NothingToPin(ValueError):
@@ -82,8 +82,11 @@ def expectation_of(page: PolicyPage, frozen: Frozen | None = None) -> Expectatio
 
     The same requests are compared with the same version as when it was pinned, so only an edit makes a difference.
     """
+    pins = {pin.draft: pin for pin in ExpectedFlips.objects.filter(page=page).select_related("in_force").order_by("pk")}
+    if not pins:
+        return None
     frozen = frozen or freeze_latest_draft(page)
-    pinned = ExpectedFlips.objects.filter(page=page, draft=frozen.draft.label).select_related("in_force").first()
+    pinned = pins.get(frozen.draft.label)
     return Expectation(pinned=pinned, differences=tuple(_differences(pinned, frozen))) if pinned else None
 
 
@@ -96,7 +99,7 @@ def concerns_about_flips(page: PolicyPage) -> list[Concern]:
     on = date_format(timezone.localtime(pinned.pinned_at), "j F Y")
     message = (
         f"On {on} {pinned.pinned_by_name} pinned what this draft is meant to change. Since then an edit has changed "
-        f"it. {' '.join(expectation.differences)} Look at what the draft would change, and confirm it."
+        f"it. {' '.join(expectation.differences)}"
     )
     return [Concern(CHECK_NAME, page.slug, (), message)]
 

@@ -16,6 +16,7 @@ from portal.policies.drafting.drafts import PolicyDraft
 from portal.policies.drafting.page_drafts import draft_of_page
 from portal.policies.versions.concerns import CONTROL_ANCHOR, checked_draft
 from portal.policies.versions.stating import statements_of
+from portal.policies.what_ifs import concerns_of_others
 from portal.rules import canonical
 from portal.rules import publishing_checks as checks
 from portal.rules.publishing.advice import SEVERITY_WORDS, Severity, advice_on
@@ -98,7 +99,8 @@ def _all_concerns(page: "PolicyPage", draft: PolicyDraft) -> Iterator[PolicyConc
     checked = checked_draft(replace(draft, effective_from=on), page.school)
     others = tuple(_others(page))
     found = checks.find_concerns(checked, on=on, calendar=NO_DATES, others=others)
-    yield from _shown((*found, *_unreachable(checked, calendar_of(page.school))), checked, draft.departures)
+    found = (*found, *_unreachable(checked, calendar_of(page.school)), *concerns_of_others(page))
+    yield from _shown(found, checked, draft.departures)
 
 
 def _shown(

@@ -19,6 +19,6 @@ def freeze_latest_draft(page: "PolicyPage") -> Frozen:
 
 
 def has_whole_rulebook(frozen: Frozen) -> bool:
-    """Whether every rule block of the draft could be read: only then can requests be checked under it."""
-    blocks = sum(len(clause.rules) for clause in frozen.draft.clauses)
-    return len(frozen.rulebook.entries) == blocks
+    """Whether every block that checks requests could be read: only then can they be checked under the draft."""
+    blocks = [block for clause in frozen.draft.clauses for block in clause.rules if "states" not in block]
+    return len(frozen.rulebook.entries) == len(blocks)

@@ -51,6 +51,9 @@ ADVICE: Mapping[str, Advice] = {
     "review_overdue": Advice(_CONTRADICTION, "Review the policy now, or record that it was reviewed."),
     "out_of_reach": Advice(_CONTRADICTION, "Lower the limit to what can be reached, or ease the other clause."),
     "cannot_be_met": Advice(_CONTRADICTION, "Change the number: as it is, every request is outside the policy."),
+    "flips_differ": Advice(
+        _CONTRADICTION, "Look at what the draft would change and confirm it there, or take the edit back."
+    ),
     "never_fails": Advice(_LOOK, "If the rule is meant to hold anything back, change its number."),
     "adds_nothing": Advice(_LOOK, "Nothing is wrong. Take the rule out if the clause reads better without it."),
     "number_typed": Advice(_LOOK, "Write it as the placeholder, so that the text follows when the number changes."),

@@ -8,6 +8,7 @@ from portal.attendance_plugin.leave.expected_flips import NothingToPin, expectat
 from portal.attendance_plugin.leave.models import ExpectedFlips
 from portal.attendance_plugin.roll.models import Pupil
 from portal.pages.models import School
+from portal.policies.editing.concerns import concerns_of
 from portal.policies.models import PolicyPage
 from portal.policies.what_ifs import concerns_of_others
 from tests import people
@@ -82,8 +83,8 @@ def test_an_edit_that_changes_the_flips_is_told_and_asks_for_confirmation(pinned
         "Fewer requests go from “For the headteacher’s judgement” to “Outside the policy” than pinned.",
         "More requests go from “Outside the policy” to “For the headteacher’s judgement” than pinned.",
     )
-    (concern,) = concerns_of_others(page)
-    assert concern.check == "what_if.expected_flips"
+    (concern,) = (found for found in concerns_of(page) if found.check == "flips_differ")
+    assert concern.severity_words == "Contradiction"
     assert concern.message.startswith("On 26 November 2026 Rhys Calloway pinned what this draft is meant to change.")
     pin_flips(page, by=people._account("second", "Anwen Hale", "Policy editors"))
     assert (differences(page), concerns_of_others(page)) == ((), ())

@@ -27,6 +27,7 @@ from tests.attendance_plugin.leave.what_if_world import (
     IN_TIME,
     LATE,
     SET_APART,
+    THREE_WEEKS,
     TODAY,
     ask,
     ask_and_check,
@@ -195,6 +196,14 @@ def test_a_draft_that_only_lacks_its_document_control_is_tried_all_the_same(chil
     what_if = replay_draft(PolicyPage.objects.get())
     assert what_if.report is not None
     assert (what_if.report.affected, [problem.key for problem in what_if.frozen.problems]) == (1, ["change_note"])
+
+
+def test_a_clause_that_states_something_for_comparison_is_no_rule_that_cannot_be_read(child: Pupil) -> None:
+    ask_and_check(child, 1)
+    stated = '\n```rule\nstates = "register.retention_years"\nvalue = 6\n```\n'
+    report = replay_draft(save_draft(THREE_WEEKS + stated)).report
+    assert report is not None
+    assert report.affected == 1
 
 
 def test_without_a_version_in_force_there_is_nothing_to_compare(child: Pupil) -> None:

@@ -118,7 +118,7 @@ def test_the_school_s_other_policies_are_compared_in_a_bounded_number_of_queries
         publish_draft(other, stated)
     set_draft(page, replace(SOUND, clauses=(replace(WELCOME, rules=(ours,)), ASKING)))
     concerns_of(page)  # the school's calendar is frozen on first use
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         found = concerns_of(page)
     assert [concern.message.partition(" says every two years")[0].rpartition(" ")[2] for concern in found] == [
         "Behaviour",
@@ -150,4 +150,5 @@ def test_every_check_of_the_rules_has_advice() -> None:
 
     folder = Path(__file__).parents[3] / "portal/rules/publishing"
     checks = {name for path in folder.glob("*.py") for name in findall(r'Concern\(\s*"([a-z_]+)"', path.read_text())}
-    assert set(ADVICE) == checks
+    # What a plugin points out through hooks.policy_concerns: an edit changed the flips that were pinned.
+    assert set(ADVICE) == checks | {"flips_differ"}
