@@ -1,12 +1,17 @@
-"""What editors may not do to a published policy, said in words instead of an error page."""
+"""What editors may not do to a published policy, said in words; and agreements in the admin."""
 
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
+from .agreements.staff.menu import menu_items, panels_for
 from .models import PolicyPage, PolicyVersion
 from .versions.frozen import NEXT_STEP
 from .versions.publishing import publishing_problems
@@ -58,3 +63,28 @@ def _refuse_unfinished(request: HttpRequest, pages: Any) -> HttpResponse | None:
             messages.error(request, f"“{page.title}” cannot be published yet. {problems[0]}")
             return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("register_admin_urls")
+def register_agreement_urls() -> list[URLPattern | URLResolver]:
+    return [path("agreements/", include("portal.policies.agreements.staff.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_agreements() -> MenuItem:
+    return menu_items()[0]
+
+
+@hooks.register("register_admin_menu_item")
+def register_what_is_to_sign() -> MenuItem:
+    return menu_items()[1]
+
+
+@hooks.register("construct_homepage_panels")
+def add_agreements_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels.extend(panels_for(request))
+
+
+@hooks.register("register_permissions")
+def register_agreement_permissions() -> Any:
+    return Permission.objects.filter(content_type__app_label="portal_policies", content_type__model="askedperson")

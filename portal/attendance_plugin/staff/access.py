@@ -22,7 +22,7 @@ ASK_PARENT = (VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS, MATCH_PUPIL)
 # Each request that a draft would change is for the headteacher; others with VIEW_WHAT_IF see counts.
 SEE_AFFECTED_REQUESTS = (VIEW_WHAT_IF, VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS, DECIDE_LEAVE)
 
-LISTING = "attendance_plugin/staff/listing.html"
+LISTING = "staff/listing.html"
 
 
 class StaffViewMixin:

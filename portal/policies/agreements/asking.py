@@ -1,6 +1,6 @@
 """Asking named people to sign one version. The mails are written by the worker (``mailing``)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +38,9 @@ def not_asked_yet(school: School, agreement: Agreement) -> dict[str, list[Signat
     return found
 
 
-def ask(school: School, agreement: Agreement, chosen: dict[str, Sequence[Signatory]], *, by: Any) -> list[AskedPerson]:
+def ask(
+    school: School, agreement: Agreement, chosen: Mapping[str, Sequence[Signatory]], *, by: Any
+) -> list[AskedPerson]:
     """Ask everybody in ``chosen``, by group, who was not asked about this version yet; the new ones come back.
 
     A charter that is signed with the class is mailed to nobody: the class signs, and the school records it.

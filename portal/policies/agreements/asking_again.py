@@ -42,7 +42,7 @@ def proposal_for(school: School, agreement: Agreement) -> Proposal | None:
 
 
 def ask_again(school: School, proposal: Proposal, *, by: Any) -> list[AskedPerson]:
-    return ask(school, proposal.agreement, dict(proposal.people), by=by)
+    return ask(school, proposal.agreement, proposal.people, by=by)
 
 
 def _proposal(school: School, agreement: Agreement) -> Proposal | None:
