@@ -71,7 +71,8 @@ def test_numbers_run_without_a_gap(content: Content, which: tuple[str, str]) -> 
 
 @pytest.mark.parametrize("which", EVERY)
 def test_every_clause_says_something(content: Content, which: tuple[str, str]) -> None:
-    assert [clause.anchor for clause in policy_of(content, which).clauses if not clause.body] == []
+    silent = (clause for clause in policy_of(content, which).clauses if not clause.body and not clause.agreement)
+    assert [clause.anchor for clause in silent] == []
 
 
 @pytest.mark.parametrize("which", EVERY)

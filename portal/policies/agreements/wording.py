@@ -133,8 +133,8 @@ def freeze_agreement(data: Data, html: str, fill: Callable[[str], str]) -> tuple
 
 
 def words_html(agreement: Data) -> str:
-    """Statements or questions as lists under their headings, then the sentence that is agreed to."""
-    ordered = agreement["kind"] != AGREEMENT
+    """Statements or questions as lists under their headings, numbered without any; then the sentence agreed to."""
+    ordered = not any("heading" in item for item in items_of(agreement))
     parts = []
     for _, found in groupby(_under_headings(agreement), key=lambda pair: pair[0]):
         group = list(found)
