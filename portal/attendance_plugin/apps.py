@@ -15,6 +15,7 @@ class AttendancePluginConfig(AppConfig):
         from portal.calendars.hooks import after_calendar_change
 
         from .audit.services import record
+        from .celebration.exporting import export_displays
         from .celebration.home_panel import celebration_panel
         from .celebration.loading import load_displays
         from .celebration.services import recompute_class_weeks
@@ -22,11 +23,13 @@ class AttendancePluginConfig(AppConfig):
         from .leave.expected_flips import concerns_about_flips
         from .leave.rechecks import recheck_later
         from .leave.what_if_counts import what_if_counts
+        from .letters.exporting import export_letters
         from .letters.loading import load_letters
         from .letters.receipts import words_of_receipt
         from .letters.services import write_letters
         from .register.hooks import after_import
         from .roll import signatories
+        from .roll.exporting import export_classes
         from .roll.loading import load_classes
         from .staff.what_ifs import what_if_address
         from .submissions import schedules, services
@@ -37,6 +40,9 @@ class AttendancePluginConfig(AppConfig):
 
         hooks.content_loaders.fill("classes", load_classes)
         hooks.content_loaders.fill("displays", load_displays)
+        hooks.content_exporters.fill("classes", export_classes)
+        hooks.content_exporters.fill("letters", export_letters)
+        hooks.content_exporters.fill("displays", export_displays)
         hooks.home_panels.fill("celebration", celebration_panel)
         hooks.signatory_groups.fill("parents", signatories.parents)
         hooks.signatory_groups.fill("pupils", signatories.pupils)

@@ -14,12 +14,14 @@ class CalendarsConfig(AppConfig):
         from portal.pages.models import School
 
         from .addresses import calendar_addresses, moved_addresses
+        from .exporting import export_calendars
         from .home_panel import dates_panel
         from .loader import load_calendars
         from .old_addresses import remember_renamed
         from .services import calendar_of
 
         hooks.content_loaders.fill("calendars", load_calendars)
+        hooks.content_exporters.fill("calendars", export_calendars)
         hooks.public_addresses.fill("calendars", calendar_addresses)
         hooks.moved_addresses.fill("calendars", moved_addresses)
         hooks.home_panels.fill("calendars", dates_panel)

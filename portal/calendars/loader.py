@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from wagtail.models import Page, Site
@@ -21,7 +22,7 @@ from portal.rules.problems import DataError
 from .bank_holidays import place_bank_holidays
 from .models import AcademicYear, CalendarDate, TermDatesPage
 from .services import LONDON, publish_calendar
-from .sourced_dates import FILE, Outcome, put_sourced_dates
+from .sourced_dates import FILE, Outcome, follow_entered_dates, is_entered, put_sourced_dates
 
 
 def load_calendars(content: Content, report: LoadReport) -> None:
@@ -57,8 +58,11 @@ def _load_year(school: School, calendar: CalendarContent, now: datetime, report:
     year.published, year.assessments_entered = calendar.published, calendar.assessments_entered
     year.save()
     today = timezone.localdate(now, LONDON)
+    given = _file_dates(school, calendar)
+    entered = {entry.key: entry.uid for entry in calendar.dates if entry.uid}
     outcomes = [
-        put_sourced_dates(year, FILE, _file_dates(school, calendar), now=now, today=today),
+        follow_entered_dates(year, {uid: given.pop(key) for key, uid in _known(year, entered).items()}, now=now),
+        put_sourced_dates(year, FILE, given, now=now, today=today),
         place_bank_holidays(year, now=now),
     ]
     has_changes = created or not settled or any(outcome.has_changes for outcome in outcomes)
@@ -82,6 +86,12 @@ def _file_dates(school: School, calendar: CalendarContent) -> dict[str, dict[str
     return {entry.key: _values(school, calendar, entry) for entry in calendar.dates}
 
 
+def _known(year: AcademicYear, entered: dict[str, str]) -> dict[str, str]:
+    """Of the dates that were first entered in the admin, those that this portal still has as it entered them."""
+    uids = {str(row.uid) for row in year.dates.all() if is_entered(row)}
+    return {key: uid for key, uid in entered.items() if uid in uids}
+
+
 def _values(school: School, calendar: CalendarContent, entry: DateContent) -> dict[str, Any]:
     return {
         "category": entry.category,
@@ -97,7 +107,7 @@ def _values(school: School, calendar: CalendarContent, entry: DateContent) -> di
         "whole_trust": entry.whole_trust,
         "description": entry.description,
         "source": entry.source,
-    }
+    } | ({"uid": UUID(entry.uid)} if entry.uid else {})
 
 
 def _ends_at(school: School, calendar: CalendarContent, entry: DateContent) -> time | None:

@@ -44,6 +44,21 @@ def is_break(row: CalendarDate) -> bool:
     return row.key.startswith(BREAK)
 
 
+def is_entered(row: CalendarDate) -> bool:
+    """Whether the row was entered in the admin or read from a calendar file, and so has no key of content."""
+    return not row.key or row.key.startswith(IMPORT)
+
+
+def follow_entered_dates(year: AcademicYear, wanted: Mapping[str, Mapping[str, Any]], *, now: datetime) -> Outcome:
+    """Bring dates that were entered in the admin to what a content file says of them: ``wanted`` is UID -> values."""
+    outcome = Outcome([], [], [], [])
+    for row in year.dates.all():
+        if str(row.uid) in wanted:
+            changed = _follow(row, wanted[str(row.uid)], now)
+            (outcome.changed if changed else outcome.unchanged).append(row)
+    return outcome
+
+
 def put_sourced_dates(
     year: AcademicYear, prefix: str, wanted: Mapping[str, Mapping[str, Any]], *, now: datetime, today: date
 ) -> Outcome:

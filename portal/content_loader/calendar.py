@@ -10,7 +10,7 @@ from .tables import Table, refuse_repeated
 from .text_files import load_toml
 
 LABEL = re.compile(r"(\d{4})-(\d{2})")
-COMMON_KEYS = ("key", "title", "first", "whole_trust", "description", "source")
+COMMON_KEYS = ("key", "title", "first", "whole_trust", "description", "source", "uid")
 # The tables of the file, the category each one means, and the keys it has beside the common ones.
 SECTIONS = {
     "terms": ("term", ("last", "staff_first", "staff_last", "year_groups")),
@@ -30,6 +30,7 @@ class DateContent:
 
     ``staff_first`` and ``staff_last`` are of a term, where staff come before or stay longer than pupils.
     ``whole_trust`` counts for every school of the trust.
+    ``uid`` is set where the date was first entered in the admin, so that it is known again by it.
     """
 
     key: str
@@ -46,6 +47,7 @@ class DateContent:
     whole_trust: bool
     description: str
     source: str
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ def _read_date(name: str, table: Table, starts: int) -> DateContent:
         whole_trust=table.optional("whole_trust", table.flag, False),
         description=table.optional("description", table.text, ""),
         source=table.optional("source", table.line, ""),
+        uid=table.optional("uid", table.uid, ""),
     )
     _refuse_odd_times(table, entry)
     _refuse_odd_staff_days(table, entry)

@@ -12,12 +12,16 @@ from .rule_blocks import RuleBlock, StatementBlock, read_block
 
 HEADING = re.compile(r"(?P<marks>#{1,3})[ \t]+(?P<title>.*?)[ \t]*(?:\{#(?P<anchor>[^}]*)\})?[ \t]*")
 NUMBER = re.compile(r"(?P<number>(?:Appendix )?[A-Z]?\d+(?:\.\d+)*)\.?[ \t]+(?P<heading>.+)")
+# A number that the loader would not take for one, or none before a heading that begins with one: [4a] Heading.
+EXPLICIT_NUMBER = re.compile(r"\[(?P<number>[^\]]*)\][ \t]+(?P<heading>.+)")
 APPENDIX = "Appendix "
 ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\(#([^)\s]*)\)")
 FENCE = "```"
 FENCE_MARKS = (FENCE, "~~~")
 FENCE_WORDS = ("rule", "codes", "agreement")
+# Where a line of a text would be taken for a heading or a fence, a backslash before it says that it is none.
+LINE_START = re.compile(r"^([^\S\n]*)(\\*)(?=```|~~~)|^()(\\*)(?=#{1,3}[ \t])", re.MULTILINE)
 CODE_TABLE = re.compile(r"^```[ \t]*codes[ \t]*\n(?:[ \t]*\n)*```[ \t]*$", re.MULTILINE)
 
 
@@ -63,6 +67,38 @@ def split_code_tables(body: str) -> list[str | None]:
     for text in CODE_TABLE.split(body):
         parts += [text, None]
     return parts[:-1]
+
+
+def escape_line_starts(body: str) -> str:
+    """The text of a clause as it can stand in a file: no line of it is taken for a heading or a fence.
+
+    >>> escape_line_starts("# 7 is a number")
+    '\\\\# 7 is a number'
+    """
+    parts, at = [], 0
+    for table in CODE_TABLE.finditer(body):
+        parts += [_escaped(body[at : table.start()]), table.group()]
+        at = table.end()
+    return "".join([*parts, _escaped(body[at:])])
+
+
+def _escaped(text: str) -> str:
+    return LINE_START.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[4] or ''}", text)
+
+
+def _unescaped(text: str) -> str:
+    return LINE_START.sub(lambda found: f"{found[1] or ''}{(found[2] or found[4] or '')[1:]}", text)
+
+
+def heading_title(number: str, heading: str) -> str:
+    """Number and heading as they stand in a file, so that they are read apart again."""
+    title = f"{number} {heading}".strip()
+    return title if _numbered(title) == (number, heading) else f"[{number}] {heading}"
+
+
+def _numbered(title: str) -> tuple[str, str]:
+    found = EXPLICIT_NUMBER.fullmatch(title) or NUMBER.fullmatch(title)
+    return (found["number"], found["heading"]) if found else ("", title)
 
 
 def _split_at_headings(lines: list[str], file: str, first_line: int) -> list[tuple[int, list[str]]]:
@@ -119,7 +155,7 @@ def _read_clause(lines: list[str], file: str, line: int, *, follows_appendix: bo
         number=number,
         heading=heading,
         level=level,
-        body="\n".join(text),
+        body=_unescaped("\n".join(text)),
         rules=tuple(block for block in found if isinstance(block, RuleBlock)),
         line=line,
         statements=tuple(block for block in found if isinstance(block, StatementBlock)),
@@ -144,8 +180,7 @@ def _read_heading(line: str, file: str, at: int) -> tuple[int, str, str, str]:
     if anchor is None or not ANCHOR.fullmatch(anchor):
         accepted = "a heading that ends in an anchor such as {#leave-notice}"
         raise ContentError(file, f"line {at}", line, accepted, "Add the anchor, or use #### inside a clause.")
-    numbered = NUMBER.fullmatch(found["title"])
-    number, heading = (numbered["number"], numbered["heading"]) if numbered else ("", found["title"])
+    number, heading = _numbered(found["title"])
     if not heading:
         raise ContentError(file, f"line {at}", line, "a heading with words", "Say what the clause is about.")
     return len(found["marks"]), number, heading, anchor

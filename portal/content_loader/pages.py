@@ -37,7 +37,7 @@ def load_page(path: Path, file: str, school: SchoolContent) -> PageContent:
         slug=path.stem,
         title=table.line("title"),
         in_menu=table.flag("in_menu"),
-        summary=table.text("summary"),
+        summary=table.optional("summary", table.text, ""),
         body=fill_school_details(body, file, school, first_line).strip("\n"),
     )
 

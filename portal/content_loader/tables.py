@@ -15,6 +15,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,24}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+UID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 OLDEST_YEAR_GROUP = 14
 
@@ -78,6 +79,9 @@ class Table:
 
     def email(self, key: str) -> str:
         return self._matching(key, EMAIL, "an e-mail address such as office@thistlemere.example")
+
+    def uid(self, key: str) -> str:
+        return self._matching(key, UID, "a UID such as 0f8fad5b-d9cb-469f-a165-70867728950e")
 
     def flag(self, key: str) -> bool:
         value: bool = self._need(key, bool, "true or false")

@@ -11,8 +11,11 @@ class PagesConfig(AppConfig):
         from portal import hooks
 
         from .addresses import public_paths
+        from .exporting import export_pages, export_schools
         from .services import load_pages, load_schools
 
         hooks.content_loaders.fill("schools", load_schools)
         hooks.content_loaders.fill("pages", load_pages)
+        hooks.content_exporters.fill("schools", export_schools)
+        hooks.content_exporters.fill("pages", export_pages)
         hooks.public_addresses.fill("pages", public_paths)

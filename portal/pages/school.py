@@ -22,6 +22,11 @@ def schools_main_first() -> "QuerySet[School]":
     )
 
 
+def folder_in_content(school: School) -> str:
+    """Where ``content/`` keeps what is the school's: nothing for the main school, ``schools/<slug>/`` for another."""
+    return "" if school == default_school() else f"schools/{school.slug}/"
+
+
 def school_for(request: HttpRequest) -> School | None:
     """The school whose Wagtail site was asked for, else the default one; looked up once a request."""
     if not hasattr(request, "_portal_school"):

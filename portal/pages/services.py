@@ -16,6 +16,12 @@ from .crest import crest_problem
 from .models import ContentPage, HomePage, LoadedPage, School
 
 HOME = "home"
+# What a school has under the same name in its file and in the database.
+SAME_AS_CONTENT = (
+    *("slug", "name", "trust", "phase", "strapline", "address", "telephone", "email", "local_authority_number"),
+    *("establishment_number", "crest_svg", "am_registration", "am_ends", "pm_registration", "pm_ends"),
+    *("register_closes_after_minutes", "report_absence_by"),
+)
 # Addresses below the home page that belong to other rooms.
 RESERVED = {"admin", "api", "dates", "documents", "forms", "healthz", "media", "policies", "requests", "school"} | {
     "screen",
@@ -73,12 +79,7 @@ def _school_of(given: SchoolContent) -> School:
 
 
 def _school_values(given: SchoolContent) -> dict[str, Any]:
-    same = (
-        *("slug", "name", "trust", "phase", "strapline", "address", "telephone", "email", "local_authority_number"),
-        *("establishment_number", "crest_svg", "am_registration", "am_ends", "pm_registration", "pm_ends"),
-        *("register_closes_after_minutes", "report_absence_by"),
-    )
-    values = {name: getattr(given, name) for name in same}
+    values = {name: getattr(given, name) for name in SAME_AS_CONTENT}
     contacts = {role: asdict(contact) for role, contact in given.contacts.items()}
     return values | {"contacts": contacts, "colours": dict(given.colours)}
 
@@ -112,7 +113,12 @@ def _load_home(page: PageContent, school: School, report: LoadReport) -> HomePag
     site = school.site or Site.objects.filter(is_default_site=True).first()
     root_page = site.root_page.specific if site else None
     home = root_page if isinstance(root_page, HomePage) else HomePage(slug=HOME)
-    values = {"title": page.title, "introduction": page.body, "search_description": page.summary}
+    values = {
+        "title": page.title,
+        "introduction": page.body,
+        "search_description": page.summary,
+        "show_in_menus": page.in_menu,
+    }
     if home.pk is None:
         _make_room_for_home()
     _save_page(home, page, Page.get_first_root_node(), values, report)
@@ -169,9 +175,20 @@ def _save_page(page: LoadedPage, source: PageContent, parent: Page, values: dict
         report.unchanged(what)
         return
     is_new = page.pk is None
+    if not is_new and all(_is_same(getattr(page, name), value) for name, value in values.items()):
+        type(page).objects.filter(pk=page.pk).update(loaded_sha256=digest)
+        report.unchanged(what)
+        return
     for name, value in (values | {"loaded_sha256": digest}).items():
         setattr(page, name, value)
     if is_new:
         parent.add_child(instance=page)
     page.save_revision(changed=not is_new).publish()
     (report.created if is_new else report.changed)(what)
+
+
+def _is_same(stored: Any, given: Any) -> bool:
+    """A file keeps no blank lines at the ends of a text, and only one kind of line end."""
+    if not isinstance(stored, str):
+        return bool(stored == given)
+    return stored.replace("\r\n", "\n").strip("\n") == given

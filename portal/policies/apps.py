@@ -13,6 +13,7 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         from .agreements import people, schedules
+        from .exporting import export_policies
         from .loading import load_policies
         from .models import PolicyPage
         from .reading.addresses import policy_addresses
@@ -21,6 +22,7 @@ class PoliciesConfig(AppConfig):
         from .versions.triggers import install_triggers
 
         hooks.content_loaders.fill("policies", load_policies)
+        hooks.content_exporters.fill("policies", export_policies)
         hooks.signatory_groups.fill("staff", people.staff)
         hooks.signatory_groups.fill("governors", people.governors)
         hooks.public_addresses.fill("policies", policy_addresses)

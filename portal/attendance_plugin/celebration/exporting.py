@@ -1,0 +1,20 @@
+"""The screens back into ``content/display/``."""
+
+from portal.content_loader import DisplayContent, PanelContent
+from portal.content_loader.writing import ContentExport, write_display
+from portal.pages.school import default_school
+
+from .models import Screen
+
+
+def export_displays(export: ContentExport) -> None:
+    for screen in Screen.objects.filter(school=default_school()).order_by("slug"):
+        display = DisplayContent(
+            file=f"display/{screen.slug}.toml",
+            slug=screen.slug,
+            title=screen.title,
+            target_percent=screen.target_percent,
+            minimum_on_roll=screen.minimum_on_roll,
+            panels=tuple(PanelContent(**{"text": ""} | panel) for panel in screen.panels),
+        )
+        export.add(display.file, write_display(display))

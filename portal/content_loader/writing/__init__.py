@@ -1,0 +1,20 @@
+"""Writing ``content/``: what the loader reads, put back into files. The loader reads them to the same again."""
+
+from .calendar_text import write_calendar
+from .display_text import write_display
+from .export import ContentExport, ExportError
+from .page_text import write_letter, write_page
+from .policy_text import write_policy
+from .school_text import write_classes, write_school
+
+__all__ = [
+    "ContentExport",
+    "ExportError",
+    "write_calendar",
+    "write_classes",
+    "write_display",
+    "write_letter",
+    "write_page",
+    "write_policy",
+    "write_school",
+]

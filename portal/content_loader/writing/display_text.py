@@ -1,0 +1,16 @@
+"""A screen as ``display/<slug>.toml``."""
+
+from dataclasses import asdict
+
+from portal.content_loader.display import DisplayContent
+
+from .toml_text import toml_lines, toml_table
+
+
+def write_display(display: DisplayContent) -> str:
+    head = {name: getattr(display, name) for name in ("slug", "title", "target_percent", "minimum_on_roll")}
+    panels = (
+        toml_table("panels", {name: value for name, value in asdict(panel).items() if value}, is_one_of_many=True)
+        for panel in display.panels
+    )
+    return "\n".join(["\n".join(toml_lines(head)) + "\n", *panels])
