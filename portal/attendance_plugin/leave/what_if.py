@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from portal.calendars.models import CalendarVersion
@@ -16,6 +16,7 @@ from portal.policies.services import leave_policy_in_force, rulebook_of
 from portal.policies.versions.freezing import Frozen
 from portal.policies.versions.previews import freeze_latest_draft, has_whole_rulebook
 from portal.policies.versions.timeline import LEAVE_POLICY
+from portal.rules import canonical
 from portal.rules.leave.facts_data import parse_facts
 from portal.rules.leave.situation import Situation
 from portal.rules.leave.what_if import Flip, WhatIfReport, compare_rulebooks, count_flips, every_flip
@@ -100,13 +101,23 @@ def replay_draft(
     )
 
 
+def fingerprint(page: PolicyPage) -> str:
+    """The same as long as replaying the latest draft would give the same counts: a few quick questions, no replay."""
+    today = timezone.localdate()
+    in_force = leave_policy_in_force(page.school, today)
+    received = _received(page.school, last_years(YEARS, today))
+    newest = received.aggregate(requests=Count("pk", distinct=True), checks=Max("checks"))
+    draft = freeze_latest_draft(page).source_sha256
+    return canonical.sha256([page.school_id, today, draft, in_force.pk if in_force else None, newest])
+
+
 def newest_checks(school: School, window: Window, *, up_to: int | None = None) -> QuerySet[Check]:
-    """The last check of each request received in the window; ``up_to`` leaves out those made after a check's id."""
+    """The last check of each request received in the window, newest first; of those up to an id where one is given."""
     made = Check.objects.filter(request__in=_received(school, window))
     later = Check.objects.filter(request=OuterRef("request"), pk__gt=OuterRef("pk"))
     if up_to is not None:
         made, later = made.filter(pk__lte=up_to), later.filter(pk__lte=up_to)
-    return made.filter(~Exists(later)).order_by("pk")
+    return made.filter(~Exists(later)).order_by("-pk")
 
 
 def _received(school: School, window: Window) -> QuerySet[LeaveRequest]:

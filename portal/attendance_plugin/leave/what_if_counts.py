@@ -5,21 +5,23 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any
 
+from django.core.cache import cache
+
 from portal.policies.models import PolicyPage
 from portal.rules.leave.catalogue import find_rule
 from portal.rules.leave.kinds import KINDS
 from portal.rules.leave.what_if import UNSUPPORTED, WhatIfReport, no_flip
 from portal.rules.small_counts import Shown, SmallCounts, Sum
 
-from .what_if import checks_requests, replay_draft
+from .what_if import checks_requests, fingerprint, replay_draft
 
 RECOMMENDATIONS = MappingProxyType(
     {
         "within_policy": "Within the policy",
-        "headteacher_judgement": "For the headteacher’s judgement",
+        "headteacher_judgement": "Headteacher’s judgement",
         "more_information_needed": "More information needed",
         "outside_policy": "Outside the policy",
-        "no_school_authorisation_needed": "Licensed: no authorisation needed",
+        "no_school_authorisation_needed": "Licensed by the council",
         "not_a_leave_request": "No request for leave",
         UNSUPPORTED: "No rules for this kind",
     }
@@ -28,6 +30,7 @@ RECOMMENDATIONS = MappingProxyType(
 
 TOTALS = ("requests", "changes", "unsettled", "unchecked")
 WHOLE = ""
+KEPT_SECONDS = 24 * 60 * 60
 Row = tuple[str, Shown]
 
 
@@ -85,9 +88,21 @@ class WhatIfCounts:
 
 
 def what_if_counts(page: PolicyPage) -> dict[str, Any] | None:
-    """Counts about the latest draft for anybody (`portal.policies.what_ifs.what_if_counts`), or None."""
+    """Counts about the latest draft for anybody (`portal.policies.what_ifs.what_if_counts`), or None.
+
+    The editor shows them on every visit, so they are worked out once for the same draft, requests and day.
+    """
     if not checks_requests(page):
         return None
+    key = f"what-if-{fingerprint(page)}"
+    told: dict[str, Any] | None = cache.get(key)
+    if told is None:
+        told = _count(page)
+        cache.set(key, told, KEPT_SECONDS)
+    return told
+
+
+def _count(page: PolicyPage) -> dict[str, Any]:
     what_if = replay_draft(page, keep=no_flip)
     told: dict[str, Any] = {
         "draft_sha256": what_if.frozen.source_sha256,

@@ -74,11 +74,11 @@ class WhatIfPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
 class WhatIfView(WhatIfPage):
     def get_page_title(self) -> str:
-        return f"What the draft would change: {self.policy.title}"
+        return f"{self.policy.title}: what the draft would change"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         listing = {"url": reverse("attendance_staff:what_ifs"), "label": "Policy drafts"}
-        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.policy.title}]
+        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.get_page_title()}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         page = self.policy
@@ -163,13 +163,18 @@ def _matrix(counts: WhatIfCounts) -> dict[str, Any]:
     """Rows as today, columns as the draft would have it; a cell says whether it is a change."""
     names = counts.recommendations
     rows = [
-        (
-            RECOMMENDATIONS[before],
-            [(RECOMMENDATIONS[after], counts.recommended(before, after), before != after) for after in names],
-        )
-        for before in names
+        (before, [(after, counts.recommended(before, after), before != after) for after in names]) for before in names
     ]
-    return {"columns": [RECOMMENDATIONS[name] for name in names], "rows": rows}
+    return {
+        "columns": [RECOMMENDATIONS[name] for name in names],
+        "rows": [(RECOMMENDATIONS[before], cells) for before, cells in rows],
+        "changes": [
+            (RECOMMENDATIONS[before], RECOMMENDATIONS[after], count)
+            for before, cells in rows
+            for after, count, is_change in cells
+            if is_change and count
+        ],
+    }
 
 
 def _number(text: str | None, default: int) -> int:

@@ -80,8 +80,8 @@ def test_a_new_request_is_no_edit(pinned: ExpectedFlips, child: Pupil) -> None:
 def test_an_edit_that_changes_the_flips_is_told_and_asks_for_confirmation(pinned: ExpectedFlips) -> None:
     page = save_draft(TEN_DAYS)
     assert differences(page) == (
-        "Fewer requests go from “For the headteacher’s judgement” to “Outside the policy” than pinned.",
-        "More requests go from “Outside the policy” to “For the headteacher’s judgement” than pinned.",
+        "Fewer requests go from “Headteacher’s judgement” to “Outside the policy” than pinned.",
+        "More requests go from “Outside the policy” to “Headteacher’s judgement” than pinned.",
     )
     (concern,) = (found for found in concerns_of(page) if found.check == "flips_differ")
     assert concern.severity_words == "Contradiction"

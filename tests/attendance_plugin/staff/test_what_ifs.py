@@ -84,7 +84,7 @@ def test_the_headteacher_sees_each_request_with_what_changes_and_its_clause(flip
     page = read(client, flipping)
     assert "TEST0001 Amara O'Neill-Okafor" in page
     assert "TEST0003 Zephyrine Quillfeather" in page
-    assert "For the headteacher’s judgement today, Outside the policy under the draft." in page
+    assert "Headteacher’s judgement today, Outside the policy under the draft." in page
     assert "Within the policy today, Outside the policy under the draft." in page
     assert re.search(r"Notice 4\.2 Asking in time Meets .* Does not meet", page)
     for unchanged in ("TEST0004", "TEST0005"):
@@ -97,11 +97,15 @@ def test_the_headteacher_sees_each_request_with_what_changes_and_its_clause(flip
 def test_the_matrix_reads_in_words(flipping: PolicyPage, sign_in) -> None:
     client = sign_in("headteacher")
     matrix = client.get(address(flipping)).context["matrix"]
-    assert matrix["columns"] == ["Within the policy", "For the headteacher’s judgement", "Outside the policy"]
+    assert matrix["columns"] == ["Within the policy", "Headteacher’s judgement", "Outside the policy"]
     assert [(label, [count for _, count, _ in cells]) for label, cells in matrix["rows"]] == [
         ("Within the policy", [0, 0, 1]),
-        ("For the headteacher’s judgement", [0, 1, 2]),
+        ("Headteacher’s judgement", [0, 1, 2]),
         ("Outside the policy", [0, 0, 1]),
+    ]
+    assert matrix["changes"] == [
+        ("Within the policy", "Outside the policy", 1),
+        ("Headteacher’s judgement", "Outside the policy", 2),
     ]
 
 
@@ -158,7 +162,7 @@ def test_findings_that_change_without_the_recommendation_have_a_list_of_their_ow
     page, client = save_draft(POLICY.replace("2026-09-01", "2027-01-04") + NEW_RULE), sign_in("headteacher")
     assert "TEST0001" not in read(client, page)
     listed = read(client, page, "?show=findings")
-    assert "For the headteacher’s judgement, as today." in listed
+    assert "Headteacher’s judgement, as today." in listed
     assert re.search(r"Asked beforehand 4\.7 Evidence of travel \(new\) No such rule Meets Received", listed)
 
 
