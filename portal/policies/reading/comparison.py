@@ -1,5 +1,6 @@
 """Two versions of a policy side by side, in words a parent can read."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,10 +42,11 @@ class Comparison:
     changed: tuple[ClauseChange, ...]
     rules: tuple[RuleChange, ...]
     unchanged: int
+    moved: tuple[ClauseChange, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.added or self.removed or self.changed or self.rules)
+        return not (self.added or self.removed or self.changed or self.moved or self.rules)
 
 
 Clause = Mapping[str, Any]
@@ -63,7 +65,24 @@ def compare_versions(
         changed=tuple(_change(before, after) for before, after in changed),
         rules=tuple(compare_rules(older_rules, newer_rules)),
         unchanged=len(kept) - len(changed),
+        moved=tuple(_named(clause) for clause in _moved(list(old), [clause for _, clause in kept])),
     )
+
+
+def _moved(before: Sequence[str], kept: Sequence[Clause]) -> Iterator[Clause]:
+    """The fewest clauses that must have been moved for the old order to become the new one."""
+    places = [before.index(clause["anchor"]) for clause in kept]
+    runs: list[list[int]] = []  # of each length, the rising run of old places that ends earliest, as indexes of kept
+    for index, place in enumerate(places):
+        length = bisect_left([places[run[-1]] for run in runs], place)
+        run = [*(runs[length - 1] if length else []), index]
+        runs[length : length + 1] = [run]
+    stayed = set(runs[-1]) if runs else set()
+    return (clause for index, clause in enumerate(kept) if index not in stayed)
+
+
+def _named(clause: Clause) -> ClauseChange:
+    return ClauseChange(anchor=clause["anchor"], title=title_of(clause), before="", blocks=())
 
 
 def title_of(clause: Clause) -> str:

@@ -1,7 +1,7 @@
 """Two pieces of a policy's HTML compared paragraph by paragraph and word by word; the result is plain words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
@@ -13,6 +13,9 @@ CELLS = {"td", "th"}
 WORDS = re.compile(r"\S+\s*")
 # Paragraphs that share fewer of their words than this are shown as one removed and one added.
 ALIKE = 0.4
+# Finding the fewest changes takes time with the product of both lengths; beyond this a rougher answer must do.
+MOST_WORK = 4_000_000
+MOST_PAIRS = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ Block = tuple[str, str]
 def compare_html(older: str, newer: str) -> Iterator[DiffBlock]:
     """The paragraphs of both, in reading order, with what was added and removed."""
     old, new = paragraphs(older), paragraphs(newer)
-    for step, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for step, first, last, start, end in _opcodes(old, new):
         if step == "equal":
             yield from (_whole(block, "same") for block in new[start:end])
         else:
@@ -51,7 +54,8 @@ def compare_html(older: str, newer: str) -> Iterator[DiffBlock]:
 def _compare_run(old: Sequence[Block], new: Sequence[Block]) -> Iterator[DiffBlock]:
     """A run of paragraphs that differ: each new one beside the first old one that is much like it."""
     waiting = list(old)
-    if not any(_is_alike(before, after) for before in old for after in new):
+    too_many = len(old) * len(new) > MOST_PAIRS
+    if too_many or not any(_is_alike(before, after) for before in old for after in new):
         yield from (_whole(gone, "removed") for gone in old)
         yield from (_whole(block, "added") for block in new)
         return
@@ -74,7 +78,7 @@ def compare_words(older: str, newer: str) -> Iterator[Piece]:
     """
     old, new = WORDS.findall(older), WORDS.findall(newer)
     bare_old, bare_new = ([word.strip() for word in words] for words in (old, new))
-    for step, first, last, start, end in SequenceMatcher(None, bare_old, bare_new, autojunk=False).get_opcodes():
+    for step, first, last, start, end in _opcodes(bare_old, bare_new):
         if step == "equal":
             yield Piece("same", "".join(new[start:end]))
             continue
@@ -82,6 +86,25 @@ def compare_words(older: str, newer: str) -> Iterator[Piece]:
             yield Piece("removed", _spaced(old[first:last]))
         if end > start:
             yield Piece("added", "".join(new[start:end]))
+
+
+def _opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[str, int, int, int, int]]:
+    """The steps from one to the other. What both begin and end with is found first, which takes no time to speak of."""
+    shorter = min(len(old), len(new))
+    head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    rest = shorter - head
+    tail = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    old_end, new_end = len(old) - tail, len(new) - tail
+    if head:
+        yield "equal", 0, head, 0, head
+    if (old_end - head) * (new_end - head) > MOST_WORK:
+        yield "replace", head, old_end, head, new_end
+    elif old_end > head or new_end > head:
+        middle = SequenceMatcher(None, old[head:old_end], new[head:new_end], autojunk=False)
+        for step, first, last, start, end in middle.get_opcodes():
+            yield step, first + head, last + head, start + head, end + head
+    if tail:
+        yield "equal", old_end, len(old), new_end, len(new)
 
 
 def _spaced(words: Sequence[str]) -> str:
@@ -95,7 +118,10 @@ def _whole(block: Block, mark: Mark) -> DiffBlock:
 
 def _is_alike(old: Block, new: Block) -> bool:
     before, after = old[1].split(), new[1].split()
-    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= ALIKE
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if len(before) * len(after) > MOST_WORK:
+        return matcher.quick_ratio() >= ALIKE
+    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
 def paragraphs(html: str) -> list[Block]:

@@ -164,3 +164,43 @@ def test_a_renamed_clause_keeps_its_place_and_shows_its_old_title(first: PolicyV
         ("9.3 Paper slips", "3 Paper slips"),
     ]
     assert compare_versions(first.clauses, first.clauses, rules, rules).is_empty
+
+
+def clause(anchor: str) -> dict[str, str]:
+    return {"anchor": anchor, "number": "", "heading": anchor.title(), "html": f"<p>{anchor}</p>"}
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "moved"),
+    [
+        ("abcd", "abcd", ""),
+        ("abcd", "bcda", "a"),
+        ("abcd", "dabc", "d"),
+        ("abcd", "axbcd", ""),
+        ("abcd", "acd", ""),
+        ("abcde", "aecdb", "eb"),
+        ("", "ab", ""),
+    ],
+)
+def test_the_fewest_clauses_are_said_to_have_moved(older: str, newer: str, moved: str, first: PolicyVersion) -> None:
+    rules = rulebook_of(first)
+    found = compare_versions([clause(each) for each in older], [clause(each) for each in newer], rules, rules)
+    assert sorted(change.anchor for change in found.moved) == sorted(moved)
+    assert found.is_empty == (older == newer)
+
+
+def test_a_very_long_clause_is_compared_in_time_with_its_length() -> None:
+    """200,000 characters without a word in common, and with one changed in the middle."""
+    words = [f"word{place}" for place in range(25_000)]
+    others = [f"other{place}" for place in range(25_000)]
+    alike = [*words[:12_000], "changed", *words[12_001:]]
+    marks = [piece.mark for piece in compare_words(" ".join(words), " ".join(others))]
+    assert marks == ["removed", "added"]
+    pieces = list(compare_words(" ".join(words), " ".join(alike)))
+    assert [piece.text.strip() for piece in pieces if piece.mark != "same"] == ["word12000", "changed"]
+
+
+def test_a_clause_of_very_many_paragraphs_is_compared_too() -> None:
+    older = "".join(f"<p>line {place} of the old text</p>" for place in range(400))
+    newer = "".join(f"<p>{place} anew</p>" for place in range(400))
+    assert {block.pieces[0].mark for block in compare_html(older, newer)} == {"added", "removed"}
