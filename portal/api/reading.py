@@ -27,7 +27,7 @@ TIMES = ("am_registration", "am_ends", "pm_registration", "pm_ends")
 SAME_FOR_VERSION = (
     *("label", "title", "effective_from", "approved_on", "approving_body", "owner_role", "review_due", "change_note"),
 )
-LARGE = ("clauses", "rulebook", "source")
+LARGE = ("clauses", "rulebook", "source", "article")
 
 
 def absolute(path: str) -> str:
@@ -54,7 +54,7 @@ def public_policy(slug: str, school: School | None) -> PolicyPage | None:
 
 def policy_data(page: PolicyPage, today: date) -> Data:
     """A policy with all its versions."""
-    standings = timeline(page.versions.defer(*LARGE), today)
+    standings = timeline(page.versions.select_related("corrects").defer(*LARGE), today)
     versions = [version_brief(page, standing) for standing in standings]
     return {
         "slug": page.slug,
@@ -73,6 +73,10 @@ def version_brief(page: PolicyPage, standing: Standing) -> Data:
     same = {name: getattr(version, name) for name in SAME_FOR_VERSION}
     return same | {
         "state": standing.state,
+        "corrects": version.corrects.label if version.corrects else None,
+        "withdrawn_from": standing.withdrawal.withdrawn_from if standing.withdrawal else None,
+        "withdrawal_reason": standing.withdrawal.reason if standing.withdrawal else "",
+        "pdf": absolute(f"{_page_path(page)}versions/{version.label}/policy.pdf"),
         "last_day": standing.last_day,
         "page": absolute(f"{_page_path(page)}versions/{version.label}/"),
         "url": absolute(f"{ROOT}policies/{page.slug}/versions/{version.label}/"),
@@ -81,7 +85,7 @@ def version_brief(page: PolicyPage, standing: Standing) -> Data:
 
 def version_data(page: PolicyPage, label: str) -> Data | None:
     """One version with its clauses and rules; None where the policy has none of this label."""
-    standings = timeline(page.versions.defer(*LARGE), timezone.localdate())
+    standings = timeline(page.versions.select_related("corrects").defer(*LARGE), timezone.localdate())
     standing = next((each for each in standings if each.version.label == label), None)
     if standing is None:
         return None
@@ -91,6 +95,7 @@ def version_data(page: PolicyPage, label: str) -> Data | None:
         "published_at": version.published_at,
         "clauses": version.clauses,
         "clauses_sha256": version.clauses_sha256,
+        "article_sha256": version.article_sha256,
         "rulebook": json.loads(version.rulebook),
         "rulebook_sha256": version.rulebook_sha256,
     }

@@ -57,7 +57,7 @@ class VersionBrief(Schema):
 
     label: str = Field(examples=["2026-09"])
     title: str
-    state: Literal["superseded", "in_force", "upcoming"]
+    state: Literal["superseded", "in_force", "upcoming", "withdrawn"]
     effective_from: datetime.date
     last_day: datetime.date | None = Field(description="The last day it applies; null until a later one is published.")
     approved_on: datetime.date
@@ -65,7 +65,11 @@ class VersionBrief(Schema):
     owner_role: str
     review_due: datetime.date
     change_note: str
+    corrects: str | None = Field(description="The version of which this one only corrects the spelling, if any.")
+    withdrawn_from: datetime.date | None = Field(description="The first day on which it no longer applies.")
+    withdrawal_reason: str
     page: str = Field(description="The version for people.")
+    pdf: str = Field(description="The version for printing.")
     url: str = Field(description="The version with its clauses and rules, for programs.")
 
 
@@ -96,6 +100,7 @@ class Clause(Schema):
     level: int
     html: str
     sha256: str
+    is_appendix: bool = False
 
 
 class VersionOut(VersionBrief):
@@ -105,6 +110,7 @@ class VersionOut(VersionBrief):
     published_at: datetime.datetime
     clauses: list[Clause]
     clauses_sha256: str
+    article_sha256: str = Field(description="Of the HTML of all clauses together, as the version's page shows it.")
     rulebook: dict[str, Any] = Field(description="The rules that check requests, with their parameters and anchors.")
     rulebook_sha256: str
 

@@ -160,7 +160,10 @@ def test_policy_has_its_versions_newest_first(client: Client) -> None:
 
 def test_version_has_clauses_rules_and_hashes(client: Client) -> None:
     found = read(client, "policies/attendance/versions/2022-11/")
-    assert found["clauses"] == [{name: value for name, value in CLAUSE.items() if name != "checks"}]
+    words = {name: value for name, value in CLAUSE.items() if name != "checks"}
+    assert found["clauses"] == [words | {"is_appendix": False}]
+    assert (found["corrects"], found["withdrawn_from"], found["withdrawal_reason"]) == (None, None, "")
+    assert found["pdf"] == f"{found['page']}policy.pdf"
     assert found["rulebook"] == {"rules": [{"rule": "notice.minimum", "days": 14}]}
     assert (found["clauses_sha256"], found["rulebook_sha256"]) == ("b" * 64, "d" * 64)
     assert (found["policy"], found["state"], found["published_at"]) == (

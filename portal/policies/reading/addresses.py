@@ -31,6 +31,7 @@ def policy_addresses(school: School) -> list[str]:
 def _paths_of(base: str, labels: list[str]) -> Iterator[str]:
     yield base
     yield f"{base}versions/"
+    yield f"{base}changes.atom"
     for label in labels:
         yield f"{base}versions/{label}/"
         yield f"{base}versions/{label}/policy.pdf"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -34,13 +34,22 @@ def policies(index: PolicyIndexPage, request: HttpRequest) -> Context:
     today = timezone.localdate()
     pages = {page.pk: page for page in PolicyPage.objects.child_of(index).live().public().select_related("school")}
     versions: dict[int, list[PolicyVersion]] = {}
-    for version in light_versions(PolicyVersion.objects.filter(page__in=pages)):
+    for version in _since_the_one_in_force(PolicyVersion.objects.filter(page__in=pages), today):
         versions.setdefault(version.page_id, []).append(version)
     base = index.get_url(request)
     cards = [
         (pages[pk].school, _card(timeline(found, today), f"{base}{pages[pk].slug}/")) for pk, found in versions.items()
     ]
     return {"groups": _by_school(cards, school_for(request)), "base": base}
+
+
+def _since_the_one_in_force(versions: "QuerySet[PolicyVersion]", on: date) -> "QuerySet[PolicyVersion]":
+    """Of each policy the version that applies on the day and those after it; all where none has begun."""
+    began = PolicyVersion.objects.filter(page=OuterRef("page"), effective_from__lte=on)
+    began = began.exclude(withdrawal__withdrawn_from__lte=F("effective_from")).order_by("-effective_from")
+    current = Subquery(began.values("effective_from")[:1])
+    since = versions.annotate(current=current).filter(Q(current=None) | Q(effective_from__gte=F("current")))
+    return light_versions(since)
 
 
 def _by_school(cards: list[tuple[School, Context]], own: School | None) -> list[Context]:

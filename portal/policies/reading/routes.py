@@ -48,6 +48,13 @@ class PolicyRoutes:
             return response
         return self.render(request, context_overrides=context)
 
+    @path("changes.atom/", name="changes")
+    def show_changes(self: Any, request: HttpRequest) -> HttpResponse:
+        """Called without the closing slash: see ``urls``."""
+        from .feeds import policy_feed
+
+        return HttpResponse(policy_feed(self, request), content_type="application/atom+xml; charset=utf-8")
+
     @path("versions/", name="history")
     def show_history(self: Any, request: HttpRequest) -> HttpResponse:
         from . import presenting

@@ -306,12 +306,34 @@ def test_the_feed_tells_of_every_version_newest_first(both: Both, client: Client
     assert feed.find("a:entry/a:summary", space).text == "In force from 1 September 2026. More time to ask."  # type: ignore[union-attr]
 
 
+def test_the_feed_of_one_policy_marks_corrections_and_withdrawals(
+    both: Both, page: PolicyPage, client: Client, settings: Any
+) -> None:
+    publish_draft(page, replace(SECOND, label="2026-09-a", corrects="2026-09"), is_history=True)
+    PolicyWithdrawal.objects.create(
+        version=both[0], withdrawn_from=date(2023, 1, 1), reason="In error.", recorded_at=timezone.now()
+    )
+    feed = ET.fromstring(client.get(f"{ADDRESS}changes.atom").content)
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    titles = [entry.findtext("a:title", None, space) for entry in feed.findall("a:entry", space)]
+    assert titles == [
+        "Attendance policy, version 2022-09, is withdrawn",
+        "Attendance policy, version 2026-09-a (minor correction)",
+        "Attendance policy, version 2026-09",
+        "Attendance policy, version 2022-09",
+    ]
+    ids = [entry.findtext("a:id", None, space) for entry in feed.findall("a:entry", space)]
+    assert len(set(ids)) == 4
+    assert ids[0] == f"{settings.BASE_URL}{ADDRESS}versions/2022-09/#withdrawn"
+
+
 def test_every_public_address_is_told_and_answers(both: Both, school: School, client: Client) -> None:
     assert policy_addresses(school) == [
         "/policies/",
         "/policies/changes.atom",
         "/policies/attendance/",
         "/policies/attendance/versions/",
+        "/policies/attendance/changes.atom",
         "/policies/attendance/versions/2022-09/",
         "/policies/attendance/versions/2022-09/policy.pdf",
         "/policies/attendance/versions/2026-09/",
