@@ -10,7 +10,8 @@ from portal.rules.leave.kinds import KINDS
 from portal.rules.parameter_words import listed
 from portal.rules.rulebook import Entry, Rulebook
 
-from .word_diff import DiffBlock, compare_html
+from .marked_text import Part, arrange
+from .word_diff import DiffBlock, Effort, compare_html
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,10 +23,18 @@ class ClauseChange:
     before: str
     blocks: tuple[DiffBlock, ...]
 
+    @property
+    def parts(self) -> list[Part]:
+        return arrange(self.blocks)
+
+    @property
+    def has_same_words(self) -> bool:
+        return not self.before and all(block.mark == "same" for block in self.blocks)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RuleChange:
-    """``kind`` is added, removed or changed; ``before`` and ``after`` are what the rule asks."""
+    """``kind`` is added, removed or changed; ``before`` and ``after`` are what the rule asks, or the clause states."""
 
     kind: str
     label: str
@@ -43,10 +52,13 @@ class Comparison:
     rules: tuple[RuleChange, ...]
     unchanged: int
     moved: tuple[ClauseChange, ...] = ()
+    renumbered: int = 0
+    stated: tuple[RuleChange, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.added or self.removed or self.changed or self.moved or self.rules)
+        clauses = (self.added, self.removed, self.changed, self.moved, self.renumbered)
+        return not (any(clauses) or self.rules or self.stated)
 
 
 Clause = Mapping[str, Any]
@@ -59,13 +71,17 @@ def compare_versions(
     old, new = ({clause["anchor"]: clause for clause in clauses} for clauses in (older, newer))
     kept = [(old[anchor], new[anchor]) for anchor in new if anchor in old]
     changed = [(before, after) for before, after in kept if _words_of(before) != _words_of(after)]
+    renumbered = sum(before["number"] != after["number"] for before, after in kept if (before, after) not in changed)
+    effort = Effort()
     return Comparison(
-        added=tuple(_change(None, clause) for anchor, clause in new.items() if anchor not in old),
-        removed=tuple(_change(clause, None) for anchor, clause in old.items() if anchor not in new),
-        changed=tuple(_change(before, after) for before, after in changed),
+        added=tuple(_change(None, clause, effort) for anchor, clause in new.items() if anchor not in old),
+        removed=tuple(_change(clause, None, effort) for anchor, clause in old.items() if anchor not in new),
+        changed=tuple(_change(before, after, effort) for before, after in changed),
         rules=tuple(compare_rules(older_rules, newer_rules)),
-        unchanged=len(kept) - len(changed),
+        unchanged=len(kept) - len(changed) - renumbered,
         moved=tuple(_named(clause) for clause in _moved(list(old), [clause for _, clause in kept])),
+        renumbered=renumbered,
+        stated=tuple(_compare_stated(older, newer)),
     )
 
 
@@ -90,17 +106,17 @@ def title_of(clause: Clause) -> str:
 
 
 def _words_of(clause: Clause) -> tuple[str, str]:
-    return title_of(clause), clause["html"]
+    return clause["heading"], clause["html"]
 
 
-def _change(before: Clause | None, after: Clause | None) -> ClauseChange:
+def _change(before: Clause | None, after: Clause | None, effort: Effort) -> ClauseChange:
     shown = after or before or {}
     renamed = before is not None and after is not None and title_of(before) != title_of(after)
     return ClauseChange(
         anchor=shown["anchor"],
         title=title_of(shown),
         before=title_of(before) if before and renamed else "",
-        blocks=tuple(compare_html(before["html"] if before else "", after["html"] if after else "")),
+        blocks=tuple(compare_html(before["html"] if before else "", after["html"] if after else "", effort)),
     )
 
 
@@ -118,13 +134,39 @@ def compare_rules(older: Rulebook, newer: Rulebook) -> Iterator[RuleChange]:
             together.setdefault((rule, shown.rule.label, was, now, shown.anchors[0]), []).append(kind)
     for (_, label, was, now, anchor), kinds in together.items():
         yield RuleChange(
-            kind="changed" if was and now else "added" if now else "removed",
+            kind=_kind(was, now),
             label=label,
             applies_to=listed(KINDS[kind] for kind in kinds),
             before=was,
             after=now,
             anchor=anchor,
         )
+
+
+def _compare_stated(older: Sequence[Clause], newer: Sequence[Clause]) -> Iterator[RuleChange]:
+    """Every figure, time or choice that the clauses state beside their rules and that is another one now."""
+    old, new = _stated_in(older), _stated_in(newer)
+    for label in dict.fromkeys([*new, *old]):
+        (was, before), (now, after) = old.get(label, ("", "")), new.get(label, ("", ""))
+        if was != now:
+            yield RuleChange(
+                kind=_kind(was, now), label=label, applies_to="", before=was, after=now, anchor=after or before
+            )
+
+
+def _stated_in(clauses: Sequence[Clause]) -> dict[str, tuple[str, str]]:
+    """What is stated by its label, each answer in words with the first clause that states it."""
+    found: dict[str, tuple[str, str]] = {}
+    for clause in clauses:
+        for words in clause.get("states", ()):
+            label, _, answer = words.partition(": ")
+            before, anchor = found.get(label, ("", clause["anchor"]))
+            found[label] = (f"{before}; {answer}" if before else answer, anchor)
+    return found
+
+
+def _kind(before: str, after: str) -> str:
+    return "changed" if before and after else "added" if after else "removed"
 
 
 def _by_rule_and_kind(rulebook: Rulebook) -> dict[tuple[str, str], Entry]:

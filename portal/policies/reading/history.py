@@ -1,11 +1,14 @@
 """All versions of a policy in time: what each one changed, its corrections, its reviews, and days without any."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from portal.policies.models import PolicyReview, PolicyVersion
 from portal.policies.versions.timeline import Standing
+
+from .document_control import control_words, reviews_shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +17,7 @@ class Entry:
 
     standing: Standing
     corrections: tuple[Standing, ...] = ()
-    reviews: tuple[PolicyReview, ...] = field(default=())
+    reviews: Sequence[dict[str, Any]] = ()
     gap_from: date | None = None
     gap_to: date | None = None
 
@@ -23,6 +26,10 @@ class Entry:
         """In force also where one of its corrections is: a reader knows them as one version."""
         states = [standing.state for standing in (self.standing, *self.corrections)]
         return next((state for state in ("in_force", "upcoming", "withdrawn") if state in states), "superseded")
+
+    @property
+    def approved(self) -> str:
+        return str(control_words(self.standing.version)["approved"])
 
     @property
     def last_day(self) -> date | None:
@@ -53,7 +60,7 @@ def _entry(standing: Standing, corrections: list[Standing], reviews: list[Policy
     return Entry(
         standing=standing,
         corrections=tuple(corrections),
-        reviews=tuple(reviews),
+        reviews=reviews_shown(reviews),
         gap_from=gap.gap_from if gap else None,
         gap_to=later - timedelta(days=1) if later else None,
     )

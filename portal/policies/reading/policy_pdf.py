@@ -58,11 +58,16 @@ def _facts(version: "PolicyVersion") -> list[tuple[str, str]]:
         ("In force from", show_precise_date(version.effective_from)),
         ("What changed", version.change_note),
         ("Approved", f"{words['approved']} by {version.approving_body}"),
+        ("Steps of approval", "; ".join(words["approvals"])),
         ("Adopted", words["adopted"]),
         ("Whose policy", words["scope"] + (f": {adapted}" if adapted else "") if adapted or "scope" in control else ""),
         ("Looked after by", version.owner_role),
         ("Written by", control.get("author_role", "")),
         ("Next review", f"By {words['due']}, as planned when it was published"),
+        (
+            "Departures from national guidance",
+            " ".join(f"{each['message']} Why: {each['reason']}" for each in words["departures"]),
+        ),
         ("Law and guidance", "; ".join(control.get("legal_framework", ()))),
     ]
     return [(name, value) for name, value in given if value]

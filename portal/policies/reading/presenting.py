@@ -82,7 +82,7 @@ def policy_on(page: PolicyPage, request: HttpRequest, on: date, *, is_today: boo
     if standing is None:
         began = [each for each in standings if each.applies and each.version.effective_from <= on]
         return shared | {"version": None, "last": began[0] if began else None}
-    return shared | _version(page, standing, standings)
+    return shared | _version(page, standing, standings, on)
 
 
 def one_version(page: PolicyPage, request: HttpRequest, label: str) -> Context | None:
@@ -103,7 +103,10 @@ def history(page: PolicyPage, request: HttpRequest) -> Context:
 
 def comparison(page: PolicyPage, request: HttpRequest, older: PolicyVersion, newer: PolicyVersion) -> Context:
     found = compare_versions(older.clauses, newer.clauses, rulebook_of(older), rulebook_of(newer))
-    return _shared(page, request) | {"older": older, "newer": newer, "comparison": found}
+    between = timeline(light_versions(page.versions.all()), timezone.localdate())
+    places = [standing.version.pk for standing in between]
+    notes = [standing.version for standing in between[places.index(newer.pk) : places.index(older.pk)]]
+    return _shared(page, request) | {"older": older, "newer": newer, "comparison": found, "notes": notes}
 
 
 def preview(page: PolicyPage, request: HttpRequest) -> Context:
@@ -141,7 +144,7 @@ def _shared(page: PolicyPage, request: HttpRequest) -> Context:
     return {"base": page.get_url(request), "trail": trail, "today": timezone.localdate(), "of_school": of_school}
 
 
-def _version(page: PolicyPage, standing: Standing, standings: Sequence[Standing]) -> Context:
+def _version(page: PolicyPage, standing: Standing, standings: Sequence[Standing], on: date | None = None) -> Context:
     version = standing.version
     if version.pk:
         version.refresh_from_db(fields=["clauses", "article"])
@@ -153,7 +156,7 @@ def _version(page: PolicyPage, standing: Standing, standings: Sequence[Standing]
         "minutes": reading_minutes(version.clauses),
         "related": _related(page, version.document_control["related"]),
         "former": former_clauses(page, version, newest) if version.pk else (),
-        **document_control_shown(version),
+        **document_control_shown(version, on or timezone.localdate()),
     }
 
 

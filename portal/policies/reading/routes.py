@@ -10,6 +10,11 @@ from django.utils.cache import get_conditional_response
 from wagtail.contrib.routable_page.models import path, re_path
 
 
+def _place_in_time(version: Any) -> tuple[date, int]:
+    """A correction may begin on the same day as the version it corrects."""
+    return version.effective_from, version.number
+
+
 class PolicyRoutes:
     """Routes of ``PolicyPage``. Addresses are promises: letters and decisions cite them."""
 
@@ -102,7 +107,7 @@ class PolicyRoutes:
         found = {version.label: version for version in self.versions.filter(label__in=[older, newer])}
         if older not in found or newer not in found or older == newer:
             raise Http404(f"There is nothing to compare between {older} and {newer}.")
-        if found[older].effective_from > found[newer].effective_from:
+        if _place_in_time(found[older]) > _place_in_time(found[newer]):
             return HttpResponseRedirect(f"{self.get_url(request)}compare/{newer}...{older}/")
         context = presenting.comparison(self, request, found[older], found[newer])
         return self.render(request, template="policies/policy_comparison.html", context_overrides=context)

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from random import Random
 from typing import Any
 
 import pytest
@@ -6,7 +8,8 @@ from hypothesis import strategies as st
 
 from portal.policies.models import PolicyVersion
 from portal.policies.reading.comparison import RuleChange, compare_rules, compare_versions
-from portal.policies.reading.word_diff import compare_html, compare_words, paragraphs
+from portal.policies.reading.paragraphs import read_paragraphs
+from portal.policies.reading.word_diff import Effort, Piece, compare_html, compare_words
 from portal.policies.services import rulebook_of
 from portal.rules.rulebook import Rulebook, build_rulebook, parse_entry
 
@@ -40,7 +43,7 @@ def test_paragraphs_items_and_rows_are_compared_each_with_its_like() -> None:
         [("same", "a coat")],
         [("added", "boots")],
     ]
-    assert [block.tag for block in compare_html(old, new)] == ["p", "li", "li", "li"]
+    assert [diff.block.tag for diff in compare_html(old, new)] == ["p", "li", "li", "li"]
 
 
 def test_a_paragraph_written_anew_is_shown_as_one_gone_and_one_new() -> None:
@@ -50,34 +53,52 @@ def test_a_paragraph_written_anew_is_shown_as_one_gone_and_one_new() -> None:
     ]
 
 
-def test_table_rows_are_read_cell_by_cell_and_signs_stay_signs() -> None:
-    html = "<table><thead><tr><th>Code</th><th>Means</th></tr></thead><tr><td>&lt;</td><td>A &amp; B</td></tr></table>"
-    assert paragraphs(html) == [("tr", "Code · Means"), ("tr", "< · A & B")]
+def test_a_row_is_compared_cell_by_cell() -> None:
+    old = "<table><tr><td>First time</td><td>£60 within 21 days</td></tr></table>"
+    new = "<table><tr><td>First time</td><td>£80 within 21 days</td></tr></table>"
+    (row,) = compare_html(old, new)
+    assert row.cells == (
+        (Piece("same", "First time"),),
+        (Piece("removed", "£60 "), Piece("added", "£80 "), Piece("same", "within 21 days")),
+    )
 
 
-def test_text_outside_paragraphs_is_not_lost() -> None:
-    assert paragraphs("<ul><li><p>One</p><p>Two</p></li><li>Three</li></ul>Four") == [
-        ("li", "One"),
-        ("p", "Two"),
-        ("li", "Three"),
-        ("p", "Four"),
+def test_a_row_with_another_number_of_cells_is_another_row() -> None:
+    old, new = "<table><tr><td>A mark</td></tr></table>", "<table><tr><td>A mark</td><td>new</td></tr></table>"
+    assert [(diff.mark, diff.block.cells) for diff in compare_html(old, new)] == [
+        ("removed", ("A mark",)),
+        ("added", ("A mark", "new")),
     ]
 
 
 WORDS = st.lists(st.sampled_from(["leave", "notice", "school", "days", "ten", "a"]), max_size=12).map(" ".join)
+TAGS = st.sampled_from(["<p>{}</p>", "<ul><li>{}</li></ul>", "<ol><li>{}<ul><li>{}</li></ul></li></ol>", "<h3>{}</h3>"])
+ROWS = st.lists(WORDS, min_size=1, max_size=3).map(
+    lambda cells: "<table><tr>" + "".join(f"<td>{words}</td>" for words in cells) + "</tr></table>"
+)
+TEXTS = st.lists(st.one_of(st.tuples(TAGS, WORDS).map(lambda made: made[0].format(made[1], made[1])), ROWS), max_size=6)
 
 
 @given(WORDS, WORDS)
 def test_without_removed_words_it_is_the_new_text_and_without_added_the_old(older: str, newer: str) -> None:
     pieces = list(compare_words(older, newer))
-    kept = {
-        unwanted: "".join(
-            piece.text if piece.text.endswith(" ") else f"{piece.text} " for piece in pieces if piece.mark != unwanted
-        )
-        for unwanted in ("removed", "added")
-    }
-    assert kept["removed"].split() == newer.split()
-    assert kept["added"].split() == older.split()
+    assert _without("removed", pieces) == newer
+    assert _without("added", pieces) == older
+
+
+@given(TEXTS, TEXTS, st.sampled_from([3_000_000, 50, 0]))
+def test_both_texts_can_be_read_back_from_the_marks(older: list[str], newer: list[str], most: int) -> None:
+    """Paragraph by paragraph and cell by cell, however little effort was allowed."""
+    old, new = "".join(older), "".join(newer)
+    found = list(compare_html(old, new, Effort(most)))
+    for unwanted, html in (("removed", new), ("added", old)):
+        read = [tuple(_without(unwanted, cell) for cell in diff.cells) for diff in found if diff.mark != unwanted]
+        assert read == [block.cells for block in read_paragraphs(html)]
+    assert [diff.block for diff in found if diff.mark != "removed"] == read_paragraphs(new)
+
+
+def _without(unwanted: str, pieces: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in pieces if piece.mark != unwanted).strip()
 
 
 def test_rule_changes_are_told_in_the_words_of_the_catalogue() -> None:
@@ -155,18 +176,43 @@ def test_two_versions_are_compared_clause_by_clause(both: tuple[PolicyVersion, P
 
 @pytest.mark.django_db
 def test_a_renamed_clause_keeps_its_place_and_shows_its_old_title(first: PolicyVersion) -> None:
-    renamed = [clause | {"number": f"9.{clause['number']}"} for clause in first.clauses]
+    renamed = [clause | {"heading": f"Of {clause['heading']}"} for clause in first.clauses]
     rules = rulebook_of(first)
     found = compare_versions(first.clauses, renamed, rules, rules)
     assert [(change.title, change.before) for change in found.changed] == [
-        ("9.1 What we want", "1 What we want"),
-        ("9.2 Asking for leave", "2 Asking for leave"),
-        ("9.3 Paper slips", "3 Paper slips"),
+        ("1 Of What we want", "1 What we want"),
+        ("2 Of Asking for leave", "2 Asking for leave"),
+        ("3 Of Paper slips", "3 Paper slips"),
     ]
+
+
+@pytest.mark.django_db
+def test_clauses_with_another_number_only_are_counted_not_shown_as_reworded(first: PolicyVersion) -> None:
+    rules = rulebook_of(first)
+    renumbered = [clause | {"number": f"9.{clause['number']}"} for clause in first.clauses]
+    found = compare_versions(first.clauses, renumbered, rules, rules)
+    assert (found.changed, found.renumbered, found.unchanged, found.is_empty) == ((), 3, 0, False)
     assert compare_versions(first.clauses, first.clauses, rules, rules).is_empty
 
 
-def clause(anchor: str) -> dict[str, str]:
+def test_what_clauses_state_beside_their_rules_is_told_too(first: PolicyVersion) -> None:
+    rules = rulebook_of(first)
+    old = [clause("register") | {"states": ["Register kept for: 3 years", "Lunch ends: 13:00"]}]
+    new = [
+        clause("keeping") | {"states": ["Register kept for: 6 years"]},
+        clause("x") | {"states": ["Gates open: 8:40"]},
+    ]
+    assert [
+        (change.kind, change.label, change.before, change.after, change.anchor)
+        for change in compare_versions(old, new, rules, rules).stated
+    ] == [
+        ("changed", "Register kept for", "3 years", "6 years", "keeping"),
+        ("added", "Gates open", "", "8:40", "x"),
+        ("removed", "Lunch ends", "13:00", "", "register"),
+    ]
+
+
+def clause(anchor: str) -> dict[str, Any]:
     return {"anchor": anchor, "number": "", "heading": anchor.title(), "html": f"<p>{anchor}</p>"}
 
 
@@ -204,3 +250,14 @@ def test_a_clause_of_very_many_paragraphs_is_compared_too() -> None:
     older = "".join(f"<p>line {place} of the old text</p>" for place in range(400))
     newer = "".join(f"<p>{place} anew</p>" for place in range(400))
     assert {block.pieces[0].mark for block in compare_html(older, newer)} == {"added", "removed"}
+
+
+def test_a_hostile_clause_of_200_kilobytes_asks_for_no_more_effort_than_is_allowed() -> None:
+    """The same two words again and again, in many paragraphs: the dearest text to compare there is."""
+    draw = Random(1)
+    old, new = ("".join(f"<p>{' '.join(draw.choices('ab', k=450))}</p>" for _ in range(220)) for _ in range(2))
+    effort = Effort()
+    found = list(compare_html(old, new, effort))
+    assert len(old) > 195_000
+    assert effort.left >= 0
+    assert [diff.block for diff in found if diff.mark != "removed"] == read_paragraphs(new)

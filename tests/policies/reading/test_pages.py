@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from portal.pages.models import School
 from portal.pages.school import default_school
 from portal.policies.models import PolicyPage, PolicyReview, PolicyVersion, PolicyWithdrawal
 from portal.policies.reading.addresses import policy_addresses
+from portal.policies.reading.document_control import control_words
 from portal.policies.reading.home_panel import home_panel
 from portal.policies.services import publish_draft
 from tests.policies.sample_policy import ASKING, FIRST, SECOND
@@ -134,6 +136,9 @@ def test_a_correction_stands_under_the_version_it_corrects(both: Both, page: Pol
     words = read(f"{ADDRESS}versions/")
     assert words.count("approved 8 July 2026") == 1
     assert "Minor correction 2026-09-a , from 1 September 2026: A letter was missing." in words
+    compared = read(f"{ADDRESS}compare/2022-09...2026-09-a/")
+    assert "Version 2026-09-a: A letter was missing. Version 2026-09: More time to ask." in compared
+    assert "The clauses and rules of these two versions are the same." in read(f"{ADDRESS}compare/2026-09...2026-09-a/")
     assert "Version 2026-09 In force 1 September 2026 onwards" in words
 
 
@@ -152,6 +157,7 @@ def test_dates_are_shown_no_more_exact_than_they_are_known(both: Both, page: Pol
     publish_draft(page, known, is_history=True)
     words = read(ADDRESS)
     assert "Approved September 2026 by Governing board" in words
+    assert "onwards · approved September 2026 (Governing board)" in read(f"{ADDRESS}versions/")
     assert "Adopted Autumn term 2026" in words
     assert "Next review By autumn term 2027" in words
     assert "adapted to this school. It follows: Attendance policy of the trust" in words
@@ -170,6 +176,34 @@ def test_a_review_without_change_is_told_and_moves_the_next_one(both: Both, read
     words = read(ADDRESS)
     assert "Reviewed, no change November 2026, by the Headteacher" in words
     assert "Next review By 1 November 2027" in words
+
+
+def test_what_was_due_later_was_not_overdue_on_that_day(both: Both, read: Read) -> None:
+    assert "Next review By 1 September 2023" in read(f"{ADDRESS}on/2023-09-01/")
+    assert "It was due by 1 September 2023" in read(f"{ADDRESS}on/2023-09-02/")
+
+
+def test_each_step_of_approval_and_each_departure_is_told_with_its_reason() -> None:
+    told = PolicyVersion(
+        approved_on=date(2026, 7, 8),
+        review_due=date(2027, 7, 8),
+        approvals=[
+            {"stage": "headteacher", "role": "Headteacher", "on": "2026-07-02"},
+            {"stage": "approving_body", "role": "Governing board", "on": "2026-07-08", "minute": "26/41"},
+        ],
+        document_control={
+            "concerns": [
+                {"key": "a", "message": "The register is kept 3 years.", "reason": "The trust decided so."},
+                {"key": "b", "message": "Found in an archive.", "reason": ""},
+            ]
+        },
+    )
+    words = control_words(told)
+    assert words["approvals"] == ["Headteacher, 2 July 2026", "Governing board, 8 July 2026, minute 26/41"]
+    assert words["departures"] == [told.document_control["concerns"][0]]
+    html = render_to_string("policies/parts/document_control.html", {"words": words, "version": told})
+    assert "<li>Governing board, 8 July 2026, minute 26/41</li>" in html
+    assert "<li>The register is kept 3 years. <strong>Why:</strong> The trust decided so.</li>" in html
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "0000-01-01", "tomorrow"])
@@ -245,6 +279,12 @@ def test_what_does_not_exist_is_not_found(address: str, both: Both, client: Clie
 )
 def test_the_form_of_the_history_leads_to_the_comparison(query: str, leads_to: str, both: Both, client: Client) -> None:
     assert client.get(f"{ADDRESS}compare/{query}")["Location"] == f"{ADDRESS}{leads_to}"
+
+
+def test_a_correction_of_the_same_day_is_the_newer_one(both: Both, page: PolicyPage, client: Client) -> None:
+    publish_draft(page, replace(SECOND, label="2026-09-a", corrects="2026-09"), is_history=True)
+    response = client.get(f"{ADDRESS}compare/2026-09-a...2026-09/")
+    assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}compare/2026-09...2026-09-a/")
 
 
 def test_a_comparison_shows_harmful_words_as_words(page: PolicyPage, client: Client) -> None:
