@@ -23,6 +23,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /requests/",
+        "Disallow: /sign/",
         "Disallow: /screen/",
         f"Sitemap: {settings.BASE_URL}/sitemap.xml",
     ]

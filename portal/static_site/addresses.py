@@ -3,8 +3,8 @@
 from portal import hooks
 from portal.pages.models import School
 
-# What only a living host can answer: forms, a parent's own page, search, the screen's fresh figures, the JSON API.
-LIVE_ONLY = ("/forms/", "/requests/", "/search/", "/screen/", "/documents/", "/api/", "/healthz")
+# What only a living host can answer: forms, a parent's own page, signing, search, the screen's figures, the JSON API.
+LIVE_ONLY = ("/forms/", "/requests/", "/sign/", "/search/", "/screen/", "/documents/", "/api/", "/healthz")
 # Where a form leads that only a living host can answer: the comparison of any two versions, a policy on any day.
 LIVE_ONLY_ENDINGS = ("/compare/", "/on/")
 # Never public in any form.

@@ -196,7 +196,8 @@ def test_accounts_whose_password_was_changed_are_not_told(db: None) -> None:
     accounts = create_accounts()
     accounts["office"].set_password("another phrase altogether")
     accounts["office"].save()
-    assert [username for _, username, _ in demo_log_ins()] == ["attendance", "headteacher", "editor", "governor"]
+    told = [username for _, username, _ in demo_log_ins()]
+    assert told == ["attendance", "headteacher", "safeguarding", "editor", "governor"]
 
 
 def test_command_makes_nothing_where_there_are_pupils(school: School) -> None:

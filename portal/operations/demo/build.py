@@ -15,6 +15,7 @@ from portal.attendance_plugin.submissions.models import Submission
 from portal.pages.models import School
 from portal.rules.sessions import year_label
 
+from .agreements_asked import live_with_agreements, wipe_agreements
 from .families import DemoPupil
 from .reports_asked import Reports, unclear_leave
 from .requests_asked import AT_SHORT_NOTICE, Asked, Ending, LeaveRequests, those_who_write
@@ -73,12 +74,15 @@ def build_demo(
     for started in range(demo.year - EARLIER_YEARS, demo.year):
         live_earlier_year(demo, post, started, scale)
     live_this_year(demo, post, scale)
+    say("Asking for signatures …")
+    signatures = live_with_agreements(school, Random(f"{seed}:agreements"), accounts, now)  # noqa: S311 - as above
     post.clear_tasks()
     return {
         "pupils": Pupil.objects.count(),
         "marks": Mark.objects.count(),
         "forms from parents": Submission.objects.count(),
         "decisions": Decision.objects.count(),
+        "signatures": signatures,
     }
 
 
@@ -191,7 +195,11 @@ def has_only_demo_data() -> bool:
 
 
 def wipe_demo() -> None:
-    """Empty the plugin's tables. Rows that may never be edited go this way alone; the caller holds the transaction."""
+    """Empty the plugin's tables and what was signed. Rows that may never be edited go this way alone.
+
+    The caller holds the transaction.
+    """
+    wipe_agreements()
     with connection.cursor() as cursor:
         for model in apps.get_app_config("attendance").get_models():
             if model.__name__ not in FROM_CONTENT:

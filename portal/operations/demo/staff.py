@@ -6,7 +6,16 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
-from portal.operations.roles import ATTENDANCE_OFFICER, GOVERNOR, HEADTEACHER, OFFICE, POLICY_EDITOR, Role, ensure_roles
+from portal.operations.roles import (
+    ATTENDANCE_OFFICER,
+    GOVERNOR,
+    HEADTEACHER,
+    OFFICE,
+    POLICY_EDITOR,
+    SAFEGUARDING_LEAD,
+    Role,
+    ensure_roles,
+)
 
 PASSWORD = "seven otters cross the mere"  # noqa: S105 - told to everybody, and never made in production
 # One salt for all, so that one hash says whether an account still has the demo password.
@@ -26,6 +35,7 @@ ACCOUNTS = (
     DemoAccount("Office", "office", "Hattie", "Moorcroft", OFFICE),
     DemoAccount("Attendance officer", "attendance", "Marek", "Sobol", ATTENDANCE_OFFICER),
     DemoAccount("Headteacher", "headteacher", "Yasmin", "Delacourt", HEADTEACHER),
+    DemoAccount("Safeguarding lead", "safeguarding", "Nadia", "Fairweather", SAFEGUARDING_LEAD),
     DemoAccount("Policy editor", "editor", "Owen", "Trelawny", POLICY_EDITOR),
     DemoAccount("Governor", "governor", "Grace", "Onuoha", GOVERNOR),
 )

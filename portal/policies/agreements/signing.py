@@ -1,7 +1,7 @@
 """Signing and declining: written once, in the words that were shown, whoever asks again."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,10 @@ Outcome, Way = Signature.Outcome, Signature.Way
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """How a signature was given. ``on`` is the day written on paper; ``by`` the account that signed or recorded it."""
+    """How a signature was given. ``on`` is the day written on paper; ``by`` the account that signed or recorded it.
+
+    ``at`` is when it was recorded, if not now.
+    """
 
     name: str
     way: str
@@ -24,6 +27,7 @@ class Given:
     on: date | None = None
     by: Any = None
     recipient_key: str = ""
+    at: datetime | None = None
 
 
 def signature_of(person: AskedPerson) -> Signature | None:
@@ -53,18 +57,18 @@ def _write(person: AskedPerson, outcome: str, given: Given, reason: str = "") ->
 
 
 def _create(person: AskedPerson, outcome: str, given: Given, reason: str) -> Signature:
-    agreement = agreement_of(person)
+    agreement, at = agreement_of(person), given.at or timezone.now()
     signature = Signature.objects.create(
         person=person,
         outcome=outcome,
         way=given.way,
         agreement_sha256=agreement.sha256,
         signed_name=given.name,
-        signed_on=given.on or timezone.localdate(),
+        signed_on=given.on or timezone.localdate(at),
         answers=given.answers,
         reason=reason,
         reference=new_reference(),
-        recorded_at=timezone.now(),
+        recorded_at=at,
         recorded_by=given.by,
         recipient_key=given.recipient_key,
     )
