@@ -27,7 +27,7 @@ REASONS = (
     "I do not agree that the school sees every site.",
 )
 WANTS = ("How filtering works", "Games that children play now", "Pictures made by computers", "")
-COMMENTS = ("", "", "I asked again in September.", "Mostly.", "Only for the main system.")
+COMMENTS = ("", "", "", "", "", "I looked it up again in September.", "A reminder would help.")
 VISITORS = (
     ("Ottilie Brandreth", "Weirside Heating", "The caretaker"),
     ("Emeka Falade", "Thistlemere Library", "Miss Delacourt"),

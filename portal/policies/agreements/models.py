@@ -1,10 +1,12 @@
 """Who was asked to sign what, by which links, and what was signed. Nothing of it is a Wagtail object."""
 
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from portal.pages.models import School
 from portal.policies.versions.frozen import FrozenModel
@@ -140,9 +142,17 @@ class DoorLink(models.Model):
     def __str__(self) -> str:
         return f"Door link {self.pk}"
 
+    @property
+    def last_day(self) -> date:
+        """The day at the end of which it stops working."""
+        return timezone.localdate(self.expires_at - timedelta(seconds=1))
+
 
 class Signature(FrozenModel):
     """What one person said of the words of one version, once. Only the retention of the school removes it."""
+
+    kept: ClassVar[str] = "kept as it was given"
+    next_step: ClassVar[str] = "Ask the person again, and keep both."
 
     class Outcome(models.TextChoices):
         SIGNED = "signed", "Signed"
@@ -179,6 +189,9 @@ class Signature(FrozenModel):
 
 class ChecklistRecord(FrozenModel):
     """What a meeting answered to a checklist, with its evidence. A later meeting adds a record of its own."""
+
+    kept: ClassVar[str] = "kept as the meeting answered"
+    next_step: ClassVar[str] = "Record what a later meeting answers beside it."
 
     version = models.ForeignKey(VERSION, on_delete=models.PROTECT, related_name="checklist_records")
     anchor = models.CharField(max_length=60)

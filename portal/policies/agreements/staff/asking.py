@@ -91,7 +91,7 @@ class AskView(AgreementPage):
 class RecordForm(StaffForm):
     signed_on = forms.DateField(
         label="Signed on",
-        widget=forms.DateInput(attrs={"type": "date", "class": "width-10"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "width-10"}),
         error_messages={"required": "Enter the day on which it was signed", "invalid": "Enter a real date"},
     )
     witness = TidyLine(

@@ -23,7 +23,7 @@ ANSWER_LABELS = dict(ANSWERS)
 class MeetingForm(StaffForm):
     met_on = forms.DateField(
         label="Date of the meeting",
-        widget=forms.DateInput(attrs={"type": "date", "class": "width-10"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "width-10"}),
         error_messages={"required": "Enter the date of the meeting", "invalid": "Enter a real date"},
     )
 

@@ -12,7 +12,6 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import HeaderButton
 
 from portal.policies.agreements.asking import not_asked_yet, remind, send_new_link, withdraw
 from portal.policies.agreements.clauses import agreement_of
@@ -126,6 +125,7 @@ class PeopleView(AgreementViewMixin, BaseListingView):
             "figures": figures_of(self.school, self.agreement),
             "joined": sum(map(len, joined.values())),
             "ask_url": agreement_url(self.agreement, "ask"),
+            "actions": self._actions(),
             "remind_url": agreement_url(self.agreement, "remind"),
         }
 
@@ -142,18 +142,12 @@ class PeopleView(AgreementViewMixin, BaseListingView):
         )
         return response
 
-    @property
-    def header_buttons(self) -> list[HeaderButton]:
-        links = [("Ask people", "ask", "plus"), ("Record on paper", "record", "doc-full")]
-        links += [("Visitors at the door", "door", "view")] if self.agreement.has_door else []
-        links += (
-            [("Answers", "answers", "list-ul")] if self.agreement.kind == "questionnaire" and self.may(READ) else []
-        )
-        if not self.agreement.asked_groups:
-            links = [link for link in links if link[1] not in ("ask", "record")]
-        return [
-            HeaderButton(label, url=agreement_url(self.agreement, name), icon_name=icon) for label, name, icon in links
-        ]
+    def _actions(self) -> list[dict[str, str]]:
+        """What may be done with the list, as links."""
+        links = [("Ask people", "ask"), ("Record on paper", "record")] if self.agreement.asked_groups else []
+        links += [("Visitors at the door", "door")] if self.agreement.has_door else []
+        links += [("Answers", "answers")] if self.agreement.kind == "questionnaire" and self.may(READ) else []
+        return [{"label": label, "url": agreement_url(self.agreement, name)} for label, name in links]
 
 
 class PeopleResultsView(PeopleView):
