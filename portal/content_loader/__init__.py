@@ -4,7 +4,7 @@
 """
 
 from .calendar import CalendarContent, DateContent
-from .clauses import ClauseContent, parse_clauses, split_code_tables
+from .clauses import ClauseContent, cited_anchors, parse_clauses, split_code_tables
 from .display import DisplayContent, PanelContent
 from .folder import Content, SchoolPart, load_content
 from .letters import LETTER_PLACEHOLDERS, LetterContent
@@ -36,6 +36,7 @@ __all__ = [
     "SchoolContent",
     "SchoolPart",
     "StatementBlock",
+    "cited_anchors",
     "fill_placeholders",
     "find_placeholders",
     "load_content",

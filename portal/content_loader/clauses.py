@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .agreements import read_agreement_block
-from .placeholders import refuse_broken_placeholders
+from .placeholders import find_placeholders, refuse_broken_placeholders
 from .problems import ContentError, nearest
 from .rule_blocks import RuleBlock, StatementBlock, read_block
 
@@ -17,6 +17,7 @@ EXPLICIT_NUMBER = re.compile(r"\[(?P<number>[^\]]*)\][ \t]+(?P<heading>.+)")
 APPENDIX = "Appendix "
 ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 LINK = re.compile(r"\]\(#([^)\s]*)\)")
+CLAUSE = "clause"
 FENCE = "```"
 FENCE_MARKS = (FENCE, "~~~")
 FENCE_WORDS = ("rule", "codes", "agreement")
@@ -55,6 +56,16 @@ def parse_clauses(text: str, file: str, first_line: int = 1) -> tuple[ClauseCont
         raise ContentError(file, "body", None, "clauses under headings such as ## 1 Our aims {#aims}", "Add a clause.")
     _refuse_dead_ends(clauses, file)
     return tuple(clauses)
+
+
+def cited_anchors(text: str) -> list[str]:
+    """The anchors of this policy that a text leads to, as links and as placeholders.
+
+    >>> cited_anchors("See [notice](#notice) and {{ clause.leave-notice }}.")
+    ['notice', 'leave-notice']
+    """
+    named = (placeholder.path.partition(".") for placeholder in find_placeholders(text))
+    return [*LINK.findall(text), *(anchor for group, _, anchor in named if group == CLAUSE and anchor)]
 
 
 def split_code_tables(body: str) -> list[str | None]:
@@ -226,7 +237,7 @@ def _refuse_dead_ends(clauses: list[ClauseContent], file: str) -> None:
     """Links and rule blocks may point only to clauses that are there."""
     anchors = [clause.anchor for clause in clauses]
     for clause in clauses:
-        cited = [*LINK.findall(clause.body), *(anchor for rule in clause.rules for anchor in rule.also)]
+        cited = [*cited_anchors(clause.body), *(anchor for rule in clause.rules for anchor in rule.also)]
         for anchor in cited:
             if anchor not in anchors:
                 advice = nearest(anchor, anchors, "Link to a clause of this policy.")

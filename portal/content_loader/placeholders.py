@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .problems import ContentError
 
 PLACEHOLDER = re.compile(
-    r"\{\{ *(?P<path>[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)(?:@(?P<kind>[a-z][a-z0-9_]*))?"
+    r"\{\{ *(?P<path>[a-z][a-z0-9_]*(?:\.[a-z0-9_-]+)*)(?:@(?P<kind>[a-z][a-z0-9_]*))?"
     r"(?P<filters>(?: *\| *[a-z_]+)*) *\}\}"
 )
 ACCEPTED = "a placeholder such as {{ school.name }} or {{ notice.minimum.days@religious|words }}"

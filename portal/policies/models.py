@@ -22,6 +22,7 @@ from .agreements.models import (
 )
 from .editing.fields import ClausesField
 from .editing.forms import PolicyPageForm
+from .editing.panels import BlanksPanel, ChecksPanel
 from .editing.what_if_panel import WhatIfPanel
 from .reading.index_routes import PolicyIndexRoutes
 from .reading.routes import PolicyRoutes
@@ -170,7 +171,12 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
     ]
     # A version has its own first day in force, so Wagtail's dates for going live are not offered beside it.
     edit_handler = TabbedInterface(
-        [ObjectList(content_panels, heading="Clauses"), ObjectList(control_panels, heading="Document control")]
+        [
+            ObjectList(content_panels, heading="Clauses"),
+            ObjectList([BlanksPanel()], heading="Blanks"),
+            ObjectList(control_panels, heading="Document control"),
+            ObjectList([ChecksPanel()], heading="Checks"),
+        ]
     )
 
     def publish(self, revision: Revision, user: Any = None, **options: Any) -> Any:

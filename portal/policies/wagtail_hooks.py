@@ -12,9 +12,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from .agreements.staff.menu import menu_items, panels_for
+from .editing.views import rule_words
 from .models import PolicyPage, PolicyVersion
 from .versions.frozen import NEXT_STEP
 from .versions.publishing import publishing_problems
+
+
+@hooks.register("register_admin_urls")
+def editor_addresses() -> list[Any]:
+    return [path("policies/rule-words/", rule_words, name="policy_rule_words")]
+
 
 WHY = "“{title}” has published versions, and decisions cite their clauses, so it cannot be {attempt}. " + NEXT_STEP
 

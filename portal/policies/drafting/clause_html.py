@@ -1,7 +1,9 @@
 """A clause's Markdown as the HTML that is frozen: placeholders filled, code tables set in, nothing harmful left."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
 
 from django.utils.safestring import SafeString
 
@@ -27,8 +29,9 @@ COUNTS_AS = {
 class ClauseRenderer:
     """Renders the clauses of one draft and gathers what stands in the way of publishing it."""
 
-    def __init__(self, filler: Filler) -> None:
+    def __init__(self, filler: Filler, clauses: Iterable[DraftClause] = ()) -> None:
         self.filler = filler
+        self.clauses = {clause.anchor: clause for clause in clauses}
         self.problems: list[Problem] = []
 
     def html(self, clause: DraftClause) -> SafeString:
@@ -45,6 +48,8 @@ class ClauseRenderer:
 
     def _filled(self, text: str, clause: DraftClause, *, is_markdown: bool = True) -> str:
         def value_of(placeholder: Placeholder) -> str:
+            if placeholder.path.startswith("clause."):
+                return self._reference(placeholder, clause, is_markdown=is_markdown)
             try:
                 value = self.filler.value_of(placeholder, clause.anchor)
             except UnresolvedError as error:
@@ -56,6 +61,25 @@ class ClauseRenderer:
         for broken in LEFTOVER.findall(filled):
             self._report(clause, broken, "a whole placeholder such as {{ school.name }}", "Write both braces.")
         return filled
+
+    def _reference(self, placeholder: Placeholder, clause: DraftClause, *, is_markdown: bool) -> str:
+        """Number and heading of another clause, as a link where the text is Markdown: so they never go stale."""
+        anchor = placeholder.path.partition(".")[2]
+        named = self.clauses.get(anchor)
+        if named is None:
+            near = get_close_matches(anchor, self.clauses, n=1)
+            advice = f"Did you mean “{near[0]}”?" if near else "Name the anchor of a clause of this policy."
+            self._report(clause, placeholder.source, "clause and the anchor of a clause", advice)
+            return f"[{placeholder.path}]"
+        title = fill_placeholders(named.title, lambda inner: self._inside_heading(inner, named))
+        return f"[{escape_markdown(title)}](#{anchor})" if is_markdown else title
+
+    def _inside_heading(self, placeholder: Placeholder, clause: DraftClause) -> str:
+        """Its value. A clause is not named inside a heading that is quoted: two headings could quote each other."""
+        try:
+            return self.filler.value_of(placeholder, clause.anchor)
+        except UnresolvedError:
+            return f"[{placeholder.path}]"
 
     def _code_table(self, clause: DraftClause) -> str:
         on = self.filler.on

@@ -1,8 +1,8 @@
 """Placeholders of a policy's text, filled from its own rules, the school's details and the national values."""
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -16,6 +16,7 @@ from portal.rules.problems import NoValueInForce
 from portal.rules.rulebook import Entry
 from portal.rules.statements import Statement
 
+from .blanks import BLANK, BLANK_NAME, blank_label
 from .number_words import LARGEST, number_in_words
 from .stated_values import UnresolvedError, stated_value
 
@@ -25,7 +26,7 @@ SCHOOL_DETAILS = (
 )
 CONTACT_DETAILS = ("role", "telephone", "email")
 PLACES = ("first", "second", "third")
-MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]|~=])")
+MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()>#+!|~=]|(?<=^\d)\.|(?<=^\d\d)\.|^[-:])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,7 @@ class Filler:
     entries: tuple[Entry, ...]
     on: date | None
     statements: tuple[Statement, ...] = ()
+    blanks: Mapping[str, str] = field(default_factory=dict)
 
     def value_of(self, placeholder: Placeholder, anchor: str) -> str:
         """What stands in the text of the clause ``anchor``. Raises ``UnresolvedError``."""
@@ -54,11 +56,13 @@ class Filler:
             return self._contact_detail(rest), show_value
         if group == "national":
             return self._national_value(rest), show_value
+        if group == BLANK:
+            return self._blank(rest), show_value
         if group == "states":
             return stated_value(self.statements, rest, placeholder.kind, anchor)
         rule, _, name = placeholder.path.rpartition(".")
         entry = self._entry(rule, placeholder.kind, anchor)
-        found = {field.name: field for field in fields(entry.rule.parameters)}
+        found = {each.name: each for each in fields(entry.rule.parameters)}
         if name not in found:
             accepted = ", ".join(f"{rule}.{known}" for known in found) or f"nothing of {rule}: it has no numbers"
             raise UnresolvedError(accepted, "Write the name of one of the rule's own numbers.")
@@ -77,6 +81,11 @@ class Filler:
             accepted = f"contact.<who>.<{'|'.join(CONTACT_DETAILS)}> for {', '.join(sorted(contacts)) or 'nobody yet'}"
             raise UnresolvedError(accepted, "Name one of the school's contacts, or add this one to its details.")
         return _given(contacts[key].get(detail), f"contact.{path}", "Fill it in among the school's contacts.")
+
+    def _blank(self, name: str) -> Any:
+        if not BLANK_NAME.fullmatch(name):
+            raise UnresolvedError("a name in small letters, digits and _, such as blank.register_closes", "Rename it.")
+        return _given(self.blanks.get(name), f"the blank “{blank_label(name)}”", "Fill it in under “Blanks”.")
 
     def _national_value(self, path: str) -> Any:
         if self.on is None:
@@ -104,13 +113,14 @@ class Filler:
         known = sorted({entry.rule.id for entry in self.entries})
         of_kind = f" for {kind}" if kind else ""
         advice = f"Add a rule block {rule}{of_kind} to the clause, or correct the name. {_nearest(rule, known)}"
-        raise UnresolvedError("school, contact, national, states, or a rule of this policy", advice.strip())
+        accepted = "school, contact, national, states, blank, clause, or a rule of this policy"
+        raise UnresolvedError(accepted, advice.strip())
 
 
 def _parts(value: Any) -> tuple[str, ...]:
     """What may follow a national value that is made of several: its fields, or its places in order."""
     if is_dataclass(value):
-        return tuple(field.name for field in fields(value) if getattr(value, field.name) is not None)
+        return tuple(each.name for each in fields(value) if getattr(value, each.name) is not None)
     return PLACES[: len(value)] if isinstance(value, tuple) else ()
 
 
@@ -125,8 +135,9 @@ def _part_of(value: Any, part: str, path: str) -> Any:
 
 
 def escape_markdown(text: str) -> str:
-    """The text so that Markdown shows it as it is."""
-    return MARKDOWN_SIGNS.sub(r"\\\1", text)
+    """The text so that Markdown shows it as it is, on the line it stands on."""
+    one_line = " ".join(text.split())
+    return MARKDOWN_SIGNS.sub(r"\\\1", one_line).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _words(value: Any) -> str:

@@ -29,6 +29,7 @@ class ClauseBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ul"
         label_format = "{number} {heading}"
+        form_attrs = {"data-controller": "policy-clause"}
 
 
 class ClausesBlock(blocks.StreamBlock):

@@ -14,6 +14,10 @@ class PolicyPageForm(WagtailAdminPageForm):
         if self.instance.school_id is None:
             self.instance.school = self._school_of_parent()
         super()._post_clean()
+        if "clauses" in self.cleaned_data:
+            from .side_answers import take_side_answers  # it asks for the models, which ask for this form
+
+            take_side_answers(self.instance, self.data)
         if not self.is_deferred_validation and not self.errors:
             from portal.policies.versions.publishing import (
                 publishing_problems,  # it asks for the models, which ask for this form

@@ -81,6 +81,7 @@ def _rule_block(rule: Rule) -> blocks.StructBlock:
         label=common_words(each.label for each in alternatives(rule)),
         help_text=" Or: ".join(each.help for each in alternatives(rule)),
         group=rule.family.replace("_", " ").capitalize(),
+        form_attrs={"data-controller": "policy-rule", "data-policy-rule-block-value": block_name(rule.id)},
     )
 
 

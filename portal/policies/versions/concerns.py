@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.html import strip_tags
 
-from portal.content_loader import fill_placeholders, split_code_tables
+from portal.content_loader import cited_anchors, fill_placeholders, split_code_tables
 from portal.pages.models import School
 from portal.policies.drafting.drafts import DraftClause, PolicyDraft
 from portal.rules import publishing_checks as checks
@@ -13,7 +13,7 @@ from portal.rules.problems import NoValueInForce
 from portal.rules.school_year import Calendar
 from portal.rules.statements import Statement
 
-from .freezing import LINK, freeze
+from .freezing import freeze
 
 # Where what the document control states is said to stand: it is no clause.
 CONTROL_ANCHOR = "document-control"
@@ -37,7 +37,7 @@ def checked_draft(draft: PolicyDraft, school: School) -> checks.PolicyDraft:
         clause["anchor"]: checks.Clause(
             clause["anchor"],
             f"{clause['heading']}\n{strip_tags(clause['html'])}",
-            tuple(LINK.findall(written[clause["anchor"]].text)),
+            tuple(cited_anchors(written[clause["anchor"]].text)),
             number=clause["number"],
             heading=clause["heading"],
             typed=fill_placeholders(written[clause["anchor"]].text, lambda _: "…"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from portal.content_loader import cited_anchors
 from portal.pages.models import School
 from portal.policies.agreements.wording import agreement_problems, freeze_agreement
 from portal.policies.drafting.clause_html import ClauseRenderer
@@ -20,7 +21,6 @@ from .problems import Problem, problem_of_rule
 from .stating import state_in_clause, state_in_source
 
 ANCHOR = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-LINK = re.compile(r"\]\(#([^)\s]*)\)")
 NEEDED = {
     "label": ("Version label", "small letters, digits and hyphens, such as 2026-09"),
     "title": ("Title", "the policy's name"),
@@ -70,7 +70,9 @@ def freeze(draft: PolicyDraft, school: School, pinned: Iterable[Entry] = ()) -> 
             entries=tuple(entry for found in entries.values() for entry in found),
             statements=statements,
             on=draft.effective_from,
-        )
+            blanks=draft.blanks,
+        ),
+        draft.clauses,
     )
     clauses = [_freeze_clause(clause, entries[place], renderer) for place, clause in enumerate(draft.clauses)]
     for clause in clauses:
@@ -123,7 +125,7 @@ def _bad_anchors(draft: PolicyDraft) -> Iterator[Problem]:
 def _dead_links(draft: PolicyDraft) -> Iterator[Problem]:
     anchors = {clause.anchor for clause in draft.clauses}
     for clause in draft.clauses:
-        cited = [*LINK.findall(clause.text), *(anchor for block in clause.rules for anchor in block.get("also", ()))]
+        cited = [*cited_anchors(clause.text), *(anchor for block in clause.rules for anchor in block.get("also", ()))]
         for anchor in cited:
             if anchor not in anchors:
                 yield Problem(
