@@ -159,6 +159,7 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
         ),
         MultiFieldPanel(
             [
+                FieldPanel("school"),
                 FieldPanel("policy_type"),
                 FieldPanel("scope"),
                 FieldPanel("based_on"),

@@ -9,6 +9,17 @@ from portal.pages.school import default_school
 
 
 class PolicyPageForm(WagtailAdminPageForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """A trust's editor says whose policy it is; once a version is published, it stays that school's."""
+        super().__init__(*args, **options)
+        if "school" in self.fields:
+            self.fields["school"].required = False
+            self.fields["school"].initial = self.instance.school_id or self._school_of_parent()
+            self.fields["school"].disabled = bool(self.instance.pk) and self.instance.versions.exists()
+
+    def clean_school(self) -> Any:
+        return self.cleaned_data["school"] or self._school_of_parent()
+
     def _post_clean(self) -> None:
         """After Django has put the answers into the page: publishing asks for everything at once."""
         if self.instance.school_id is None:

@@ -13,7 +13,7 @@ from portal.pages.models import School
 from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
 from portal.policies.services import rulebook_of
 from tests import people
-from tests.policies.sample_policy import Publish
+from tests.policies.sample_policy import FIRST, Publish
 
 NOW = "2026-11-20 09:00:00+00:00"
 
@@ -231,3 +231,29 @@ def test_a_governor_cannot_publish(client: Client, page: PolicyPage, publish: Pu
 def test_a_copied_policy_has_no_versions_of_its_own(first: PolicyVersion) -> None:
     copy = first.page.copy(update_attrs={"slug": "copy", "title": "Copy"}, keep_live=False)
     assert (copy.versions.count(), first.page.versions.count()) == (0, 1)
+
+
+@pytest.fixture
+def further(school: School) -> School:
+    """Another school of the trust, without a site of its own."""
+    return School.objects.create(
+        slug="fellbeck",
+        name="Fellbeck School",
+        phase="special",
+        **{name: getattr(school, name) for name in ("am_registration", "am_ends", "pm_registration", "pm_ends")},
+        report_absence_by=school.report_absence_by,
+    )
+
+
+def test_an_editor_says_whose_policy_it_is(editor: Client, index: PolicyIndexPage, further: School) -> None:
+    editor.post(create(index), answers(clause(text="Words."), school=further.pk))
+    assert PolicyPage.objects.get().school == further
+
+
+def test_a_published_policy_stays_its_schools(
+    editor: Client, page: PolicyPage, publish: Publish, school: School, further: School
+) -> None:
+    publish(FIRST)
+    editor.post(edit(page), answers(clause(text="Words."), school=further.pk, label="2099-01"))
+    page.refresh_from_db()
+    assert (page.school, page.get_latest_revision_as_object().school) == (school, school)
