@@ -14,6 +14,8 @@ from .wording import CHECKLIST, KINDS, group_label, items_of
 
 # What lists need of a version; the rest of it is large.
 LARGE = ("rulebook", "source", "article")
+# How a clause with an agreement stands in a version's canonical JSON; within a text the quotation marks are escaped.
+IN_SOURCE = '"agreement":{'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,10 +105,11 @@ def agreement_of(person: Any) -> Agreement:
 
 
 def current_agreements(school: School, on: date) -> list[Agreement]:
-    """The agreements in force on the day in all of the school's policies."""
+    """The agreements in force on the day in all of the school's policies. Versions without any are not read."""
     standings = (standing for standings in _timelines(school, on) for standing in standings)
     in_force = [standing.version.pk for standing in standings if standing.state == "in_force"]
-    found = PolicyVersion.objects.filter(pk__in=in_force).select_related("page").defer(*LARGE).order_by("title")
+    found = PolicyVersion.objects.filter(pk__in=in_force, source__contains=IN_SOURCE).select_related("page")
+    found = found.defer(*LARGE).order_by("title")
     return [agreement for version in found for agreement in agreements_of(version)]
 
 

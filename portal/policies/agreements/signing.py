@@ -7,7 +7,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from .clauses import agreement_of
+from portal.pages.models import School
+
+from .clauses import Agreement, agreement_of
+from .links import hash_token
 from .models import AskedPerson, Signature
 from .records import audit, new_reference
 
@@ -75,3 +78,39 @@ def _create(person: AskedPerson, outcome: str, given: Given, reason: str) -> Sig
     AskedPerson.objects.filter(pk=person.pk).update(next_mail_at=None)
     audit(person.school, f"agreement_{outcome}", signature, given.by, person=person.pk, way=given.way)
     return signature
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnPaper:
+    """Somebody who signed on paper and is in no list: a visitor, or a volunteer without an account."""
+
+    group: str
+    name: str
+    detail: str
+    on: date
+    visiting: str = ""
+
+
+def record_on_paper(school: School, agreement: Agreement, paper: OnPaper, *, form_key: str, by: Any) -> Signature:
+    """The signature; the same form sent again gives the one that is there."""
+    with transaction.atomic():
+        person, _ = AskedPerson.objects.get_or_create(
+            version=agreement.version,
+            anchor=agreement.anchor,
+            person_key=f"paper:{hash_token(form_key)[:40]}",
+            defaults={
+                "school": school,
+                "group": paper.group,
+                "name": paper.name,
+                "detail": paper.detail,
+                "reference": new_reference(),
+                "asked_at": timezone.now(),
+                "asked_by": by,
+            },
+        )
+        visit = [visit_answer(paper.visiting)] if paper.visiting else []
+        return sign(person, Given(name=paper.name, way=Way.PAPER, answers=visit, on=paper.on, by=by))
+
+
+def visit_answer(visiting: str) -> dict[str, str]:
+    return {"key": "visiting", "text": "Whom they visit", "answer": visiting, "comment": ""}

@@ -15,7 +15,7 @@ from .clauses import Agreement, may_be_signed
 from .links import hash_token
 from .models import AskedPerson, DoorLink, Signature
 from .records import audit, new_reference
-from .signing import Given, Way, sign
+from .signing import Given, Way, sign, visit_answer
 
 GROUP = "visitors"
 DAYS_MOST = 31
@@ -62,8 +62,7 @@ def sign_in(door: DoorLink, *, form_key: str, name: str, organisation: str, visi
             person = _visitor(door, key) or _add_visitor(door, key, name, organisation)
     except IntegrityError:
         person = AskedPerson.objects.get(version=door.version, anchor=door.anchor, person_key=key)
-    visit = [{"key": "visiting", "text": "Whom they visit", "answer": visiting, "comment": ""}]
-    return sign(person, Given(name=name, way=Way.DOOR, answers=visit))
+    return sign(person, Given(name=name, way=Way.DOOR, answers=[visit_answer(visiting)]))
 
 
 def signed_with(door: DoorLink, form_key: str) -> Signature | None:

@@ -1,21 +1,17 @@
-"""Choosing whom to ask, and recording what was signed on paper or with a class."""
+"""Choosing whom to ask."""
 
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.pages.form_renderer import PortalRenderer
-from portal.pages.text_fields import TidyLine
 from portal.policies.agreements.asking import ask, is_with_class, keep, not_asked_yet
-from portal.policies.agreements.models import AskedPerson
 from portal.policies.agreements.people import Signatory
-from portal.policies.agreements.signing import Given, Way, sign
 from portal.policies.agreements.wording import group_label
 
 from .access import ASK, FOLDER, AgreementViewMixin, agreement_url
@@ -85,66 +81,4 @@ class AskView(AgreementPage):
         chosen = {group: keep(people[group], form.cleaned_data["parts"]) for group in form.cleaned_data["groups"]}
         asked = ask(self.school, self.agreement, chosen, by=request.user)
         messages.success(request, f"{len(asked)} people are asked. The messages go out within a few minutes.")
-        return redirect(agreement_url(self.agreement))
-
-
-class RecordForm(StaffForm):
-    signed_on = forms.DateField(
-        label="Signed on",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "width-10"}),
-        error_messages={"required": "Enter the day on which it was signed", "invalid": "Enter a real date"},
-    )
-    witness = TidyLine(
-        label="Signed with",
-        help_text="The teacher, where a class signed together. Left empty where everybody signed a paper.",
-        required=False,
-        max_length=120,
-    )
-    people = forms.MultipleChoiceField(
-        label="Who signed",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick who signed"},
-    )
-
-    def __init__(self, *args: Any, waiting: list[AskedPerson], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        shown = [(each.reference, f"{each.name}, {each.detail}" if each.detail else each.name) for each in waiting]
-        self.fields["people"].choices = shown  # type: ignore[attr-defined]
-
-    def clean_signed_on(self) -> Any:
-        day = self.cleaned_data["signed_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("The day on which it was signed must be today or earlier")
-        return day
-
-
-class RecordView(AgreementPage):
-    """Signatures on paper, or of a class together with its teacher, entered by the office."""
-
-    template_name = f"{FOLDER}/record.html"
-    page_title = "Record on paper"
-
-    def _waiting(self) -> list[AskedPerson]:
-        waiting = AskedPerson.objects.about(self.agreement).filter(school=self.school).not_yet()
-        part = self.request.GET.get("part", "")
-        return list(waiting.filter(detail=part) if part else waiting)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = AskedPerson.objects.about(self.agreement).filter(school=self.school).not_yet()
-        parts = sorted({each for each in waiting.values_list("detail", flat=True) if each})
-        form = kwargs.get("form") or RecordForm(waiting=self._waiting(), initial={"signed_on": timezone.localdate()})
-        chosen = self.request.GET.get("part", "")
-        return {**super().get_context_data(**kwargs), "form": form, "parts": parts, "part": chosen}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        waiting = self._waiting()
-        form = RecordForm(request.POST, waiting=waiting)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
-        ticked, witness = set(form.cleaned_data["people"]), form.cleaned_data["witness"]
-        signed = [person for person in waiting if person.reference in ticked]
-        for person in signed:
-            way, name = (Way.CLASS, f"{person.name}, with {witness}") if witness else (Way.PAPER, person.name)
-            sign(person, Given(name=name[:200], way=way, on=form.cleaned_data["signed_on"], by=request.user))
-        messages.success(request, f"{len(signed)} signatures are recorded.")
         return redirect(agreement_url(self.agreement))

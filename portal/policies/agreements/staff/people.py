@@ -144,7 +144,8 @@ class PeopleView(AgreementViewMixin, BaseListingView):
 
     def _actions(self) -> list[dict[str, str]]:
         """What may be done with the list, as links."""
-        links = [("Ask people", "ask"), ("Record on paper", "record")] if self.agreement.asked_groups else []
+        links = [("Ask people", "ask")] if self.agreement.asked_groups else []
+        links += [("Record on paper", "record")]
         links += [("Visitors at the door", "door")] if self.agreement.has_door else []
         links += [("Answers", "answers")] if self.agreement.kind == "questionnaire" and self.may(READ) else []
         return [{"label": label, "url": agreement_url(self.agreement, name)} for label, name in links]

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from .answers import AnswersView
-from .asking import AskView, RecordView
+from .asking import AskView
 from .checklist import ChecklistView
 from .door import CloseDoorView, DoorView
 from .overview import AskAgainView, MineView, OverviewView
 from .people import NewLinkView, PeopleResultsView, PeopleView, PersonView, RemindView, WithdrawView
 from .preferences import SettingsView
+from .recording import RecordView
 
 app_name = "agreements"
 ONE = "<int:version>/<slug:anchor>"

@@ -146,6 +146,22 @@ def test_paper_of_somebody_elses_agreement_is_not_recorded(head: Client, online:
     assert Signature.objects.filter(way="paper").count() == 0
 
 
+def test_recording_a_visitor_and_a_volunteer_who_are_in_no_list(head: Client, online: PolicyVersion) -> None:
+    key = {"form_key": "p" * 32, "other": "1", "other-signed_on": "2026-11-14"}
+    address = page_of(online, "record", "visitors")
+    assert "Enter the full name" in text(head.post(address, key))
+    visitor = {"other-name": "Bertil Ask", "other-group": "visitors", "other-detail": "Weir Plumbing"}
+    for _ in range(2):
+        assert head.post(address, key | visitor | {"other-visiting": "The caretaker"}).status_code == 302
+    signature = Signature.objects.get()
+    assert (signature.person.group, signature.person.detail, signature.way) == ("visitors", "Weir Plumbing", "paper")
+    assert (signature.signed_on, signature.answers[0]["answer"]) == (date(2026, 11, 14), "The caretaker")
+    volunteer = key | {"form_key": "v" * 32, "other-name": "Joan Hathersall", "other-group": "governors"}
+    assert head.post(page_of(online, "record"), volunteer | {"other-group": "pupils"}).status_code == 422
+    assert head.post(page_of(online, "record"), volunteer).status_code == 302
+    assert Signature.objects.filter(person__anchor="staff-agreement").get().signed_name == "Joan Hathersall"
+
+
 def test_why_somebody_declined_is_read_on_their_page(head: Client, asked: dict) -> None:
     page = text(head.get(reverse("agreements:person", args=[asked["Marisol Penry"].reference])))
     assert "Declined" in page
