@@ -92,9 +92,9 @@ def main() -> None:
     request = RequestFactory().get("/dates.ics")
     found, body = [], b""
     for _ in range(int(sys.argv[1])):
-        started = time.perf_counter()
+        started = time.process_time()
         body = feed(request).content
-        found.append(time.perf_counter() - started)
+        found.append(time.process_time() - started)
     print(json.dumps({"milliseconds": min(found) * 1000, "events": body.count(b"BEGIN:VEVENT")}))
 
 

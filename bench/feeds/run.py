@@ -3,12 +3,18 @@
     python bench/feeds/run.py
 
 Exit status 1 if a limit is not kept: under 1 MB (Google's limit), a kept answer and a 304 at least ten times as fast as
-building, and building no slower than django-ical. Times are the best of several rounds; answers go through the whole
-middleware. django-ical gets an environment of its own under var/; where it cannot be installed the run says so.
+building, and building no slower than django-ical. Answers go through the whole middleware.
+
+What is compared is processor time of this process, in rounds in which each has its turn, and of each ratio the median.
+On a clock the ratio says little: building ends with a write that waits for the disk (synchronous=FULL), a kept answer
+takes 2 ms, and one moment in which another process has the processor triples it. django-ical gets an environment of
+its own under var/; where it cannot be installed the run says so.
 """
 
+import gc
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,19 +28,34 @@ DATES = 1_500
 MEGABYTE = 1_000_000
 TIMES_FASTER = 10
 ROUNDS = 7
+# Quick answers are asked for several times a round: the processor's clock has coarse steps.
+QUICK = 10
 ROOT = Path(__file__).resolve().parents[2]
 PEER = "django-ical==1.9.2"
 PEER_FOLDER = ROOT / "var" / "bench-django-ical"
 
 
-def best(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The shortest of the rounds, in milliseconds. What is quick gets more rounds: a busy machine disturbs it more."""
-    found = []
-    for _ in range(rounds):
-        started = time.perf_counter()
+def processor_time(work: Callable[[], object]) -> float:
+    """What the work costs this process's processor, in milliseconds; waiting is not counted."""
+    gc.collect()
+    gc.disable()
+    started = time.process_time()
+    work()
+    took = time.process_time() - started
+    gc.enable()
+    return took * 1000
+
+
+def side_by_side(works: dict[str, Callable[[], object]]) -> list[dict[str, float]]:
+    """Rounds in which each piece of work has its turn: what slows the machine for a while slows all of them alike."""
+    for work in works.values():
         work()
-        found.append(time.perf_counter() - started)
-    return min(found) * 1000
+    return [{name: processor_time(work) for name, work in works.items()} for _ in range(ROUNDS)]
+
+
+def times_as_fast(rounds: list[dict[str, float]], slow: str, fast: str) -> float:
+    """The median of the ratios of single rounds: one odd round does not move it."""
+    return statistics.median(each[slow] / each[fast] for each in rounds)
 
 
 def prepare() -> None:
@@ -43,6 +64,7 @@ def prepare() -> None:
 
     from django.core.management import call_command
     from django.utils import timezone
+    from wagtail.models import Site
 
     from portal.calendars.models import AcademicYear, CalendarDate
     from portal.pages.models import School
@@ -52,6 +74,7 @@ def prepare() -> None:
     school = School.objects.create(
         slug="bench",
         name="Millbrook Primary School",
+        site=Site.objects.get(is_default_site=True),
         phase="primary",
         am_registration=clock(8, 50),
         am_ends=clock(12),
@@ -100,14 +123,23 @@ def measure() -> bool:
     answer = client.get(path)
     size, etag = len(answer.content), answer["ETag"]
     assert answer.content.count(b"BEGIN:VEVENT") == DATES
-    built = best(build)
-    kept = best(lambda: client.get(path), 5 * ROUNDS)
-    unchanged = best(lambda: client.get(path, headers={"If-None-Match": etag}), 5 * ROUNDS)
+    rounds = side_by_side(
+        {
+            "built": build,
+            "kept": lambda: [client.get(path) for _ in range(QUICK)],
+            "304": lambda: [client.get(path, headers={"If-None-Match": etag}) for _ in range(QUICK)],
+        }
+    )
     print(f"{DATES} dates: {size / MEGABYTE:.2f} MB (limit 1 MB)")
-    print(f"built      {built:8.1f} ms")
-    print(f"kept       {kept:8.1f} ms   {built / kept:6.1f} times as fast (limit {TIMES_FASTER})")
-    print(f"304        {unchanged:8.1f} ms   {built / unchanged:6.1f} times as fast (limit {TIMES_FASTER})")
-    return size < MEGABYTE and built / kept >= TIMES_FASTER and built / unchanged >= TIMES_FASTER
+    print(f"built      {statistics.median(each['built'] for each in rounds):8.1f} ms of processor time")
+    kept_it = size < MEGABYTE
+    for name in ("kept", "304"):
+        times = times_as_fast(rounds, "built", name) * QUICK
+        one = statistics.median(each[name] for each in rounds) / QUICK
+        lowest = min(each["built"] / each[name] for each in rounds) * QUICK
+        print(f"{name:10} {one:8.1f} ms   {times:6.1f} times as fast (limit {TIMES_FASTER}; lowest round {lowest:.1f})")
+        kept_it = kept_it and times >= TIMES_FASTER
+    return kept_it
 
 
 def compare() -> bool:
@@ -127,17 +159,17 @@ def compare() -> bool:
     fields = ("uid", "full_title", "description", "first_day", "last_day", "starts_at", "ends_at", "modified_at")
     events = [{name: getattr(entry, name) for name in fields} | {"groups": entry.who} for entry in occasions]
     script = Path(__file__).with_name("peer_django_ical.py")
-    ours = best(lambda: build_ics(school, WHOLE_SCHOOL, occasions))
+    ours = [processor_time(lambda: build_ics(school, WHOLE_SCHOOL, occasions)) for _ in range(ROUNDS)]
     # The peer runs between two rounds of ours, so that a busy machine slows both.
     done = subprocess.run(
         [python, script, str(ROUNDS)], input=json.dumps(events, default=str), capture_output=True, text=True, check=True
     )
-    ours = min(ours, best(lambda: build_ics(school, WHOLE_SCHOOL, occasions)))
+    ours += [processor_time(lambda: build_ics(school, WHOLE_SCHOOL, occasions)) for _ in range(ROUNDS)]
     peer = json.loads(done.stdout)
     assert peer["events"] == DATES
-    print(f"bytes from the same records: ours {ours:.1f} ms, {PEER} {peer['milliseconds']:.1f} ms")
-    print(f"ours is {peer['milliseconds'] / ours:.1f} times as fast (limit 1.0)")
-    return bool(ours <= peer["milliseconds"])
+    print(f"bytes from the same records: ours {min(ours):.1f} ms, {PEER} {peer['milliseconds']:.1f} ms")
+    print(f"ours is {peer['milliseconds'] / min(ours):.1f} times as fast (limit 1.0)")
+    return bool(min(ours) <= peer["milliseconds"])
 
 
 def peer_python() -> Path | None:

@@ -6,14 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.pages.models import School
-from portal.pages.school import school_for
+from portal.pages.school import schools_main_first
 
 from .date_import import ImportReport, import_dates, preview_dates
 from .date_preview import Preview
@@ -37,13 +37,6 @@ class DatesAdminView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    @property
-    def school(self) -> School:
-        found = school_for(self.request)
-        if found is None:
-            raise Http404("No school has been set up yet.")
-        return found
-
 
 class ImportDatesView(DatesAdminView):
     """A file is looked at first and shown as what it would change; a second press takes it.
@@ -56,32 +49,37 @@ class ImportDatesView(DatesAdminView):
     header_icon = "upload"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.pop("form", None) or DateFileForm(categories=list(CalendarDate.Category.choices))
+        form = kwargs.pop("form", None) or self._form()
         return {**super().get_context_data(**kwargs), "form": form, "list_url": reverse(DATES)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._take(request.POST["looked_at"]) if "looked_at" in request.POST else self._look()
 
+    def _form(self, *answers: Any) -> DateFileForm:
+        return DateFileForm(*answers, categories=list(CalendarDate.Category.choices), schools=schools_main_first())
+
     def _look(self) -> HttpResponse:
-        form = DateFileForm(self.request.POST, self.request.FILES, categories=list(CalendarDate.Category.choices))
+        form = self._form(self.request.POST, self.request.FILES)
         if not form.is_valid():
             return self._again(form)
-        file, category = form.cleaned_data["file"], form.cleaned_data["category"]
+        file, category, school = (form.cleaned_data[name] for name in ("file", "category", "school"))
         body = file.read()
         try:
-            report = preview_dates(self.school, file.name, body, category=category)
+            report = preview_dates(school, file.name, body, category=category)
         except FileRefused as refused:
             form.add_error("file", str(refused))
             return self._again(form)
         return self.render_to_response(
-            self.get_context_data(report=report, file_name=file.name, looked_at=self._sign(file.name, body, category))
+            self.get_context_data(
+                report=report, file_name=file.name, looked_at=self._sign(school, file.name, body, category)
+            )
         )
 
     def _again(self, form: DateFileForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
-    def _sign(self, name: str, body: bytes, category: str) -> str:
-        data = {"user": self.request.user.pk, "name": name, "category": category}
+    def _sign(self, school: School, name: str, body: bytes, category: str) -> str:
+        data = {"user": self.request.user.pk, "school": school.pk, "name": name, "category": category}
         return signing.dumps(data | {"body": base64.b64encode(body).decode()}, salt=SALT, compress=True)
 
     def _take(self, looked_at: str) -> HttpResponse:
@@ -90,7 +88,8 @@ class ImportDatesView(DatesAdminView):
             if data["user"] != self.request.user.pk:
                 raise signing.BadSignature
             body = base64.b64decode(data["body"])
-            report = import_dates(self.school, data["name"], body, category=data["category"])
+            school = School.objects.get(pk=data["school"])
+            report = import_dates(school, data["name"], body, category=data["category"])
         except signing.BadSignature:
             messages.error(self.request, "It is more than an hour since the file was looked at. Choose it again.")
             return redirect("calendars_import_dates")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from portal.pages.models import School
@@ -100,8 +101,9 @@ class AcademicYearForm(WagtailAdminModelForm):
 
 
 class DateFileForm(forms.Form):
-    """A file of dates, before anything is taken from it."""
+    """A file of dates, before anything is taken from it. Where there is one school, nobody is asked which."""
 
+    school = forms.ModelChoiceField(School.objects.none(), label="For which school?", empty_label=None)
     file = forms.FileField(
         label="File", help_text="A calendar file (.ics) or a table (.csv) of at most 1 MB.", max_length=150
     )
@@ -109,8 +111,14 @@ class DateFileForm(forms.Form):
         label="What are they?", help_text="Only for the dates whose kind the file does not say.", initial="event"
     )
 
-    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, categories: list[tuple[str, str]], schools: "QuerySet[School]", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]
+        if len(schools) == 1:
+            self.fields["school"].disabled, self.fields["school"].initial = True, schools[0]
+            self.fields["school"].widget = forms.HiddenInput()
         self.fields["category"].choices = categories  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:

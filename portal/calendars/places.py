@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from portal.pages.models import School
-from portal.pages.school import default_school, schools_main_first
+from portal.pages.school import schools_main_first
 
 from .feed_names import FeedName
 
@@ -13,7 +13,7 @@ SCHOOLS = f"{ROOT}schools/"
 
 def dates_path(school: School) -> str:
     """The path of the school's dates. A school with a site of its own has them there as the main one has here."""
-    if school.site_id is not None or school == default_school():
+    if school.site_id is not None or school.pk == schools_main_first().values_list("pk", flat=True).first():
         return ROOT
     return f"{SCHOOLS}{school.slug}/"
 

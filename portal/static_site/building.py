@@ -18,6 +18,7 @@ from .addresses import BadAddress, urls_to_build
 from .assets import asset_bytes, is_asset
 from .fetching import NotPublic, Visitor
 from .file_names import file_below, file_name
+from .moved import moved_files
 from .references import internal_targets, lead_to_live_host, read_css, read_html
 from .swapping import put_in_place
 from .verifying import Build, Problem, problems_of
@@ -68,6 +69,7 @@ def _build_aside(
     build = Build(folder, settings.BASE_URL)
     report = BuildReport()
     refused = _write_pages(build, school, say)
+    _write_moved(build, school)
     _write_assets(build)
     # A page that could not be built is the cause; the links that now lead nowhere would only hide it.
     report.problems = refused or problems_of(build, files_before=files_before)
@@ -127,6 +129,17 @@ def _write(build: Build, name: str, address: str, body: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(body)
     build.files[name] = address
+
+
+def _write_moved(build: Build, school: School) -> None:
+    """At every old address what it holds today, and the list of them for hosts that can redirect."""
+    names = {address: name for name, address in build.files.items()}
+
+    def built(address: str) -> bytes | None:
+        return (build.folder / names[address]).read_bytes() if address in names else None
+
+    for old, body in list(moved_files(school, built, build.base_url)):
+        _write(build, file_name(old), old, body)
 
 
 def _write_assets(build: Build) -> None:

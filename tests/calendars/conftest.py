@@ -1,6 +1,7 @@
 """A school with the dates of a small, made-up year, loaded the way ``portal load-content`` loads them."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -8,7 +9,10 @@ from typing import Any
 import pytest
 from wagtail.models import Page, Site
 
+from portal.calendars.bank_holidays import place_bank_holidays
 from portal.calendars.loader import load_calendars
+from portal.calendars.models import AcademicYear, CalendarDate
+from portal.calendars.services import publish_calendar
 from portal.content_loader import LoadReport
 from portal.content_loader.calendar import load_calendar
 from portal.pages.models import HomePage, School
@@ -105,3 +109,23 @@ def load(site: Site, school: School, tmp_path: Path) -> Load:
         return report
 
     return load_years
+
+
+@pytest.fixture
+def upper(school: School) -> School:
+    """Another school of the trust without a site of its own: Years 7 to 13, with terms of its own."""
+    now = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+    second = School.objects.create(
+        slug="mill-upper", name="Mill Upper School", phase="secondary", am_registration=time(8, 40), am_ends=time(12),
+        pm_registration=time(13), pm_ends=time(15), report_absence_by=time(8, 30),
+    )  # fmt: skip
+    year = AcademicYear.objects.create(school=second, label="2026-27")
+    for title, first, last in (
+        ("Autumn term", date(2026, 9, 3), date(2026, 12, 17)),
+        ("Spring term", date(2027, 1, 6), date(2027, 3, 24)),
+    ):
+        row = CalendarDate(year=year, category="term", title=title, first_day=first, last_day=last, modified_at=now)
+        row.save()
+    place_bank_holidays(year, now=now)
+    publish_calendar(second, now=now)
+    return second

@@ -9,9 +9,6 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 
 from portal.calendars.addresses import addresses_of, moved_addresses
-from portal.calendars.bank_holidays import place_bank_holidays
-from portal.calendars.models import AcademicYear, CalendarDate
-from portal.calendars.services import publish_calendar
 from portal.pages.models import School
 from tests.calendars.conftest import Load
 
@@ -25,22 +22,6 @@ def dates(load: Load) -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         load()
         yield
-
-
-@pytest.fixture
-def upper(school: School) -> School:
-    """Another school of the trust, without a site of its own."""
-    second = School.objects.create(
-        slug="mill-upper", name="Mill Upper School", phase="secondary", am_registration=time(8, 40), am_ends=time(12),
-        pm_registration=time(13), pm_ends=time(15), report_absence_by=time(8, 30),
-    )  # fmt: skip
-    year = AcademicYear.objects.create(school=second, label="2026-27")
-    CalendarDate.objects.create(
-        year=year, category="term", title="Autumn term", first_day="2026-09-03", last_day="2026-12-17", modified_at=NOW
-    )
-    place_bank_holidays(year, now=NOW)
-    publish_calendar(second, now=NOW)
-    return second
 
 
 def rename(school: School, slug: str) -> None:

@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from django.test import Client
 
-from portal.calendars.bank_holidays import place_bank_holidays
 from portal.calendars.date_import import import_dates
 from portal.calendars.models import AcademicYear, CalendarDate, CalendarRevision, CalendarVersion
 from portal.calendars.pupil_days import pupil_days
@@ -18,7 +17,6 @@ from portal.calendars.services import (
     is_open,
     is_school_day,
     next_dates,
-    publish_calendar,
     publish_year,
     save_date,
 )
@@ -38,32 +36,6 @@ def dates(load: Load) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def secondary(school: School) -> School:
-    """A second school of the trust with terms of its own: Years 7 to 13."""
-    second = School.objects.create(
-        slug="millbrook-upper",
-        name="Millbrook Upper School",
-        phase="secondary",
-        am_registration=time(8, 40),
-        am_ends=time(12),
-        pm_registration=time(13),
-        pm_ends=time(15),
-        report_absence_by=time(8, 30),
-    )
-    year = AcademicYear.objects.create(school=second, label="2026-27")
-    for title, first, last in (
-        ("Autumn term", (2026, 9, 3), (2026, 12, 17)),
-        ("Spring term", (2027, 1, 6), (2027, 3, 24)),
-    ):
-        CalendarDate.objects.create(
-            year=year, category="term", title=title, first_day=date(*first), last_day=date(*last), modified_at=NOW
-        )
-    place_bank_holidays(year, now=NOW)
-    publish_calendar(second, now=NOW)
-    return second
-
-
 def trust_date(category: str = "closure", **values: object) -> CalendarDate:
     given = {"title": "Founders' day", "first_day": TRUST_DAY, "last_day": TRUST_DAY, "whole_trust": True} | values
     row = CalendarDate(year=AcademicYear.objects.get(school__slug="test-school"), category=category, **given)
@@ -71,27 +43,27 @@ def trust_date(category: str = "closure", **values: object) -> CalendarDate:
     return row
 
 
-def test_trust_date_is_one_record_that_closes_every_school(school: School, secondary: School) -> None:
+def test_trust_date_is_one_record_that_closes_every_school(school: School, upper: School) -> None:
     row = trust_date()
-    assert [is_school_day(each, TRUST_DAY) for each in (school, secondary)] == [False, False]
+    assert [is_school_day(each, TRUST_DAY) for each in (school, upper)] == [False, False]
     found = [
         next(entry for entry in next_dates(each, TRUST_DAY, 5) if entry.title == "Founders' day")
-        for each in (school, secondary)
+        for each in (school, upper)
     ]
     assert {(entry.uid, entry.sequence, entry.whole_trust) for entry in found} == {(row.uid, 0, True)}
     assert CalendarDate.objects.filter(title="Founders' day").count() == 1
 
 
-def test_own_date_counts_for_its_school_alone(school: School, secondary: School) -> None:
+def test_own_date_counts_for_its_school_alone(school: School, upper: School) -> None:
     trust_date(whole_trust=False)
-    assert [is_school_day(each, TRUST_DAY) for each in (school, secondary)] == [False, True]
+    assert [is_school_day(each, TRUST_DAY) for each in (school, upper)] == [False, True]
 
 
-def test_each_change_of_a_trust_date_is_published_for_every_school(school: School, secondary: School) -> None:
+def test_each_change_of_a_trust_date_is_published_for_every_school(school: School, upper: School) -> None:
     def state() -> list[tuple[int, int]]:
         return [
             (CalendarRevision.objects.get(school=each).number, CalendarVersion.objects.filter(school=each).count())
-            for each in (school, secondary)
+            for each in (school, upper)
         ]
 
     before = state()
@@ -104,44 +76,44 @@ def test_each_change_of_a_trust_date_is_published_for_every_school(school: Schoo
     # The last change is the first school's alone: the second one lost the date with the change before.
     assert state() == [(before[0][0] + 4, before[0][1] + 3), (before[1][0] + 3, before[1][1] + 3)]
     assert row.sequence == 3
-    assert is_school_day(secondary, date(2027, 2, 4)) is True
+    assert is_school_day(upper, date(2027, 2, 4)) is True
 
 
-def test_trust_date_for_year_groups_is_left_out_where_nobody_is_in_them(school: School, secondary: School) -> None:
+def test_trust_date_for_year_groups_is_left_out_where_nobody_is_in_them(school: School, upper: School) -> None:
     trust_date("event", title="Leavers' day", year_groups=[6, 11])
     trust_date("event", title="Nativity", year_groups=[0, 1])
-    assert {row.title for row in published_dates(secondary)} >= {"Leavers' day"}
-    assert "Nativity" not in {row.title for row in published_dates(secondary)}
+    assert {row.title for row in published_dates(upper)} >= {"Leavers' day"}
+    assert "Nativity" not in {row.title for row in published_dates(upper)}
     assert {"Leavers' day", "Nativity"} <= {row.title for row in published_dates(school)}
 
 
-def test_trust_date_follows_the_year_it_was_entered_in(school: School, secondary: School) -> None:
+def test_trust_date_follows_the_year_it_was_entered_in(school: School, upper: School) -> None:
     trust_date()
     year = AcademicYear.objects.get(school=school)
     year.published = False
     year.save()
     publish_year(year)
-    assert is_school_day(secondary, TRUST_DAY) is True
+    assert is_school_day(upper, TRUST_DAY) is True
     assert "Founders' day" in {row.title for row in confirmed_dates(year)}
 
 
-def test_trust_wide_early_closing_closes_the_other_school_too(school: School, secondary: School) -> None:
+def test_trust_wide_early_closing_closes_the_other_school_too(school: School, upper: School) -> None:
     trust_date("early_closing", title="Early finish", starts_at=time(12, 30), ends_at=time(15, 15))
     at = datetime(2027, 2, 3, 12, 45, tzinfo=UTC)
-    assert [is_open(each, at) for each in (school, secondary)] == [False, False]
-    assert is_open(secondary, datetime(2027, 2, 3, 12, 29, tzinfo=UTC)) is False  # lunch begins at noon
-    assert is_open(secondary, datetime(2027, 2, 3, 11, 59, tzinfo=UTC)) is True
+    assert [is_open(each, at) for each in (school, upper)] == [False, False]
+    assert is_open(upper, datetime(2027, 2, 3, 12, 29, tzinfo=UTC)) is False  # lunch begins at noon
+    assert is_open(upper, datetime(2027, 2, 3, 11, 59, tzinfo=UTC)) is True
 
 
-def test_import_knows_a_trust_date_again_in_either_school(school: School, secondary: School) -> None:
+def test_import_knows_a_trust_date_again_in_either_school(school: School, upper: School) -> None:
     row = trust_date("event")
     body = (
         f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:{row.uid}\r\nSEQUENCE:0\r\nSUMMARY:Founders' day\r\n"
         "DTSTART;VALUE=DATE:20270203\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     ).encode()
-    assert [import_dates(each, "d.ics", body).summary() for each in (school, secondary)] == ["1 unchanged"] * 2
+    assert [import_dates(each, "d.ics", body).summary() for each in (school, upper)] == ["1 unchanged"] * 2
     before = CalendarRevision.objects.get(school=school).number
-    assert import_dates(secondary, "d.ics", body.replace(b"20270203", b"20270204")).summary() == "1 changed"
+    assert import_dates(upper, "d.ics", body.replace(b"20270203", b"20270204")).summary() == "1 changed"
     moved = CalendarDate.objects.get(title="Founders' day")
     assert (moved.uid, moved.year.school, moved.whole_trust, moved.first_day.day) == (row.uid, school, True, 4)
     assert CalendarRevision.objects.get(school=school).number == before + 1
