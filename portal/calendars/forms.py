@@ -51,6 +51,9 @@ class CalendarDateForm(WagtailAdminModelForm):
         cleaned: dict[str, Any] = super().clean()
         if cleaned.get("first_day") and not cleaned.get("last_day") and "last_day" not in self.errors:
             cleaned["last_day"] = cleaned["first_day"]
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and first < last and cleaned.get("starts_at") and not cleaned.get("ends_at"):
+            self.add_error("ends_at", "Several days need both times, or none: calendars would show the first day only.")
         return cleaned
 
     def _post_clean(self) -> None:

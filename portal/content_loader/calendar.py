@@ -137,6 +137,8 @@ def _refuse_odd_times(table: Table, entry: DateContent) -> None:
     if entry.half and entry.first != entry.last:
         raise table.problem("half", "half of one day", "Leave out last, or enter each day by itself.")
     if entry.ends_at is None:
+        if entry.starts_at and entry.category != "early_closing" and entry.first < entry.last:
+            raise table.problem("ends_at", "an end for several days that have a starts_at", "Add ends_at.")
         return
     if entry.starts_at is None:
         raise table.problem("ends_at", "an end only where starts_at is given", "Add starts_at.", got=str(entry.ends_at))

@@ -127,6 +127,7 @@ def test_terms_that_overlap_are_refused_with_a_reason(office: Client) -> None:
         ({"first_day": "2027-02-03", "last_day": "2027-02-01"}, "The last day lies before the first."),
         ({"ends_at": "12:00"}, "Give the time it starts as well, or no time at all."),
         ({"starts_at": "12:00", "ends_at": "11:00"}, "It ends before it starts."),
+        ({"starts_at": "12:00", "last_day": "2027-02-05"}, "Several days need both times, or none"),
     ],
 )
 def test_impossible_dates_are_refused_in_words(office: Client, changes: dict[str, str], complaint: str) -> None:

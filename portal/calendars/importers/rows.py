@@ -82,6 +82,8 @@ def _complaint(found: ReadDate) -> tuple[str, str, str] | None:
 def _complaint_about_times(found: ReadDate) -> tuple[str, str, str] | None:
     if found.starts_at is None:
         return ("an end without a start", "both times, or none", "Add the start.") if found.ends_at else None
+    if not found.ends_at and found.first_day < found.last_day:
+        return "a start without an end over several days", "both times, or none", "Add the end."
     if found.ends_at and found.first_day == found.last_day and found.ends_at <= found.starts_at:
         times = f"{found.starts_at:%H:%M} to {found.ends_at:%H:%M}"
         return times, "an end after the start", "Correct the times."

@@ -47,9 +47,11 @@ def test_a_full_row_comes_back_whole() -> None:
             "Line 3: got the year group 99; accepted: Reception, or Year 1 to Year 14. Correct it.",
         ),
         (
-            "Fair,2027-01-05,,,x,y",
-            "Line 3: got 6 cells; accepted: 5, as in the heading. Put quotes around texts with commas.",
+            "Fair,2027-01-05,,,x,y,z",
+            "Line 3: got 7 cells; accepted: 6, as in the heading. Put quotes around texts with commas.",
         ),
+        ("Fair,2027-01-05,,,09:00,2027-01-06", "Line 3: got a start without an end over several days; accepted: both "
+            "times, or none. Add the end."),
         ("Fair,2027-01-05,,,25:00", "Line 3: got 25:00; accepted: a time as 15:30. Correct it."),
         (
             "Fair,1999-01-05",
@@ -61,7 +63,7 @@ def test_a_full_row_comes_back_whole() -> None:
     ],
 )  # fmt: skip
 def test_bad_row_is_refused_with_its_line(row: str, message: str) -> None:
-    text = f"title,first_day,category,year_groups,starts_at\nGood,2026-12-05\n{row}\n"
+    text = f"title,first_day,category,year_groups,starts_at,last_day\nGood,2026-12-05\n{row}\n"
     with pytest.raises(FileRefused) as refused:
         read_dates("dates.csv", text.encode())
     assert str(refused.value) == message
