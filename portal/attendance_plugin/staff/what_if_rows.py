@@ -143,5 +143,7 @@ class DraftClauses(Clauses):
     def cite(self, anchor: str) -> Citation:
         if anchor in {clause["anchor"] for clause in self.version.clauses}:
             return super().cite(anchor)
-        clause = self._drafted[anchor]
-        return Citation(anchor=anchor, number=clause["number"], heading=clause["heading"], address="")
+        clause = self._drafted.get(anchor, {})
+        return Citation(
+            anchor=anchor, number=clause.get("number", ""), heading=clause.get("heading", anchor), address=""
+        )

@@ -1,6 +1,7 @@
 """What a policy's draft would change: every request for the headteacher, counts for editors and governors."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -57,7 +58,7 @@ class WhatIfPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     template_name = "attendance_plugin/staff/what_if.html"
     header_icon = "clipboard-list"
 
-    @property
+    @cached_property
     def policy(self) -> PolicyPage:
         page = get_object_or_404(PolicyPage, pk=self.kwargs["page"])
         if not checks_requests(page):

@@ -166,6 +166,15 @@ def test_findings_that_change_without_the_recommendation_have_a_list_of_their_ow
     assert re.search(r"Asked beforehand 4\.7 Evidence of travel \(new\) No such rule Meets Received", listed)
 
 
+def test_a_rule_may_cite_a_clause_that_the_draft_has_yet_to_get(child: Pupil, sign_in) -> None:
+    ask_and_check(child, 1, IN_TIME)
+    page = save_draft(POLICY.replace("2026-09-01", "2027-01-04") + NEW_RULE)
+    draft = page.get_latest_revision_as_object()
+    draft.clauses[-1].value["rules"][0].value["also"] = "still-to-be-written"
+    draft.save_revision()
+    assert "still-to-be-written (new)" in read(sign_in("headteacher"), page, "?show=findings")
+
+
 def test_a_long_list_has_pages(child: Pupil, sign_in) -> None:
     ask_often(child, range(1, ROWS + 3), CLOSE)
     page, client = save_draft(), sign_in("headteacher")
