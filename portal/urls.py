@@ -27,7 +27,11 @@ urlpatterns = [
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", pages_views.styleguide, name="styleguide"))
 
-urlpatterns += [path("", include("portal.policies.urls")), path("", include(wagtail_urls))]
+urlpatterns += [
+    path("", include("portal.pages.bulletins.urls")),
+    path("", include("portal.policies.urls")),
+    path("", include(wagtail_urls)),
+]
 
 handler400 = "portal.pages.errors.bad_request"
 handler403 = "portal.pages.errors.permission_denied"

@@ -3,6 +3,7 @@
 ``load_content(folder)`` reads everything or raises the first ``ContentError``, which names the file and the key.
 """
 
+from .bulletins import BulletinContent
 from .calendar import CalendarContent, DateContent
 from .clauses import ClauseContent, cited_anchors, parse_clauses, split_code_tables
 from .display import DisplayContent, PanelContent
@@ -18,6 +19,7 @@ from .school import ClassContent, ContactContent, SchoolContent
 
 __all__ = [
     "LETTER_PLACEHOLDERS",
+    "BulletinContent",
     "CalendarContent",
     "ClassContent",
     "ClauseContent",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .bulletins import BulletinContent, load_bulletins
 from .calendar import CalendarContent, load_calendar
 from .display import DisplayContent, load_display
 from .letters import LetterContent, load_letter
@@ -14,7 +15,10 @@ from .school import FILE, SchoolContent, load_school
 from .tables import SLUG
 
 # The folders and how the names of their files end; a policy's versions lie one folder deeper.
-FOLDERS = {"calendar": ".toml", "policies": "", "pages": ".md", "letters": ".md", "display": ".toml", "schools": ""}
+FOLDERS = {"calendar": ".toml", "policies": "", "pages": ".md", "bulletins": ".md", "letters": ".md"} | {
+    "display": ".toml",
+    "schools": "",
+}
 FOLDER_OF = {"policies": "policy", "schools": "further school"}
 # What a further school has of its own; all else is the main school's.
 FOLDERS_OF_FURTHER = ("calendar", "policies")
@@ -43,6 +47,7 @@ class Content:
     letters: tuple[LetterContent, ...]
     pages: tuple[PageContent, ...]
     displays: tuple[DisplayContent, ...]
+    bulletins: tuple[BulletinContent, ...] = ()
     further: tuple[SchoolPart, ...] = ()
 
     @property
@@ -69,6 +74,7 @@ def load_content(folder: Path) -> Content:
         letters=tuple(load_letter(path, file) for path, file in _files(folder, "letters")),
         pages=pages,
         displays=tuple(load_display(path, file, school) for path, file in _files(folder, "display")),
+        bulletins=load_bulletins(_files(folder, "bulletins")),
         further=tuple(_load_further(path, file) for path, file in _files(folder, "schools")),
     )
     for part in content.further:

@@ -12,10 +12,14 @@ class PagesConfig(AppConfig):
 
         from .addresses import public_paths
         from .exporting import export_pages, export_schools
+        from .bulletins.addresses import bulletin_addresses
+        from .bulletins.loading import load_bulletins
         from .services import load_pages, load_schools
 
         hooks.content_loaders.fill("schools", load_schools)
         hooks.content_loaders.fill("pages", load_pages)
         hooks.content_exporters.fill("schools", export_schools)
         hooks.content_exporters.fill("pages", export_pages)
+        hooks.content_loaders.fill("bulletins", load_bulletins)
         hooks.public_addresses.fill("pages", public_paths)
+        hooks.public_addresses.fill("bulletins", bulletin_addresses)

@@ -9,7 +9,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, Site
 from wagtail.search import index
 
+from .base_pages import BasePage, LoadedPage
+from .bulletins.models import BulletinIndexPage, BulletinPage
 from .home import panels_for
+
+__all__ = ["BasePage", "BulletinIndexPage", "BulletinPage", "ContentPage", "HomePage", "LoadedPage", "School"]
 
 
 class School(models.Model):  # type: ignore[django-manager-missing]  # PolicyPage takes its manager from untyped Wagtail
@@ -44,22 +48,6 @@ class School(models.Model):  # type: ignore[django-manager-missing]  # PolicyPag
 
     def __str__(self) -> str:
         return self.name
-
-
-class BasePage(Page):
-    """What every public page of the portal shares."""
-
-    class Meta:
-        abstract = True
-
-
-class LoadedPage(BasePage):
-    """A page that may come from a content file. What an editor changed since stays until the file changes."""
-
-    loaded_sha256 = models.CharField(max_length=64, blank=True, editable=False)
-
-    class Meta:
-        abstract = True
 
 
 class HomePage(LoadedPage):

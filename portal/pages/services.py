@@ -1,6 +1,7 @@
 """Bringing the school and its pages from ``content/`` into the database. Safe to run again."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +24,19 @@ SAME_AS_CONTENT = (
     *("register_closes_after_minutes", "report_absence_by"),
 )
 # Addresses below the home page that belong to other rooms.
-RESERVED = {"admin", "api", "dates", "documents", "forms", "healthz", "media", "policies", "requests", "school"} | {
+RESERVED = {
+    "admin",
+    "api",
+    "bulletins",
+    "dates",
+    "documents",
+    "forms",
+    "healthz",
+    "media",
+    "policies",
+    "requests",
+    "school",
+} | {
     "screen",
     "search",
     "static",
@@ -167,15 +180,25 @@ def _load_content_page(slug: str, page: PageContent, home: HomePage, report: Loa
     _save_page(found, page, home, values, report)
 
 
-def _save_page(page: LoadedPage, source: PageContent, parent: Page, values: dict[str, Any], report: LoadReport) -> None:
-    """Publish ``values`` when the file is new or has changed; leave what editors did since alone."""
-    digest = hashlib.sha256(repr(source).encode()).hexdigest()
-    what = f"page {source.slug}"
+def save_page(
+    page: LoadedPage,
+    parent: Page,
+    values: dict[str, Any],
+    report: LoadReport,
+    *,
+    digest: str,
+    what: str,
+    holds_them: Callable[[], bool],
+) -> None:
+    """Publish ``values`` when the file is new or has changed; leave what editors did since alone.
+
+    ``holds_them`` tells whether the page, which is there already, says what the values say.
+    """
     if page.pk and page.loaded_sha256 == digest:
         report.unchanged(what)
         return
     is_new = page.pk is None
-    if not is_new and all(_is_same(getattr(page, name), value) for name, value in values.items()):
+    if not is_new and holds_them():
         type(page).objects.filter(pk=page.pk).update(loaded_sha256=digest)
         report.unchanged(what)
         return
@@ -185,6 +208,16 @@ def _save_page(page: LoadedPage, source: PageContent, parent: Page, values: dict
         parent.add_child(instance=page)
     page.save_revision(changed=not is_new).publish()
     (report.created if is_new else report.changed)(what)
+
+
+def has_values(page: LoadedPage, values: dict[str, Any]) -> bool:
+    return all(_is_same(getattr(page, name), value) for name, value in values.items())
+
+
+def _save_page(page: LoadedPage, source: PageContent, parent: Page, values: dict[str, Any], report: LoadReport) -> None:
+    digest = hashlib.sha256(repr(source).encode()).hexdigest()
+    what = f"page {source.slug}"
+    save_page(page, parent, values, report, digest=digest, what=what, holds_them=lambda: has_values(page, values))
 
 
 def _is_same(stored: Any, given: Any) -> bool:

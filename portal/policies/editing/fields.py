@@ -1,23 +1,15 @@
 """The field that holds a policy's clauses."""
 
-from typing import Any
+from wagtail.blocks import StreamBlock
 
-from wagtail.fields import StreamField
+from portal.pages.stream_fields import SteadyStreamField
 
 
-class ClausesField(StreamField):
-    """A StreamField that always holds ``ClausesBlock``, so migrations need not repeat the blocks of every rule.
+class ClausesField(SteadyStreamField):
+    """A rule added to the catalogue changes no migration."""
 
-    A rule added to the catalogue changes no migration. Old migrations see today's blocks, which keeps the data of
-    every block they load.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    @staticmethod
+    def todays_blocks() -> StreamBlock:
         from .blocks import ClausesBlock
 
-        super().__init__(ClausesBlock(), **kwargs)
-
-    def deconstruct(self) -> Any:
-        name, path, _, kwargs = super().deconstruct()
-        del kwargs["block_lookup"]
-        return name, path, [], kwargs
+        return ClausesBlock()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from .figures import Figure, Kind, show_number
 from .indicators import Direction, Indicator, Reading
@@ -72,7 +73,7 @@ def series_words(indicator: Indicator) -> str:
         return ""
     steps = [
         f"{point.period}: {_signed(found.change)}{_percent(found)} on the one before"
-        for before, point in zip(figure.points, figure.points[1:], strict=False)
+        for before, point in pairwise(figure.points)
         if (found := between(point.figure, before.figure))
     ]
     whole = between(figure.points[-1].figure, figure.points[0].figure)

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     SERIES = "series"
     WORD = "word"
     FEWER = "fewer_than"
+    ALL_BUT = "all_but_fewer_than"
     WITHHELD = "withheld"
 
 
@@ -115,7 +116,8 @@ def show_figure(figure: Figure) -> str:
         Kind.PART: f"{low} of {show_number(figure.whole)}",
         Kind.TIMES: f"{low} times",
         Kind.WORD: figure.word,
-        Kind.FEWER: _show_fewer(figure, high),
+        Kind.FEWER: f"fewer than {high}" + (f" of {show_number(figure.whole)}" if figure.whole is not None else ""),
+        Kind.ALL_BUT: f"all but fewer than {high} of {show_number(figure.whole)}",
         Kind.WITHHELD: "not shown",
     }
     return shown[figure.kind]
@@ -173,11 +175,3 @@ def _range(low: Decimal | None, high: Decimal | None, *, is_open: bool) -> Figur
 
 def _number(text: str | None) -> Decimal | None:
     return Decimal(text.replace(",", "").replace("−", "-")) if text else None
-
-
-def _show_fewer(figure: Figure, high: str) -> str:
-    words = f"fewer than {high}"
-    if figure.whole is None:
-        return words
-    whole = show_number(figure.whole)
-    return f"all but {words} of {whole}" if figure.low is not None else f"{words} of {whole}"

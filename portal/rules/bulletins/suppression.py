@@ -76,7 +76,7 @@ def _fewer(figure: Figure, below: int) -> Figure:
         if is_small(figure.low, below):
             return Figure(Kind.FEWER, high=limit, whole=None if is_small(figure.whole, below) else figure.whole)
         is_rest_small = is_small(figure.whole - figure.low, below)
-        return Figure(Kind.FEWER, low=figure.whole - limit, high=limit, whole=figure.whole) if is_rest_small else figure
+        return Figure(Kind.ALL_BUT, high=limit, whole=figure.whole) if is_rest_small else figure
     if figure.kind is Kind.RANGE and is_small(figure.low, below):
         return _widened(figure, limit)
     ends = (figure.low, figure.high)
