@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from portal.pages.markdown import render_markdown
 from portal.rules.bulletins.differences import against_words, difference, series_words, since_words
-from portal.rules.bulletins.figures import Kind, in_unit
+from portal.rules.bulletins.figures import Kind, in_unit, show_figure
 from portal.rules.bulletins.indicators import (
     DIRECTION_WORDS,
     OUTCOME_WORDS,
@@ -73,13 +73,16 @@ def words_of(page: BulletinPage) -> str:
 
 def present_indicator(indicator: Indicator) -> Shown:
     """One indicator as the page and its data show it: readings, differences, and a chart where there is one."""
-    rows = [_row(indicator, reading, style) for reading, style in _styled(indicator)]
+    rows = [_row(reading, style) for reading, style in _styled(indicator)]
     return {
         "indicator": indicator,
         "anchor": anchor_of(indicator.id),
         "readings": [_reading(indicator, reading, style) for reading, style in _styled(indicator)],
         "differences": list(_differences(indicator)),
         "steps": series_words(indicator),
+        "points": [
+            {"period": point.period, "value": show_figure(point.figure)} for point in indicator.now.figure.points
+        ],
         "direction": DIRECTION_WORDS[indicator.direction] if indicator.direction is not Direction.NEITHER else "",
         "chart": _chart(indicator, rows),
     }
@@ -160,10 +163,10 @@ def _styled(indicator: Indicator) -> Iterator[tuple[Reading, str]]:
 
 
 def _name(reading: Reading, style: str) -> str:
-    return {"now": "This issue", "earlier": "Earlier"}.get(style) or reading.name
+    return {"now": "This issue", "earlier": "Earlier"}.get(style) or reading.name[:1].upper() + reading.name[1:]
 
 
-def _row(indicator: Indicator, reading: Reading, style: str) -> Row:
+def _row(reading: Reading, style: str) -> Row:
     label = f"{_name(reading, style)}, {reading.period}" if reading.period else _name(reading, style)
     return Row(label, reading.figure, style)
 

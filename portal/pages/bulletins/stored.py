@@ -4,6 +4,7 @@ import calendar
 import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from portal.rules.bulletins.figures import Figure, Kind, parse_figure, show_figure
 from portal.rules.bulletins.indicators import (
@@ -115,7 +116,8 @@ def _stream(type: str, values: Iterable[Row]) -> str:
 
 
 def _items(values: Iterable[Any]) -> list[dict[str, Any]]:
-    return [{"type": "item", "value": value} for value in values]
+    """Blocks of a list; Wagtail takes a row for a value where it has no id."""
+    return [{"type": "item", "id": str(uuid4()), "value": value} for value in values]
 
 
 def _block_of_chapter(chapter: Chapter) -> dict[str, Any]:

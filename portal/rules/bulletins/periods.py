@@ -33,11 +33,18 @@ def days_of_period(period: str) -> Days | None:
 def overlap(earlier: str, later: str) -> bool | None:
     """Whether the period said to be earlier has not ended before the later one begins; None where nobody can say.
 
+    Two that begin on the same day and go on to different ones are counts that run on, and do not overlap.
+
     >>> overlap("2022", "summer 2022"), overlap("Jun 2022", "Apr 2023"), overlap("", "now")
     (True, False, None)
+    >>> overlap("2017 to Jan 2023", "2017 to Oct 2023")
+    False
     """
     before, after = days_of_period(earlier), days_of_period(later)
-    return before[1] >= after[0] if before and after else None
+    if not before or not after:
+        return None
+    runs_on = before[0] == after[0] and before[1] < after[1] and before[1].year > before[0].year
+    return before[1] >= after[0] and not runs_on
 
 
 def _one(text: str) -> Days | None:
