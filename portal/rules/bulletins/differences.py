@@ -60,7 +60,8 @@ def against_words(indicator: Indicator, comparator: Reading) -> str:
     found = difference(indicator, comparator)
     if found is None:
         return ""
-    whom = f"{comparator.name}, {comparator.period}" if comparator.period else comparator.name
+    has_own_period = comparator.period not in {"", indicator.now.period}
+    whom = f"{comparator.name}, {comparator.period}" if has_own_period else comparator.name
     if found.change == 0:
         return f"the same as {whom}"
     return f"{_amount(indicator, found)} than {whom}"
