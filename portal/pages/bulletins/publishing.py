@@ -37,10 +37,10 @@ def publishing_problems(page: "BulletinPage", parent: Page | None = None) -> lis
 
 
 def neighbours(page: "BulletinPage", parent: Page | None = None) -> "tuple[BulletinPage | None, BulletinPage | None]":
-    """The published issues before and after this one."""
+    """The published issues before and after this one. A page without a number yet comes after all of them."""
     issues = sorted(_published_beside(page, parent), key=lambda each: each.number)
-    before = [each for each in issues if each.number < (page.number or 0)]
-    after = [each for each in issues if each.number > (page.number or 0)]
+    before = [each for each in issues if page.number is None or each.number < page.number]
+    after = [each for each in issues if page.number is not None and each.number > page.number]
     return (before[-1] if before else None), (after[0] if after else None)
 
 

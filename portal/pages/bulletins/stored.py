@@ -56,6 +56,12 @@ def stream_values(issue: Bulletin) -> dict[str, str]:
     }
 
 
+def open_answers(promises: Iterable[str]) -> str:
+    """An answer to each promise, as JSON that the field takes, with all but its promise left open."""
+    empty = {"outcome": "", "text": "", "carried_to": ""}
+    return _stream("answer", ({"promise": promise} | empty for promise in promises))
+
+
 def months_of(names: str) -> tuple[int, ...]:
     """The months named in a text such as “January, May and September”, in the order of the year."""
     words = names.replace(",", " ").lower().split()

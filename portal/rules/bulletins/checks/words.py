@@ -26,7 +26,7 @@ WORD = re.compile(r"[a-z]{3,}|\d+")
 EMPTY = frozenset(
     {
         *("and", "are", "been", "before", "bring", "can", "come", "each", "first", "for"),
-        *("from", "give", "has", "have", "how", "into", "its", "issue", "more", "next"),
+        *("from", "give", "has", "have", "how", "into", "its", "issue", "many", "more", "much", "next"),
         *("our", "out", "over", "publish", "published", "report", "say", "set", "show", "tell"),
         *("than", "that", "the", "their", "them", "then", "this", "through", "until", "well"),
         *("what", "when", "where", "which", "who", "will", "with", "work", "year"),
