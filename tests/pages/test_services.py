@@ -85,8 +85,8 @@ def test_page_that_left_the_folder_stays(site: LoadReport) -> None:
         ),
         (
             content(HOME, page("forms", "Forms")),
-            "pages/forms.md: file: got 'forms'; accepted: another name than admin, api, bulletins, dates, documents, forms, "
-            "healthz, media, policies, requests, school, screen, search, static, styleguide. Rename the file.",
+            "pages/forms.md: file: got 'forms'; accepted: another name than admin, api, bulletins, dates, documents, "
+            "forms, healthz, media, policies, requests, school, screen, search, static, styleguide. Rename the file.",
         ),
     ],
 )

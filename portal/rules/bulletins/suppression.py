@@ -80,7 +80,7 @@ def _fewer(figure: Figure, below: int) -> Figure:
     if figure.kind is Kind.RANGE and is_small(figure.low, below):
         return _widened(figure, limit)
     ends = (figure.low, figure.high)
-    if figure.kind not in {Kind.MORE_THAN, Kind.AT_LEAST} and any(is_small(end, below) for end in ends):
+    if figure.kind not in {Kind.MORE_THAN, Kind.AT_LEAST, Kind.TIMES} and any(is_small(end, below) for end in ends):
         return Figure(Kind.FEWER, high=limit)
     return figure
 

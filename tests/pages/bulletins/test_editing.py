@@ -108,8 +108,10 @@ def test_figure_that_cannot_be_read_is_refused_beside_its_field(
     editor: Client, index: BulletinIndexPage, first: BulletinPage
 ) -> None:
     given = sent(indicators=streamfield([("indicator", figure(value="12 or so"))]))
-    html = editor.post(create(index), given | PUBLISH).content.decode()
-    assert "Got “12 or so”; accepted: a number (3,394)" in html
+    response = editor.post(create(index), given | PUBLISH)
+    (error,) = response.context["form"].errors.as_data()["indicators"]
+    (told,) = error.as_json_data()["blockErrors"][0]["blockErrors"]["value"]["messages"]
+    assert told.startswith("Got “12 or so”; accepted: a number (3,394)")
 
 
 def test_checks_are_shown_with_the_page(editor: Client, index: BulletinIndexPage) -> None:

@@ -29,7 +29,7 @@ def test_figures_are_told_in_words_table_and_chart(first: BulletinPage, client: 
     text = text_of(client, URL)
     assert "It reached 220 children: 114 more than in 2018/19: more than doubled (2.08 times)." in text
     assert "This issue 2022/23 220 children Earlier 2018/19 106 children" in text
-    assert "114 more than in 2018/19: more than doubled (2.08 times) : better" in text
+    assert "114 more than in 2018/19: more than doubled (2.08 times): better" in text
     assert "Q2: −186 (−36.8%) on the one before." in text
     html = client.get(URL).content.decode()
     assert (

@@ -32,6 +32,7 @@ def shown(given: Indicator, *others: Indicator, small_below: int = 5) -> Indicat
         ("2 of 3", "fewer than 5 pupils"),
         ("6 of 8", "all but fewer than 5 of 8 pupils"),
         ("8 of 8", "8 of 8 pupils"),
+        ("×2", "2 times"),
         ("Q1: 12; Q2: 3", "Q1: 12; Q2: fewer than 5"),
     ],
 )

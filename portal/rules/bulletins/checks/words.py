@@ -96,8 +96,8 @@ def _telling(indicator: Indicator) -> str:
 
 def _words(promise: Promise) -> frozenset[str]:
     """The telling words, a plural counted as its singular."""
-    found = {word if word.endswith("ss") else word.rstrip("s") for word in WORD.findall(promise.text.lower())}
-    return frozenset(found - EMPTY)
+    found = set(WORD.findall(promise.text.lower())) - EMPTY
+    return frozenset(word if word.endswith("ss") else word.removesuffix("s") for word in found)
 
 
 def _weights(texts: list[frozenset[str]]) -> dict[str, float]:

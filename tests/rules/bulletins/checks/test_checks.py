@@ -109,8 +109,8 @@ def test_promises_that_overlap_in_words() -> None:
         ),
         (
             {"next_due": date(2024, 3, 31), "months": (1, 5, 9)},
-            "The next issue is due in March, but issues are said to appear in January, May, September. Readers should be "
-            "told one rhythm.",
+            "The next issue is due in March, but issues are said to appear in January, May, September. Readers should "
+            "be told one rhythm.",
         ),
         (
             {"published_on": date(2023, 9, 4), "next_due": date(2023, 1, 31), "months": (1, 5, 9)},
