@@ -11,6 +11,8 @@ from .tables import SLUG
 HEADING = re.compile(r"(?P<marks>#{2,3})[ \t]+(?P<title>.+?)[ \t]*\{#(?P<key>[^}]*)\}[ \t]*")
 LABEL = re.compile(r"(?P<label>[A-Z]|\d{1,2})\.[ \t]+(?P<question>.+)")
 FINDING = re.compile(r"\d+\.[ \t]+(?P<text>.*)")
+# How far the lines below the first one of a finding may be set in.
+INDENT = "   "
 EXAMPLE = "## 1. Are needs found in good time? {#needs} for a chapter, ### A new name {#new-name} for a story"
 
 
@@ -86,7 +88,7 @@ def _findings(passage: _Passage, file: str) -> tuple[str, ...]:
         if found := FINDING.match(line):
             findings.append([found["text"]])
         elif findings:
-            findings[-1].append(line.strip())
+            findings[-1].append(line.removeprefix(INDENT).rstrip())
         elif line.strip():
             raise ContentError(file, f"line {number}", line, "findings, numbered 1., 2., …", "Write “1. ” before it.")
     return tuple("\n".join(lines).strip() for lines in findings)

@@ -11,9 +11,10 @@ class PagesConfig(AppConfig):
         from portal import hooks
 
         from .addresses import public_paths
-        from .exporting import export_pages, export_schools
         from .bulletins.addresses import bulletin_addresses
+        from .bulletins.exporting import export_bulletins
         from .bulletins.loading import load_bulletins
+        from .exporting import export_pages, export_schools
         from .services import load_pages, load_schools
 
         hooks.content_loaders.fill("schools", load_schools)
@@ -21,5 +22,6 @@ class PagesConfig(AppConfig):
         hooks.content_exporters.fill("schools", export_schools)
         hooks.content_exporters.fill("pages", export_pages)
         hooks.content_loaders.fill("bulletins", load_bulletins)
+        hooks.content_exporters.fill("bulletins", export_bulletins)
         hooks.public_addresses.fill("pages", public_paths)
         hooks.public_addresses.fill("bulletins", bulletin_addresses)

@@ -1,5 +1,6 @@
 """Writing ``content/``: what the loader reads, put back into files. The loader reads them to the same again."""
 
+from .bulletin_text import write_bulletin
 from .calendar_text import write_calendar
 from .display_text import write_display
 from .export import ContentExport, ExportError
@@ -10,6 +11,7 @@ from .school_text import write_classes, write_school
 __all__ = [
     "ContentExport",
     "ExportError",
+    "write_bulletin",
     "write_calendar",
     "write_classes",
     "write_display",

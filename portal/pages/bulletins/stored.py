@@ -79,7 +79,12 @@ def month_names(months: Iterable[int]) -> str:
 
 
 def _words(value: Row, *names: str) -> dict[str, Any]:
-    return {name: (value.get(name) or "").strip() for name in names}
+    return {name: _text(value.get(name)) for name in names}
+
+
+def _text(given: Any) -> str:
+    """As a file holds it: line ends of one kind, none at the ends."""
+    return (given or "").replace("\r\n", "\n").strip()
 
 
 def _attributes(thing: Any, *names: str) -> dict[str, str]:
@@ -88,7 +93,7 @@ def _attributes(thing: Any, *names: str) -> dict[str, str]:
 
 def _chapter(value: Row) -> Chapter:
     stories = tuple(Story(**_words(each, "key", "title", "text")) for each in value["stories"])
-    findings = tuple(text.strip() for text in value["findings"] if text)
+    findings = tuple(_text(text) for text in value["findings"] if text)
     return Chapter(**_words(value, "key", "label", "question"), findings=findings, stories=stories)
 
 

@@ -75,3 +75,13 @@ def test_every_issue_and_its_data_are_public_addresses() -> None:
         "/bulletins/issue-2/",
         "/bulletins/issue-2/bulletin.json",
     ]
+
+
+def test_what_an_editor_made_is_no_change_once_it_is_in_the_file() -> None:
+    load(FIRST)
+    page = BulletinPage.objects.get()
+    page.summary = "As the editor has it."
+    page.save_revision().publish()
+    assert load(FIRST).summary() == "0 created, 0 changed, 1 unchanged"
+    assert load(FIRST, summary="As the editor has it.").summary() == "0 created, 0 changed, 1 unchanged"
+    assert load(FIRST, summary="Another one.").summary() == "0 created, 1 changed, 0 unchanged"

@@ -16,9 +16,9 @@ from .load_content import ORDER
 
 class Command(BaseCommand):
     help = (
-        "Write the schools, calendars, published policies, pages, letters and screens of the database as a content "
-        "folder, with everything that was changed in the admin. Loading it again changes nothing. Pupils, requests "
-        "and drafts are never part of it."
+        "Write the schools, calendars, published policies and bulletins, pages, letters and screens of the database as "
+        "a content folder, with everything that was changed in the admin. Loading it again changes nothing. Pupils, "
+        "requests and drafts are never part of it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
