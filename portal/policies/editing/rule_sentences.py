@@ -1,5 +1,6 @@
 """Each rule block of a page in one sentence, with its two examples, or what it still needs."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -9,21 +10,26 @@ from portal.rules.parameter_words import show_parameter
 from portal.rules.problems import DataError
 from portal.rules.publishing.boundary_examples import Example, boundary_examples
 from portal.rules.rulebook import Entry, parse_entry
-from portal.rules.statements import parse_statement
+from portal.rules.statements import TOPICS, Statement, parse_statement
 
 from .rule_blocks import rule_of_block
 
 if TYPE_CHECKING:
     from portal.policies.models import PolicyPage
 
+SCOPE = re.compile(r"[a-z][a-z0-9_]*")
 UNFINISHED = "This rule is not finished: {key} – accepted is {accepted}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleWords:
-    """``problem`` says what is missing where there is no sentence yet. ``placeholders`` show the rule's values."""
+    """``problem`` says what is missing where there is no sentence yet. ``placeholders`` show the block's values.
+
+    ``note`` stands in place of the sentence for a block that only states something.
+    """
 
     sentence: str = ""
+    note: str = ""
     examples: tuple[Example, ...] = ()
     placeholders: tuple[tuple[str, str], ...] = ()
     problem: str = ""
@@ -44,9 +50,7 @@ def words_of_block(block: str, value: Any) -> RuleWords:
     data = rule_of_block(block, value)
     try:
         if "states" in data:
-            stated = parse_statement(data, anchor="clause", source="the rule")
-            placeholder = f"states.{stated.topic}" + (f"@{stated.scope}" if stated.scope.isidentifier() else "")
-            return RuleWords(placeholders=((_braced(placeholder), stated.describe()),))
+            return _stated(parse_statement(data, anchor="clause", source="the rule"))
         return _words(parse_entry(data, anchor="clause", source="the rule"))
     except DataError as error:
         key = error.key.removeprefix("clause.").replace("_", " ")
@@ -70,6 +74,15 @@ def _words(entry: Entry) -> RuleWords:
         placeholders=tuple(
             (_braced(f"{entry.rule.id}.{field.name}"), show_parameter(field, value)) for field, value in values
         ),
+    )
+
+
+def _stated(statement: Statement) -> RuleWords:
+    scope = f"@{statement.scope}" if SCOPE.fullmatch(statement.scope) else ""
+    answer = statement.describe()
+    return RuleWords(
+        note=f"The clause states: {TOPICS[statement.topic].label.lower()} – {answer}. It is compared, not checked.",
+        placeholders=((_braced(f"states.{statement.topic}{scope}"), answer),),
     )
 
 

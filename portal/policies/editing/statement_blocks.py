@@ -17,7 +17,8 @@ PAIR_SIGN = ";"
 
 
 def statement_block_types() -> list[tuple[str, blocks.StructBlock]]:
-    return [(f"{PREFIX}{name.replace('.', '__')}", _block(topic)) for name, topic in TOPICS.items()]
+    names = {name: f"{PREFIX}{name.replace('.', '__')}" for name in TOPICS}
+    return [(names[name], _block(topic, names[name])) for name, topic in TOPICS.items()]
 
 
 def is_statement_block(block: str) -> bool:
@@ -40,7 +41,7 @@ def statement_of_block(block: str, value: Mapping[str, Any]) -> dict[str, Any]:
     return data | {key: given for key, given in optional.items() if given}
 
 
-def _block(topic: Topic) -> blocks.StructBlock:
+def _block(topic: Topic, block: str) -> blocks.StructBlock:
     compared = [("comparator", blocks.ChoiceBlock(choices=_words(topic.comparators)))] if topic.comparators else []
     return blocks.StructBlock(
         [
@@ -51,6 +52,7 @@ def _block(topic: Topic) -> blocks.StructBlock:
         ],
         label=topic.label,
         group=GROUP,
+        form_attrs={"data-controller": "policy-rule", "data-policy-rule-block-value": block},
     )
 
 

@@ -89,3 +89,12 @@ def test_nothing_is_asked_for_without_the_form_s_own_token(page: PolicyPage) -> 
     guarded.force_login(people.editor())
     assert guarded.post(reverse("policy_rule_words"), sent()).status_code == 403
     assert guarded.get(reverse("policy_rule_words")).status_code == 405
+
+
+def test_what_a_clause_only_states_is_said_as_compared_and_has_its_placeholder(editor: Client) -> None:
+    data = {f"{PREFIX}-value": "30", f"{PREFIX}-scope": "am", "block": "states__register__window", "prefix": PREFIX}
+    assert ask(editor, data) == ["The clause states: register open for – 30 minutes (am). It is compared, not checked."]
+    shown = BeautifulSoup(editor.post(reverse("policy_rule_words"), data).content, "html.parser")
+    assert [each["data-placeholder"] for each in shown.select("[data-placeholder]")] == [
+        "{{ states.register.window@am }}"
+    ]
