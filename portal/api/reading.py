@@ -27,7 +27,7 @@ TIMES = ("am_registration", "am_ends", "pm_registration", "pm_ends")
 SAME_FOR_VERSION = (
     *("label", "title", "effective_from", "approved_on", "approving_body", "owner_role", "review_due", "change_note"),
 )
-LARGE = ("clauses", "rulebook", "source", "article")
+LARGE = tuple(f"{of}{name}" for of in ("", "corrects__") for name in ("clauses", "rulebook", "source", "article"))
 
 
 def absolute(path: str) -> str:

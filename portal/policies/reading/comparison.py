@@ -28,6 +28,19 @@ class ClauseChange:
         return arrange(self.blocks)
 
     @property
+    def is_written_anew(self) -> bool:
+        """Is no paragraph of the one text much like one of the other? Then marks between the words would not help."""
+        return {block.mark for block in self.blocks} == {"added", "removed"}
+
+    @property
+    def parts_before(self) -> list[Part]:
+        return arrange(block for block in self.blocks if block.mark == "removed")
+
+    @property
+    def parts_after(self) -> list[Part]:
+        return arrange(block for block in self.blocks if block.mark == "added")
+
+    @property
     def has_same_words(self) -> bool:
         return not self.before and all(block.mark == "same" for block in self.blocks)
 
@@ -54,6 +67,14 @@ class Comparison:
     moved: tuple[ClauseChange, ...] = ()
     renumbered: int = 0
     stated: tuple[RuleChange, ...] = ()
+
+    @property
+    def reworded(self) -> list[ClauseChange]:
+        return [change for change in self.changed if not change.is_written_anew]
+
+    @property
+    def written_anew(self) -> list[ClauseChange]:
+        return [change for change in self.changed if change.is_written_anew]
 
     @property
     def is_empty(self) -> bool:
@@ -134,7 +155,7 @@ def compare_rules(older: Rulebook, newer: Rulebook) -> Iterator[RuleChange]:
             together.setdefault((rule, shown.rule.label, was, now, shown.anchors[0]), []).append(kind)
     for (_, label, was, now, anchor), kinds in together.items():
         yield RuleChange(
-            kind=_kind(was, now),
+            kind="changed" if was and now else "added" if now else "removed",
             label=label,
             applies_to=listed(KINDS[kind] for kind in kinds),
             before=was,
@@ -144,14 +165,14 @@ def compare_rules(older: Rulebook, newer: Rulebook) -> Iterator[RuleChange]:
 
 
 def _compare_stated(older: Sequence[Clause], newer: Sequence[Clause]) -> Iterator[RuleChange]:
-    """Every figure, time or choice that the clauses state beside their rules and that is another one now."""
-    old, new = _stated_in(older), _stated_in(newer)
-    for label in dict.fromkeys([*new, *old]):
-        (was, before), (now, after) = old.get(label, ("", "")), new.get(label, ("", ""))
-        if was != now:
-            yield RuleChange(
-                kind=_kind(was, now), label=label, applies_to="", before=was, after=now, anchor=after or before
-            )
+    """Every figure, time or choice that both versions state beside their rules and that is another one now.
+
+    What only one of them states is no change: the other may say it in its words alone.
+    """
+    old = _stated_in(older)
+    for label, (now, anchor) in _stated_in(newer).items():
+        if label in old and old[label][0] != now:
+            yield RuleChange(kind="changed", label=label, applies_to="", before=old[label][0], after=now, anchor=anchor)
 
 
 def _stated_in(clauses: Sequence[Clause]) -> dict[str, tuple[str, str]]:
@@ -163,10 +184,6 @@ def _stated_in(clauses: Sequence[Clause]) -> dict[str, tuple[str, str]]:
             before, anchor = found.get(label, ("", clause["anchor"]))
             found[label] = (f"{before}; {answer}" if before else answer, anchor)
     return found
-
-
-def _kind(before: str, after: str) -> str:
-    return "changed" if before and after else "added" if after else "removed"
 
 
 def _by_rule_and_kind(rulebook: Rulebook) -> dict[tuple[str, str], Entry]:

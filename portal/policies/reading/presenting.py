@@ -32,7 +32,10 @@ WORDS_A_MINUTE = 200
 def policies(index: PolicyIndexPage, request: HttpRequest) -> Context:
     """Every public policy with the version that applies today: by school, the site's own first, and by title."""
     today = timezone.localdate()
-    pages = {page.pk: page for page in PolicyPage.objects.child_of(index).live().public().select_related("school")}
+    pages = {
+        page.pk: page
+        for page in PolicyPage.objects.child_of(index).live().public().select_related("school").defer("clauses")
+    }
     versions: dict[int, list[PolicyVersion]] = {}
     for version in _since_the_one_in_force(PolicyVersion.objects.filter(page__in=pages), today):
         versions.setdefault(version.page_id, []).append(version)
@@ -127,8 +130,9 @@ def preview(page: PolicyPage, request: HttpRequest) -> Context:
 
 
 def light_versions(versions: "QuerySet[PolicyVersion]") -> "QuerySet[PolicyVersion]":
-    """Without the texts, for lists."""
-    return versions.select_related("withdrawal").defer(*LARGE)
+    """Without the texts, for lists; where the page or the version corrected is asked for too, without theirs."""
+    others = ("page__clauses", *(f"corrects__{name}" for name in LARGE))
+    return versions.select_related("withdrawal").defer(*LARGE, *others)
 
 
 def _upcoming(standings: list[Standing]) -> PolicyVersion | None:

@@ -195,7 +195,7 @@ def test_clauses_with_another_number_only_are_counted_not_shown_as_reworded(firs
     assert compare_versions(first.clauses, first.clauses, rules, rules).is_empty
 
 
-def test_what_clauses_state_beside_their_rules_is_told_too(first: PolicyVersion) -> None:
+def test_what_both_versions_state_beside_their_rules_is_told_too(first: PolicyVersion) -> None:
     rules = rulebook_of(first)
     old = [clause("register") | {"states": ["Register kept for: 3 years", "Lunch ends: 13:00"]}]
     new = [
@@ -207,9 +207,21 @@ def test_what_clauses_state_beside_their_rules_is_told_too(first: PolicyVersion)
         for change in compare_versions(old, new, rules, rules).stated
     ] == [
         ("changed", "Register kept for", "3 years", "6 years", "keeping"),
-        ("added", "Gates open", "", "8:40", "x"),
-        ("removed", "Lunch ends", "13:00", "", "register"),
     ]
+
+
+def test_a_clause_written_anew_shows_both_texts_one_after_the_other(first: PolicyVersion) -> None:
+    rules = rulebook_of(first)
+    old = [clause("slips") | {"html": "<p>Slips are pink.</p>"}, clause("kept") | {"html": "<p>One two three.</p>"}]
+    new = [
+        clause("slips") | {"html": "<p>Please use our form instead.</p>"},
+        clause("kept") | {"html": "<p>One two four.</p>"},
+    ]
+    found = compare_versions(old, new, rules, rules)
+    assert [change.anchor for change in found.reworded] == ["kept"]
+    (anew,) = found.written_anew
+    sides = [[part.diff.block.cells for part in parts if part.diff] for parts in (anew.parts_before, anew.parts_after)]
+    assert sides == [[("Slips are pink.",)], [("Please use our form instead.",)]]
 
 
 def clause(anchor: str) -> dict[str, Any]:

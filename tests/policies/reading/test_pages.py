@@ -249,7 +249,7 @@ def test_the_history_lists_every_version_newest_first(both: Both, read: Read) ->
 def test_a_comparison_says_in_words_what_changed(both: Both, read: Read, client: Client) -> None:
     address = f"{ADDRESS}compare/2022-09...2026-09/"
     words = read(address)
-    assert "2 rules changed 1 clause added 1 clause taken out 1 clause reworded, 1 as before" in words
+    assert "2 rules changed 1 clause reworded 1 clause added 1 clause taken out 1 clause as before" in words
     assert "Before: at least 10 calendar days → Now: at least 14 calendar days" in words
     html = client.get(address).content.decode()
     assert "Ask <del>ten </del><ins>fourteen </ins>days before." in html
