@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from portal.content_loader import CalendarContent, DateContent
+from portal.content_loader.calendar import SECTIONS
 from portal.content_loader.writing import ContentExport, write_calendar
 from portal.pages.school import folder_in_content, schools_main_first
 
@@ -15,7 +16,7 @@ from .sourced_dates import BANK_HOLIDAY, BREAK, IMPORT
 
 # How a field of the file is called in the database, where the names differ.
 STORED_AS = {"first": "first_day", "last": "last_day", "staff_first": "staff_first_day", "staff_last": "staff_last_day"}
-IN_FILES = frozenset({"term", "half_term", "inset", "closure", "early_closing", "assessment", "event"})
+IN_FILES = frozenset(category for category, _ in SECTIONS.values())
 # The key of a date that did not come from a file begins so; such a date is written with its UID.
 ADDED = "added-"
 

@@ -1,7 +1,7 @@
 """Markdown as editors write it, as HTML that can do no harm: no raw HTML before, and an allow-list afterwards."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from django.utils.html import escape
@@ -34,8 +34,12 @@ class PlainWords(Extension):
         md.parser.blockprocessors.deregister("setextheader")
 
 
+@lru_cache(maxsize=1024)
 def render_markdown(text: str) -> SafeString:
-    """``text`` as HTML, safe to show; tables get a frame that scrolls on a narrow screen."""
+    """``text`` as HTML, safe to show; tables get a frame that scrolls on a narrow screen.
+
+    The same words are rendered again and again: a policy is frozen several times before it is published.
+    """
     html = _converted(_tamed(INVISIBLE.sub("", text)))
     clean = _cleaner().clean(html.replace("<h1>", "<h2>").replace("</h1>", "</h2>"))
     framed = clean.replace("<table>", TABLE_FRAME).replace("</table>", "</table></div>")

@@ -12,7 +12,7 @@ from .page_text import with_front_matter
 from .toml_text import toml_lines, toml_table
 
 # What stands in the file only where it says something.
-USUAL: Mapping[str, Any] = {"scope": "school"}
+USUAL: Mapping[str, Any] = {"scope": "school", "review_cycle_months": 0}
 
 
 def write_policy(policy: PolicyContent) -> str:

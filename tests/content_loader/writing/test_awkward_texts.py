@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from portal.content_loader import ClauseContent, parse_clauses
+from portal.content_loader import ClauseContent, PolicyContent, parse_clauses
 from portal.content_loader.clauses import escape_line_starts
-from portal.content_loader.writing import ContentExport, ExportError
+from portal.content_loader.writing import ContentExport, ExportError, write_policy
 from portal.content_loader.writing.policy_text import write_clause
 from portal.content_loader.writing.toml_text import toml_lines, toml_value
 
@@ -117,3 +117,36 @@ def test_file_is_written_by_one_room() -> None:
     export.add("school.toml", "x")
     with pytest.raises(ExportError, match=r"school\.toml: two rooms write this file"):
         export.add("school.toml", "y")
+
+
+def test_what_is_as_usual_is_left_out_of_a_policy(policy_body: str) -> None:
+    """A live document has no cycle of its own; a file that said so would not be accepted."""
+    policy = PolicyContent(
+        **dict.fromkeys(("file", "slug", "owner_contact", "deputy_role", "deputy_contact", "based_on", "corrects"), ""),
+        label="2026-09",
+        title="Register",
+        policy_type="register",
+        summary="What it is.",
+        effective_from=date(2026, 9, 1),
+        approved_on=date(2026, 7, 1),
+        review_due=date(2027, 8, 31),
+        approving_body="Board",
+        owner_role="Head",
+        author_role="Head",
+        review_cycle_months=0,
+        change_note="New.",
+        legal_framework=(),
+        related=(),
+        adopted_on=None,
+        scope="school",
+        precisions={"review_due": "month"},
+        blanks={"gates-open": "8:35"},
+        departures={},
+        clauses=parse_clauses(policy_body, "p.md"),
+    )
+    assert write_policy(policy).split("+++\n")[1] == (
+        'label = "2026-09"\ntitle = "Register"\npolicy_type = "register"\nsummary = "What it is."\n'
+        "effective_from = 2026-09-01\napproved_on = 2026-07-01\n"
+        'approving_body = "Board"\nowner_role = "Head"\nauthor_role = "Head"\nreview_due = "2027-08"\n'
+        'change_note = "New."\nblanks = { gates-open = "8:35" }\n'
+    )
