@@ -31,6 +31,12 @@ class DatesAdminView(WagtailAdminTemplateMixin, TemplateView):
     """A page for those who may add dates and change them."""
 
     permissions: tuple[str, ...] = ("portal_calendars.add_calendardate", "portal_calendars.change_calendardate")
+    list_name = DATES
+    list_title = "Dates"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        way = {"url": reverse(self.list_name), "label": self.list_title}
+        return [*super().get_breadcrumbs_items(), way, {"url": "", "label": self.page_title}]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perms(self.permissions):
@@ -127,6 +133,8 @@ class CopyYearView(DatesAdminView):
     """Begin the year that follows with this year's dates."""
 
     permissions = (*DatesAdminView.permissions, "portal_calendars.add_academicyear")
+    list_name = YEARS
+    list_title = "School years"
     template_name = "calendars/admin/copy_year.html"
     page_title = "Copy to the next year"
     header_icon = "copy"

@@ -77,6 +77,13 @@ class CancelDate(DeleteView):
         return f"“{self.object}” is called off."
 
 
+def with_school(columns: list[Any], accessor: str, place: int = 1) -> list[Any]:
+    """The columns of a list and, where there are several schools, one that says whose each row is."""
+    if School.objects.count() > 1:
+        columns.insert(place, Column("school", label="School", accessor=accessor))
+    return columns
+
+
 class DateList(IndexView):
     """Without boxes to tick for deleting many at once: a published date is called off, one by one."""
 
@@ -86,9 +93,7 @@ class DateList(IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         columns = [column for column in super().columns if column.name != "bulk_actions"]
-        if School.objects.count() > 1:
-            columns.insert(1, Column("school", label="School", accessor="year.school"))
-        return columns
+        return with_school(columns, "year.school")
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -99,6 +104,13 @@ class DateList(IndexView):
 
 
 class YearList(IndexView):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("school")
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return with_school(list(super().columns), "school", place=2)
+
     def get_list_more_buttons(self, instance: AcademicYear) -> list[Any]:
         buttons: list[Any] = super().get_list_more_buttons(instance)
         if self.request.user.has_perms(CopyYearView.permissions):

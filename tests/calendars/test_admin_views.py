@@ -59,6 +59,7 @@ def test_refused_file_is_named_with_its_line(office: Client) -> None:
 
 
 def test_title_with_markup_is_shown_as_text(office: Client) -> None:
+    """Abuse case 13."""
     response = look(office, b"title,first_day\n<script>alert(1)</script>,2027-03-02\n")
     assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in response.content
     assert b"<script>alert(1)" not in response.content

@@ -52,6 +52,7 @@ def test_dry_run_says_what_would_happen_and_writes_nothing(school: School) -> No
 
 
 def test_same_file_twice_adds_nothing(school: School) -> None:
+    """Abuse case 57."""
     assert import_dates(school, "d.ics", ics(trip())).summary() == "1 new"
     before = state()
     assert import_dates(school, "d.ics", ics(trip())).summary() == "1 unchanged"
@@ -103,6 +104,7 @@ def test_our_own_feed_edited_elsewhere_moves_the_term_it_names(school: School, c
 
 
 def test_an_older_copy_of_our_feed_moves_nothing_back(school: School, client: Client) -> None:
+    """Abuse case 57: yesterday's file today."""
     old = client.get("/dates/feeds/whole-school.ics").content
     newer = old.replace(b"Winter fair", b"Snow fair")
     import_dates(school, "f.ics", newer)
@@ -127,6 +129,7 @@ def test_row_without_uid_is_known_again(school: School) -> None:
 
 
 def test_one_bad_line_and_nothing_is_taken(school: School) -> None:
+    """Abuse case 59: all or nothing."""
     before = state()
     body = b"title,first_day\nFair,2027-06-12\nFar future,2031-06-12\n"
     with pytest.raises(FileRefused) as refused:

@@ -179,6 +179,7 @@ def test_typing_in_a_date_that_is_there_compares_with_it(office: Client) -> None
 
 
 def test_title_that_is_markup_comes_back_as_text(office: Client) -> None:
+    """Abuse case 13."""
     text = office.post(reverse("calendars_date_warnings"), typed(title="<script>alert(1)</script>")).content.decode()
     assert ("&lt;script&gt;" in text, "<script>" in text) == (True, False)
 

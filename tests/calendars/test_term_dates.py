@@ -197,6 +197,7 @@ def test_links_of_each_program_come_from_the_portals_own_address(school: School,
 
 
 def test_subscribe_page_shows_the_address_and_ignores_the_hosts_own_words(client: Client) -> None:
+    """Abuse case 32."""
     text = page(client, "/dates/feeds/year-3/")
     assert f'value="{django_settings.BASE_URL}/dates/feeds/year-3.ics"' in text
     response = client.get("/dates/feeds/year-3/", headers={"X-Forwarded-Host": "evil.example"})

@@ -169,6 +169,7 @@ def test_list_says_whose_date_it_is_where_there_are_several_schools(office: Clie
         pm_registration=time(13), pm_ends=time(15), report_absence_by=time(8, 30),
     )  # fmt: skip
     assert school.name in office.get(reverse(f"{LIST}:list")).content.decode()
+    assert school.name in office.get(reverse(f"{YEARS}:list")).content.decode()
 
 
 def test_copy_has_a_uid_of_its_own(office: Client) -> None:
