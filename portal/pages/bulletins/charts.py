@@ -12,7 +12,7 @@ from decimal import Decimal
 from portal.rules.bulletins.figures import Figure, Kind, Point, in_unit, show_figure
 
 WIDTH, ROW, BAR, TOP, AXIS = 300, 46, 14, 4, 22
-LINE, LETTERS_IN_A_LINE = 16, 43
+LINE, LETTERS_IN_A_LINE = 16, 39
 COLUMNS_HEIGHT, LABEL_LETTERS = 110, 9
 STEPS = tuple(Decimal(step) for step in ("1", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10"))
 FRACTIONS_UNIT = "%"
