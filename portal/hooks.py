@@ -17,6 +17,7 @@ A place is filled once, in an app's ``ready()``::
 | ``policy_what_ifs`` | a policy's page | what its draft would change, in counts for everybody (a dict), or None |
 | ``policy_what_if_pages`` | a policy's page | the address in the admin that shows it, or None |
 | ``policy_concerns`` | a policy's page | concerns about its draft beside those of the rules (``Concern``) |
+| ``policy_kinds`` | nothing | kinds of policy beside the known ones (``portal.policies.reviews.kinds.PolicyKind``) |
 | ``home_panels`` | the school, a day | a ``portal.pages.home.HomePanel`` for the home page, or None |
 | ``signatory_groups`` | the school | its people in the group, each a ``portal.policies.agreements.people.Signatory`` |
 | ``outboxes`` | what ``submissions.outbox.queue_message`` takes | the message; it goes out later, and once |
@@ -63,6 +64,7 @@ moved_addresses: Hook[Callable[..., dict[str, str]]] = Hook("moved_addresses")
 policy_what_ifs: Hook[Callable[..., dict[str, Any] | None]] = Hook("policy_what_ifs")
 policy_what_if_pages: Hook[Callable[..., str | None]] = Hook("policy_what_if_pages")
 policy_concerns: Hook[Callable[..., Iterable[Any]]] = Hook("policy_concerns")
+policy_kinds: Hook[Callable[[], Iterable[Any]]] = Hook("policy_kinds")
 home_panels: Hook[Callable[..., Any]] = Hook("home_panels")
 school_calendars: Hook[Callable[..., Any]] = Hook("school_calendars")
 signatory_groups: Hook[Callable[..., Any]] = Hook("signatory_groups")

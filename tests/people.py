@@ -118,6 +118,14 @@ def governor() -> User:
     return _account("governor", "Ijeoma Bright", "Governors")
 
 
+def policy_owner() -> User:
+    return _account("owner", "Noor Haddad", "Policy owners")
+
+
+def clerk() -> User:
+    return _account("clerk", "Wilf Garside", "Governors' clerk")
+
+
 def signed_in_outsider() -> User:
     """An account without any role."""
     return User.objects.create_user("visitor", OUTSIDER.email, PASSWORD, first_name="Morgan", last_name="Vane")

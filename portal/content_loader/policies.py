@@ -31,7 +31,7 @@ class PolicyContent:
     approving_body: str
     owner_role: str
     author_role: str
-    review_cycle_months: int
+    review_cycle_months: int | None
     review_due: date
     change_note: str
     legal_framework: tuple[str, ...]
@@ -102,7 +102,7 @@ def _load_version(path: Path, file: str) -> PolicyContent:
         approving_body=table.line("approving_body"),
         owner_role=table.line("owner_role"),
         author_role=table.line("author_role"),
-        review_cycle_months=table.whole("review_cycle_months", 1, LONGEST_CYCLE_MONTHS),
+        review_cycle_months=_cycle(table),
         review_due=due.last,
         change_note=table.text("change_note"),
         legal_framework=table.optional("legal_framework", table.texts, ()),
@@ -121,6 +121,13 @@ def _load_version(path: Path, file: str) -> PolicyContent:
     )
     _refuse_dates_out_of_order(table, version)
     return version
+
+
+def _cycle(table: Table) -> int | None:
+    """Left out, it is the usual one of the kind of policy."""
+    if "review_cycle_months" not in table.data:
+        return None
+    return table.whole("review_cycle_months", 1, LONGEST_CYCLE_MONTHS)
 
 
 def _refuse_dates_out_of_order(table: Table, version: PolicyContent) -> None:

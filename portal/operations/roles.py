@@ -5,33 +5,47 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from portal.policies.approval.stages import CLERKS, GOVERNORS, HEADTEACHERS, OWNERS
+
 PUPIL_DATA = ("view_roll", "view_requests", "match_pupil", "view_health_words", "import_register")
 COUNTS_ONLY = ("view_what_if",)
+SEE_REVIEWS = ("view_policyreview",)
+RECORD_REVIEWS = (*SEE_REVIEWS, "add_policyreview")
+CARE_FOR_POLICIES = (*RECORD_REVIEWS, "add_policywithdrawal")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """A group, what it may do in the attendance plugin and with agreements, and whether it edits public pages."""
+    """A group, what it may do in the attendance plugin and about policies, and whether it edits public pages.
+
+    Which groups approve a policy is said by the steps of its workflow (``portal.policies.approval``).
+    """
 
     group: str
     attendance: tuple[str, ...] = ()
-    agreements: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
     edits_pages: bool = False
     edits_dates: bool = False
 
 
-OFFICE = Role(group="Office", attendance=PUPIL_DATA, agreements=("ask_to_sign",), edits_dates=True)
+OFFICE = Role(group="Office", attendance=PUPIL_DATA, policies=("ask_to_sign",), edits_dates=True)
 ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=PUPIL_DATA)
 HEADTEACHER = Role(
-    group="Headteacher",
+    group=HEADTEACHERS,
     attendance=(*PUPIL_DATA, "decide_leave", *COUNTS_ONLY),
-    agreements=("ask_to_sign", "read_answers", "see_agreement_counts"),
+    policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
-SAFEGUARDING_LEAD = Role(group="Safeguarding leads", agreements=("ask_to_sign", "read_answers", "see_agreement_counts"))
-POLICY_EDITOR = Role(group="Policy editors", attendance=COUNTS_ONLY, edits_pages=True, edits_dates=True)
-GOVERNOR = Role(group="Governors", attendance=COUNTS_ONLY, agreements=("see_agreement_counts", "answer_checklist"))
+SAFEGUARDING_LEAD = Role(group="Safeguarding leads", policies=("ask_to_sign", "read_answers", "see_agreement_counts"))
+POLICY_EDITOR = Role(
+    group="Policy editors", attendance=COUNTS_ONLY, policies=RECORD_REVIEWS, edits_pages=True, edits_dates=True
+)
+POLICY_OWNER = Role(group=OWNERS, attendance=COUNTS_ONLY, policies=CARE_FOR_POLICIES, edits_pages=True)
+GOVERNOR = Role(
+    group=GOVERNORS, attendance=COUNTS_ONLY, policies=("see_agreement_counts", "answer_checklist", *SEE_REVIEWS)
+)
+CLERK = Role(group=CLERKS, attendance=COUNTS_ONLY, policies=RECORD_REVIEWS)
 
-ROLES = (OFFICE, ATTENDANCE_OFFICER, HEADTEACHER, SAFEGUARDING_LEAD, POLICY_EDITOR, GOVERNOR)
+ROLES = (OFFICE, ATTENDANCE_OFFICER, HEADTEACHER, SAFEGUARDING_LEAD, POLICY_EDITOR, POLICY_OWNER, GOVERNOR, CLERK)
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 DATE_PERMISSIONS = tuple(
     f"{action}_{model}" for action in ("add", "change", "view") for model in ("calendardate", "academicyear")
@@ -47,7 +61,7 @@ def _ensure(role: Role) -> Group:
     group, _ = Group.objects.get_or_create(name=role.group)
     wanted = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     wanted |= Permission.objects.filter(content_type__app_label="attendance", codename__in=role.attendance)
-    wanted |= Permission.objects.filter(content_type__app_label="portal_policies", codename__in=role.agreements)
+    wanted |= Permission.objects.filter(content_type__app_label="portal_policies", codename__in=role.policies)
     if role.edits_dates:
         wanted |= Permission.objects.filter(content_type__app_label="portal_calendars", codename__in=DATE_PERMISSIONS)
     group.permissions.set(wanted)

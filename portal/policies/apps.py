@@ -12,12 +12,15 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .agreements import people, schedules
+        from .agreements import people
+        from .agreements import schedules as agreements
+        from .approval.workflow import ensure_workflows
         from .exporting import export_policies
         from .loading import load_policies
         from .models import PolicyPage
         from .reading.addresses import policy_addresses
         from .reading.home_panel import home_panel
+        from .reviews import schedules as reviews
         from .versions.publishing import freeze_published
         from .versions.triggers import install_triggers
 
@@ -29,4 +32,6 @@ class PoliciesConfig(AppConfig):
         hooks.home_panels.fill("policies", home_panel)
         page_published.connect(freeze_published, sender=PolicyPage, dispatch_uid="freeze_policy_version")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="policy_version_triggers")
-        post_migrate.connect(schedules.ensure_schedules, sender=self, dispatch_uid="agreement_schedules")
+        post_migrate.connect(agreements.ensure_schedules, sender=self, dispatch_uid="agreement_schedules")
+        post_migrate.connect(ensure_workflows, sender=self, dispatch_uid="policy_workflows")
+        post_migrate.connect(reviews.ensure_schedules, sender=self, dispatch_uid="review_schedules")

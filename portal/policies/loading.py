@@ -3,9 +3,11 @@
 from portal.content_loader import Content, ContentError, LoadReport, PolicyContent
 from portal.pages.models import HomePage, School
 
+from .approval.workflow import ensure_workflow
 from .drafting.drafts import PolicyDraft, draft_of_content
 from .drafting.page_drafts import set_draft
 from .models import PolicyIndexPage, PolicyPage
+from .reviews.kinds import find_kind, misspelt
 from .versions.freezing import freeze
 from .versions.problems import Problem, PublishingError
 from .versions.publishing import publish_draft
@@ -38,10 +40,12 @@ def _index_page(school: School, report: LoadReport) -> PolicyIndexPage:
         home.add_child(instance=index)
         index.save_revision().publish()
         report.created("page policies")
+    ensure_workflow(index)
     return index
 
 
 def _load_version(given: PolicyContent, index: PolicyIndexPage, school: School, report: LoadReport) -> None:
+    _refuse_unknown_kind(given)
     draft, what = draft_of_content(given), f"policy {given.slug} {given.label}"
     page = PolicyPage.objects.child_of(index).filter(slug=given.slug).first()
     if page is not None and page.school_id != school.pk:
@@ -57,6 +61,16 @@ def _load_version(given: PolicyContent, index: PolicyIndexPage, school: School, 
     except PublishingError as error:
         raise _content_error(given, error.problems[0]) from error
     (report.unchanged if known else report.created)(what)
+
+
+def _refuse_unknown_kind(given: PolicyContent) -> None:
+    """A kind of the school's own is welcome, a misspelt one is not; and a cycle has to come from somewhere."""
+    if meant := misspelt(given.policy_type):
+        accepted = f"a known kind of policy, or a name of the school's own that is not so near to “{meant}”"
+        raise ContentError(given.file, "policy_type", given.policy_type, accepted, f"Did you mean {meant}?")
+    if given.review_cycle_months is None and find_kind(given.policy_type).cycle_months is None:
+        accepted = "the months between reviews, because this kind of policy has no usual cycle"
+        raise ContentError(given.file, "review_cycle_months", None, accepted, "Add review_cycle_months.")
 
 
 def _refuse_unfit(draft: PolicyDraft, school: School) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models, transaction
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
@@ -20,13 +20,16 @@ from .agreements.models import (
     Signature,
     SigningLink,
 )
+from .approval.models import PolicyApproval, PolicyApprovalTask
+from .approval.panel import ApprovalPanel
+from .editing.control_panels import CONTROL_PANELS
 from .editing.fields import ClausesField
 from .editing.forms import PolicyPageForm
 from .editing.panels import BlanksPanel, ChecksPanel
 from .editing.what_if_panel import WhatIfPanel
 from .reading.index_routes import PolicyIndexRoutes
 from .reading.routes import PolicyRoutes
-from .reviews.models import PolicyReview
+from .reviews.models import PolicyReview, ReviewReminder
 from .versions.models import PolicyVersion, PolicyWithdrawal
 
 __all__ = [
@@ -34,11 +37,14 @@ __all__ = [
     "AskedPerson",
     "ChecklistRecord",
     "DoorLink",
+    "PolicyApproval",
+    "PolicyApprovalTask",
     "PolicyIndexPage",
     "PolicyPage",
     "PolicyReview",
     "PolicyVersion",
     "PolicyWithdrawal",
+    "ReviewReminder",
     "Signature",
     "SigningLink",
 ]
@@ -65,7 +71,7 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
     policy_type = models.SlugField(
         "kind of policy",
         max_length=40,
-        help_text="“attendance” is the policy whose rules check requests for leave.",
+        help_text="It says how often the policy is usually looked at again.",
     )
     label = models.SlugField(
         "version label",
@@ -76,12 +82,12 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
         "corrects the spelling of version",
         max_length=40,
         blank=True,
-        help_text="Only where spelling or layout is put right and nothing that a reader relies on changes: that "
-        "version's label. Left empty for every other new version.",
+        help_text="Only where spelling, punctuation or spacing is put right and no meaning changes: that version's "
+        "label. Left empty for every other new version.",
     )
     effective_from = models.DateField("in force from", null=True, help_text="The first day this version applies.")
     change_note = models.TextField("what changed", help_text="A sentence or two for readers.")
-    approved_on = models.DateField(null=True)
+    approved_on = models.DateField(null=True, blank=True)
     approved_precision = models.CharField("known to", max_length=5, choices=PRECISIONS, default=DAY)
     approving_body = models.CharField("approved by", max_length=120, help_text="For example: Governing board.")
     adopted_on = models.DateField(null=True, blank=True, help_text="When the school took it on, if not when approved.")
@@ -96,9 +102,11 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
     deputy_role = models.CharField("deputy", max_length=120, blank=True, help_text="Who stands in for the owner.")
     deputy_contact = models.CharField("deputy's address", max_length=40, blank=True)
     author_role = models.CharField("author", max_length=120, blank=True, help_text="A role, if not the owner.")
-    review_cycle_months = models.PositiveSmallIntegerField("reviewed every so many months", default=12)
+    review_cycle_months = models.PositiveSmallIntegerField(
+        "months between reviews", null=True, blank=True, help_text="Left empty, it is the usual time of its kind."
+    )
     review_due = models.DateField(
-        "next review", null=True, blank=True, help_text="Left empty, it follows from the months above."
+        "next review", null=True, blank=True, help_text="Left empty, it follows from the first day in force."
     )
     review_due_precision = models.CharField("known to", max_length=5, choices=PRECISIONS, default=DAY)
     scope = models.CharField(max_length=8, choices=Scope, default=Scope.SCHOOL)
@@ -124,52 +132,7 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
         WhatIfPanel(heading="What this draft would change", icon="rotate"),
         FieldPanel("clauses"),
     ]
-    control_panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("label"),
-                FieldPanel("corrects"),
-                FieldPanel("effective_from"),
-                FieldPanel("change_note"),
-            ],
-            heading="This version",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("approved_on"),
-                FieldPanel("approved_precision"),
-                FieldPanel("approving_body"),
-                FieldPanel("adopted_on"),
-                FieldPanel("adopted_precision"),
-            ],
-            heading="Approval",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("owner_role"),
-                FieldPanel("owner_contact"),
-                FieldPanel("deputy_role"),
-                FieldPanel("deputy_contact"),
-                FieldPanel("author_role"),
-                FieldPanel("review_cycle_months"),
-                FieldPanel("review_due"),
-                FieldPanel("review_due_precision"),
-            ],
-            heading="Care",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("school"),
-                FieldPanel("policy_type"),
-                FieldPanel("scope"),
-                FieldPanel("based_on"),
-                FieldPanel("legal_framework"),
-                FieldPanel("related"),
-                FieldPanel("slug"),
-            ],
-            heading="About the policy",
-        ),
-    ]
+    control_panels = CONTROL_PANELS
     # A version has its own first day in force, so Wagtail's dates for going live are not offered beside it.
     edit_handler = TabbedInterface(
         [
@@ -177,10 +140,36 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
             ObjectList([BlanksPanel()], heading="Blanks"),
             ObjectList(control_panels, heading="Document control"),
             ObjectList([ChecksPanel()], heading="Checks"),
+            ObjectList([ApprovalPanel()], heading="Approval"),
         ]
     )
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail stores a page before it says that it was published, so what may not go live is refused here."""
+        if self.live and self.live_revision_id and self._goes_live():
+            from .versions.publishing import refuse_unfit  # it asks for the models
+
+            refuse_unfit(self)
+        super().save(*args, **kwargs)
+
+    def _goes_live(self) -> bool:
+        known = PolicyPage.objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
+        return known != (True, self.live_revision_id)
+
     def publish(self, revision: Revision, user: Any = None, **options: Any) -> Any:
-        """All or nothing: a draft that cannot be frozen (``PublishingError``) leaves the page as it was."""
+        """All or nothing: a draft that cannot be frozen (``PublishingError``) leaves the page as it was.
+
+        Whoever approved the draft last brings it out, whether or not that account may publish pages otherwise.
+        """
+        from .approval.gate import has_approved  # it asks for the models
+        from .drafting.page_drafts import draft_of_page
+
+        if has_approved(user, self, draft_of_page(revision.as_object())):
+            options["skip_permission_checks"] = True
         with transaction.atomic(), LogContext(user=user):
             return super().publish(revision, user=user, **options)
+
+    def get_route_paths(self) -> list[str]:
+        """What is redirected when the address changes: decisions and letters cite the versions."""
+        labels = self.versions.values_list("label", flat=True) if self.pk else ()
+        return ["/", "/versions/", *(f"/versions/{label}/" for label in labels)]

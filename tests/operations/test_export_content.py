@@ -22,6 +22,7 @@ from portal.policies.models import PolicyPage
 from portal.rules.rulebook import parse_entry
 from portal.rules.statements import parse_statement
 from tests.content_loader.conftest import FILES
+from tests.policies.approvals import approve
 
 pytestmark = pytest.mark.django_db
 CONTENT = Path(__file__).parent.parent.parent / "content"
@@ -150,7 +151,9 @@ def change_by_hand() -> None:
         for rule in block.value["rules"]:
             if rule.block_type == "notice__minimum" and rule.value["kinds"] == ["exceptional_leave"]:
                 rule.value["days"] = 21
-    policy.save_revision().publish()
+    revision = policy.save_revision()
+    approve(policy)
+    revision.publish()
     moved = CalendarDate.objects.get(year__school__slug="millbrook", key="fair")
     moved.first_day = moved.last_day = moved.first_day + timedelta(days=7)
     save_date(moved)

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission
 
-from portal.operations.roles import GOVERNOR, HEADTEACHER, OFFICE, POLICY_EDITOR, ensure_roles
+from portal.operations.roles import CLERK, GOVERNOR, HEADTEACHER, OFFICE, POLICY_EDITOR, POLICY_OWNER, ensure_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ def test_only_the_headteacher_decides() -> None:
     assert deciders == [HEADTEACHER.group]
 
 
-@pytest.mark.parametrize("role", [POLICY_EDITOR, GOVERNOR])
+@pytest.mark.parametrize("role", [POLICY_EDITOR, POLICY_OWNER, GOVERNOR, CLERK])
 def test_editors_and_governors_have_no_pupil_data_but_counts_of_what_a_draft_would_change(role) -> None:
     assert attendance_codenames(ensure_roles()[role.group]) == {"view_what_if"}
 
@@ -30,11 +30,25 @@ def test_running_it_again_takes_away_what_was_added_by_hand() -> None:
     assert "decide_leave" not in attendance_codenames(group)
 
 
-def test_only_policy_editors_edit_pages() -> None:
-    ensure_roles()
-    holders = set(
-        GroupPagePermission.objects.filter(
-            group__name__in=[OFFICE.group, POLICY_EDITOR.group, GOVERNOR.group]
-        ).values_list("group__name", flat=True)
-    )
-    assert holders == {POLICY_EDITOR.group}
+def test_only_policy_editors_and_owners_edit_pages() -> None:
+    groups = ensure_roles()
+    held = GroupPagePermission.objects.filter(group__name__in=list(groups))
+    assert set(held.values_list("group__name", flat=True)) == {POLICY_EDITOR.group, POLICY_OWNER.group}
+
+
+@pytest.mark.parametrize(
+    ("role", "rights"),
+    [
+        (OFFICE, set()),
+        (GOVERNOR, {"view"}),
+        (CLERK, {"view", "add"}),
+        (POLICY_EDITOR, {"view", "add"}),
+        (POLICY_OWNER, {"view", "add", "withdraw"}),
+        (HEADTEACHER, {"view", "add", "withdraw"}),
+    ],
+    ids=lambda value: getattr(value, "group", ""),
+)
+def test_who_records_reviews_and_who_withdraws(role, rights) -> None:
+    names = {"view_policyreview": "view", "add_policyreview": "add", "add_policywithdrawal": "withdraw"}
+    held = ensure_roles()[role.group].permissions.filter(codename__in=names)
+    assert {names[codename] for codename in held.values_list("codename", flat=True)} == rights

@@ -9,6 +9,7 @@ from portal.pages.models import HomePage, School
 from portal.policies.drafting.drafts import PolicyDraft
 from portal.policies.drafting.page_drafts import set_draft
 from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
+from tests.policies.approvals import approve_if_fit
 from tests.policies.sample_policy import FIRST, SECOND, Publish
 
 
@@ -41,11 +42,13 @@ def page(index: PolicyIndexPage, school: School) -> PolicyPage:
 
 @pytest.fixture
 def publish(page: PolicyPage) -> Publish:
-    """Publish a draft as the editor does: into the page, saved as a revision, published."""
+    """Publish a draft as the editor does: into the page, saved as a revision, approved, published."""
 
     def publish_draft(draft: PolicyDraft, *, by: Any = None) -> PolicyVersion:
         set_draft(page, draft)
-        page.save_revision(user=by).publish(user=by)
+        revision = page.save_revision(user=by)
+        approve_if_fit(page, on=draft.approved_on)
+        revision.publish(user=by)
         page.refresh_from_db()
         return page.versions.get(label=draft.label)
 

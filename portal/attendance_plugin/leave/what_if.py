@@ -12,10 +12,10 @@ from portal.calendars.models import CalendarVersion
 from portal.calendars.services import rules_calendar
 from portal.pages.models import School
 from portal.policies.models import PolicyPage, PolicyVersion
+from portal.policies.reviews.kinds import LEAVE_POLICY
 from portal.policies.services import leave_policy_in_force, rulebook_of
 from portal.policies.versions.freezing import Frozen
 from portal.policies.versions.previews import freeze_latest_draft, has_whole_rulebook
-from portal.policies.versions.timeline import LEAVE_POLICY
 from portal.rules import canonical
 from portal.rules.leave.facts_data import parse_facts
 from portal.rules.leave.situation import Situation

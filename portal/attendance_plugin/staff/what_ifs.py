@@ -17,7 +17,7 @@ from portal.attendance_plugin.leave.expected_flips import NothingToPin, expectat
 from portal.attendance_plugin.leave.what_if import YEARS, YEARS_TO_CHOOSE, WhatIf, checks_requests, replay_draft
 from portal.attendance_plugin.leave.what_if_counts import RECOMMENDATIONS, WhatIfCounts
 from portal.policies.models import PolicyPage
-from portal.policies.versions.timeline import LEAVE_POLICY
+from portal.policies.reviews.kinds import LEAVE_POLICY
 from portal.rules.leave.what_if import Flip, WhatIfReport, no_flip
 
 from .access import SEE_AFFECTED_REQUESTS, VIEW_WHAT_IF, StaffViewMixin, refuse

@@ -8,10 +8,12 @@ from django.contrib.auth.models import User
 
 from portal.operations.roles import (
     ATTENDANCE_OFFICER,
+    CLERK,
     GOVERNOR,
     HEADTEACHER,
     OFFICE,
     POLICY_EDITOR,
+    POLICY_OWNER,
     SAFEGUARDING_LEAD,
     Role,
     ensure_roles,
@@ -37,6 +39,8 @@ ACCOUNTS = (
     DemoAccount("Headteacher", "headteacher", "Yasmin", "Delacourt", HEADTEACHER),
     DemoAccount("Safeguarding lead", "safeguarding", "Nadia", "Fairweather", SAFEGUARDING_LEAD),
     DemoAccount("Policy editor", "editor", "Owen", "Trelawny", POLICY_EDITOR),
+    DemoAccount("Policy owner", "owner", "Beatrix", "Harrow", POLICY_OWNER),
+    DemoAccount("Governors' clerk", "clerk", "Silas", "Penhale", CLERK),
     DemoAccount("Governor", "governor", "Grace", "Onuoha", GOVERNOR),
 )
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.pages.models import School
-from portal.policies.drafting.page_drafts import months_after
+from portal.policies.drafting.months import months_after
 from portal.policies.models import PolicyVersion
 from portal.policies.versions.timeline import timeline
 from portal.policies.versions.triggers import lifted_triggers

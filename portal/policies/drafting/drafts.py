@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.policies.agreements.wording import settled
+from portal.policies.reviews.kinds import find_kind
 from portal.rules import canonical
 
 # What is compared with the published version word by word; the rest of a draft is its clauses.
@@ -110,6 +111,7 @@ def draft_of_content(given: Any) -> PolicyDraft:
         for clause in given.clauses
     )
     same = {each.name: getattr(given, each.name) for each in fields(PolicyDraft) if each.name != "clauses"}
+    same["review_cycle_months"] = given.review_cycle_months or find_kind(given.policy_type).cycle_months or 0
     for name in ("summary", "change_note"):
         same[name] = tidy(same[name])
     return PolicyDraft(**same, clauses=clauses)

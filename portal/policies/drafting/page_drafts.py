@@ -1,6 +1,5 @@
 """The page an editor works on as a draft, and a draft set into the page."""
 
-import calendar
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -8,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from portal.policies.editing.agreement_blocks import agreement_of_blocks, blocks_of_agreement
 from portal.policies.editing.blocks import APPENDIX
 from portal.policies.editing.rule_blocks import block_of_rule, rule_of_block
+from portal.policies.reviews.kinds import find_kind
 from portal.rules.precise_dates import DAY, span_of
 
 from .drafts import DraftClause, PolicyDraft, tidy
+from .months import months_after
 
 if TYPE_CHECKING:
     from portal.policies.models import PolicyPage
@@ -28,10 +29,10 @@ PRECISIONS = {"approved_on": "approved_precision", "adopted_on": "adopted_precis
 
 
 def draft_of_page(page: "PolicyPage") -> PolicyDraft:
-    """What the page would publish. A review date left empty follows from the cycle."""
+    """What the page would publish. A cycle left empty is the usual one of its kind, a review date follows from it."""
     plain = {name: getattr(page, name) for name in PLAIN}
-    if plain["review_due"] is None and page.effective_from and page.review_cycle_months:
-        plain["review_due"] = months_after(page.effective_from, page.review_cycle_months)
+    plain["review_cycle_months"] = page.review_cycle_months or find_kind(page.policy_type).cycle_months or 0
+    plain["review_due"] = page.review_due or _computed_review(page, plain["review_cycle_months"])
     precisions = {name: getattr(page, precision) for name, precision in PRECISIONS.items() if plain[name]}
     for name, precision in precisions.items():
         span = span_of(plain[name], precision)
@@ -50,6 +51,13 @@ def draft_of_page(page: "PolicyPage") -> PolicyDraft:
     )
 
 
+def _computed_review(page: "PolicyPage", months: int) -> date | None:
+    """After the usual time; a correction is no review, so the day of the corrected version stays."""
+    if page.corrects and page.pk:
+        return page.versions.filter(label=page.corrects).values_list("review_due", flat=True).first()
+    return months_after(page.effective_from, months) if page.effective_from and months else None
+
+
 def set_draft(page: "PolicyPage", draft: PolicyDraft) -> None:
     """Put the draft into the page's fields, so that an editor goes on from it. Nothing is saved."""
     for name in PLAIN:
@@ -62,17 +70,6 @@ def set_draft(page: "PolicyPage", draft: PolicyDraft) -> None:
     clauses: Any = [("clause", _clause_value(page, clause)) for clause in draft.clauses]
     page.clauses = clauses
     page.search_description = draft.summary
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a shorter month.
-
-    >>> months_after(date(2026, 8, 31), 6)
-    datetime.date(2027, 2, 28)
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _draft_clauses(values: Iterable[Any]) -> Iterator[DraftClause]:

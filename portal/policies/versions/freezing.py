@@ -26,7 +26,6 @@ NEEDED = {
     "title": ("Title", "the policy's name"),
     "policy_type": ("Kind of policy", "for example attendance"),
     "effective_from": ("In force from", "the first day on which this version applies"),
-    "approved_on": ("Approved on", "the day on which it was approved"),
     "approving_body": ("Approved by", "who approved it, for example Governing board"),
     "owner_role": ("Owner", "a role, for example Headteacher"),
     "review_due": ("Next review", "the day by which it is looked at again"),
@@ -78,10 +77,7 @@ def freeze(draft: PolicyDraft, school: School, pinned: Iterable[Entry] = ()) -> 
     for clause in clauses:
         state_in_clause(clause, statements)
     rulebook = _build_rulebook(draft, entries, problems)
-    written = [_source_of(clause, entries[place]) for place, clause in enumerate(draft.clauses)]
-    for clause in written:
-        state_in_source(clause, statements)
-    source = draft.control() | {"clauses": written}
+    source = _source(draft, entries, statements)
     return Frozen(
         draft=draft,
         clauses=clauses,
@@ -90,6 +86,20 @@ def freeze(draft: PolicyDraft, school: School, pinned: Iterable[Entry] = ()) -> 
         problems=(*problems, *renderer.problems),
         statements=statements,
     )
+
+
+def written_source(draft: PolicyDraft) -> dict[str, Any]:
+    """What was written, as plain data: as in ``Frozen.source``, without rendering the text."""
+    return _source(draft, _parse_entries(draft, {}, []), _parse_statements(draft, []))
+
+
+def _source(
+    draft: PolicyDraft, entries: dict[int, tuple[Entry, ...]], statements: tuple[Statement, ...]
+) -> dict[str, Any]:
+    written = [_source_of(clause, entries[place]) for place, clause in enumerate(draft.clauses)]
+    for clause in written:
+        state_in_source(clause, statements)
+    return draft.control() | {"clauses": written}
 
 
 def _missing(draft: PolicyDraft) -> Iterator[Problem]:
@@ -105,6 +115,14 @@ def _missing(draft: PolicyDraft) -> Iterator[Problem]:
             got=draft.approved_on,
             accepted=f"a day not after the first day in force, {draft.effective_from}",
             advice="A policy is approved before it applies.",
+        )
+    if draft.review_due and draft.effective_from and draft.review_due <= draft.effective_from and not draft.corrects:
+        yield Problem(
+            key="review_due",
+            place=NEEDED["review_due"][0],
+            got=draft.review_due,
+            accepted=f"a day after the first day in force, {draft.effective_from}",
+            advice="Empty it, and it follows from the kind of policy.",
         )
 
 

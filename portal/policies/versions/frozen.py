@@ -1,6 +1,6 @@
-"""Rows that are published and then only read. The database refuses too: see ``triggers``."""
+"""Rows that are added and then only read. The database refuses too: see ``triggers``."""
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -8,30 +8,38 @@ NEXT_STEP = "Publish a new version that says what applies instead."
 
 
 class FrozenVersionError(TypeError):
-    """Something tried to change or remove a published version."""
+    """Something tried to change or remove a row that is kept for ever."""
 
-    def __init__(self, which: str, attempt: str) -> None:
-        super().__init__(f"{which} is published for ever; got an attempt to {attempt}. {NEXT_STEP}")
+    def __init__(self, model: "type[FrozenModel]", attempt: str, which: str = "") -> None:
+        named = which or f"A {model._meta.verbose_name}"
+        super().__init__(f"{named} is {model.kept}; got an attempt to {attempt}. {model.next_step}")
 
 
 class FrozenQuerySet(models.QuerySet[Any]):
     def update(self, **kwargs: Any) -> NoReturn:
-        raise FrozenVersionError("A policy version", "update it")
+        raise FrozenVersionError(self.model, "update it")
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenVersionError("A policy version", "update it")
+        raise FrozenVersionError(self.model, "update it")
 
     def delete(self) -> NoReturn:
-        raise FrozenVersionError("A policy version", "delete it")
+        raise FrozenVersionError(self.model, "delete it")
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
         if kwargs.get("update_conflicts"):
-            raise FrozenVersionError("A policy version", "overwrite it")
+            raise FrozenVersionError(self.model, "overwrite it")
         return super().bulk_create(objs, *args, **kwargs)
 
 
 class FrozenModel(models.Model):
-    """A model whose rows can be added and read, not edited or deleted."""
+    """A model whose rows can be added and read, not edited or deleted.
+
+    A foreign key with SET_NULL may still lose its row: the account of a person who has left can be removed.
+    ``kept`` and ``next_step`` complete the words of a refusal.
+    """
+
+    kept: ClassVar[str] = "recorded for ever"
+    next_step: ClassVar[str] = "Record what is true now beside it."
 
     objects = FrozenQuerySet.as_manager()
 
@@ -40,8 +48,8 @@ class FrozenModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise FrozenVersionError(str(self), "save it again")
+            raise FrozenVersionError(type(self), "save it again", str(self))
         super().save(*args, **kwargs | {"force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenVersionError(str(self), "delete it")
+        raise FrozenVersionError(type(self), "delete it", str(self))

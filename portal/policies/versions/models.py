@@ -4,11 +4,14 @@ from django.conf import settings
 from django.db import models
 from wagtail.models import Revision
 
-from .frozen import FrozenModel
+from .frozen import NEXT_STEP, FrozenModel
 
 
 class PolicyVersion(FrozenModel):  # type: ignore[django-manager-missing, unused-ignore]  # FrozenQuerySet.as_manager() is untyped
     """What a policy said and required from a day on. Written once, never changed, by Python or in the database."""
+
+    kept = "published for ever"
+    next_step = NEXT_STEP
 
     page = models.ForeignKey("portal_policies.PolicyPage", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -68,6 +71,8 @@ class PolicyVersion(FrozenModel):  # type: ignore[django-manager-missing, unused
 
 class PolicyWithdrawal(FrozenModel):
     """A version that stops applying, with nothing in its place until another version begins."""
+
+    next_step = NEXT_STEP
 
     version = models.OneToOneField(PolicyVersion, on_delete=models.PROTECT, related_name="withdrawal")
     withdrawn_from = models.DateField(help_text="The first day on which the version no longer applies.")

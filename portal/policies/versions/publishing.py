@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 
+from portal.policies.approval.gate import approval_problems, approvals_for_readers, with_answers
 from portal.policies.drafting.drafts import CONTROL, USUAL, PolicyDraft
 from portal.policies.drafting.page_drafts import draft_of_page
 from portal.policies.editing.concerns import departures_of
 from portal.rules import canonical
 
 from .article import render_article
+from .clashes import find_clashes
 from .freezing import NEEDED, Frozen, freeze
 from .problems import Problem, PublishingError
 
@@ -27,9 +29,22 @@ IN_DOCUMENT_CONTROL = ("summary", "author_role", "review_cycle_months", "legal_f
 
 
 def publishing_problems(page: "PolicyPage", *, is_history: bool = False) -> tuple[Problem, ...]:
-    """What keeps the page, as it is edited now, from being published."""
-    draft = draft_of_page(page)
-    return _problems(page, _existing(page, draft), freeze(draft, page.school, _pinned(page, draft)), is_history)
+    """What in the page, as it is edited now, keeps it from being published, its approval apart."""
+    existing, frozen = _frozen(page, draft_of_page(page), is_history)
+    return _problems(page, existing, frozen, is_history)
+
+
+def open_problems(page: "PolicyPage") -> tuple[Problem, ...]:
+    """All that keeps the page from being published now: faults of the draft, else the approvals that are missing."""
+    existing, frozen = _frozen(page, draft_of_page(page), is_history=False)
+    return _problems(page, existing, frozen, False) or _unapproved(page, existing, frozen)
+
+
+def refuse_unfit(page: "PolicyPage") -> None:
+    """Raises ``PublishingError`` for a page that may not go live as it is."""
+    problems = open_problems(page)
+    if problems:
+        raise PublishingError(problems)
 
 
 def freeze_published(instance: "PolicyPage", revision: "Revision", **kwargs: Any) -> None:
@@ -56,14 +71,23 @@ def publish_draft(
     """
     with transaction.atomic():
         type(page).objects.select_for_update().get(pk=page.pk)
-        existing = _existing(page, draft)
-        frozen = freeze(draft, page.school, _pinned(page, draft))
+        existing, frozen = _frozen(page, draft, is_history)
         if existing and existing.source_sha256 == frozen.source_sha256:
             return existing
         problems = _problems(page, existing, frozen, is_history)
+        if not is_history:
+            problems = problems or _unapproved(page, existing, frozen)
         if problems:
             raise PublishingError(problems)
         return _create(page, frozen, revision, by)
+
+
+def _frozen(page: "PolicyPage", draft: PolicyDraft, is_history: bool) -> tuple["PolicyVersion | None", Frozen]:
+    """The version already published under the label, and the draft frozen with what its approval says."""
+    existing = _existing(page, draft)
+    if not is_history:
+        draft = with_answers(page, draft, existing)
+    return existing, freeze(draft, page.school, _pinned(existing))
 
 
 def _create(page: "PolicyPage", frozen: Frozen, revision: "Revision | None", by: Any) -> "PolicyVersion":
@@ -75,6 +99,7 @@ def _create(page: "PolicyPage", frozen: Frozen, revision: "Revision | None", by:
         **same,
         number=newest + 1,
         corrects=page.versions.get(label=draft.corrects) if draft.corrects else None,
+        approvals=approvals_for_readers(page, draft),
         document_control=document_control(draft) | _recorded_departures(page, draft),
         source=canonical.to_json(frozen.source),
         source_sha256=frozen.source_sha256,
@@ -107,11 +132,14 @@ def _existing(page: "PolicyPage", draft: PolicyDraft) -> "PolicyVersion | None":
     return page.versions.filter(label=draft.label).first() if page.pk else None
 
 
-def _pinned(page: "PolicyPage", draft: PolicyDraft) -> Any:
+def _pinned(existing: "PolicyVersion | None") -> Any:
     from .timeline import rulebook_of  # it asks for the models, which stand above
 
-    existing = _existing(page, draft)
     return rulebook_of(existing).entries if existing else ()
+
+
+def _unapproved(page: "PolicyPage", existing: "PolicyVersion | None", frozen: Frozen) -> tuple[Problem, ...]:
+    return () if existing else tuple(approval_problems(page, frozen.draft))
 
 
 def _problems(
@@ -123,7 +151,7 @@ def _problems(
         return frozen.problems
     if existing:
         return tuple(_alterations(existing, frozen))
-    clashes = tuple(_clashes(page, frozen.draft, is_history)) if page.pk else ()
+    clashes = tuple(find_clashes(page, frozen, is_history)) if page.pk else ()
     return clashes if is_history else (*clashes, *_unexplained(page, frozen.draft))
 
 
@@ -141,29 +169,6 @@ def _unexplained(page: "PolicyPage", draft: PolicyDraft) -> Iterator[Problem]:
                 accepted="a reason, under “Checks”",
                 advice=concern.message,
             )
-
-
-def _clashes(page: "PolicyPage", draft: PolicyDraft, is_history: bool) -> Iterator[Problem]:
-    if draft.effective_from is None:
-        return
-    place, today = NEEDED["effective_from"][0], timezone.localdate()
-    same_day = page.versions.filter(effective_from=draft.effective_from).last()
-    if same_day and not draft.corrects:
-        yield Problem(
-            key="effective_from",
-            place=place,
-            got=draft.effective_from,
-            accepted=f"a day on which no other version begins (version {same_day.label} does)",
-            advice="Choose another day.",
-        )
-    elif draft.effective_from < today and not is_history and page.versions.exists():
-        yield Problem(
-            key="effective_from",
-            place=place,
-            got=draft.effective_from,
-            accepted=f"today, {today}, or a later day",
-            advice="A day already past would change the rules for requests that have been checked.",
-        )
 
 
 def _alterations(existing: "PolicyVersion", frozen: Frozen) -> Iterator[Problem]:

@@ -11,10 +11,10 @@ from django.db.models import F, QuerySet
 
 from portal.pages.models import School
 from portal.policies.models import PolicyVersion, PolicyWithdrawal
+from portal.policies.reviews.kinds import LEAVE_POLICY
 from portal.rules.rulebook import Rulebook, parse_rulebook
 
 State = Literal["superseded", "in_force", "upcoming", "withdrawn"]
-LEAVE_POLICY = "attendance"
 
 
 def version_in_force(school: School, slug: str, on: date) -> PolicyVersion | None:

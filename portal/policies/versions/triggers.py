@@ -1,7 +1,7 @@
-"""Database triggers that refuse to change or remove a published version, whichever code or console asks.
+"""Database triggers that refuse to change or remove a row of any ``FrozenModel``, whichever code or console asks.
 
 They are installed after every ``migrate``, because SQLite drops a table's triggers when a migration rebuilds it. One
-change is let through: the account of the person who published may be removed, which sets ``published_by`` to nothing.
+change is let through: the account that a row names may be removed, which sets that column to nothing.
 ``portal flush`` empties a whole database on purpose, as tests do between themselves; it lifts the triggers while it
 works (``management/commands/flush.py``). Nothing else does.
 """
@@ -10,31 +10,63 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import SET_NULL, ForeignKey
 
-NAME = "portal_policies_version_is_frozen"
-MESSAGE = "A published policy version can be neither changed nor removed. Publish a new version instead."
-LOOSE_COLUMN = "published_by_id"
+from .frozen import FrozenModel
+
+MARK = "_is_frozen"
+IN_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+IN_POSTGRESQL = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = %s::regclass"
 
 
 def install_triggers(using: str = "default", **kwargs: Any) -> None:
-    """Make or renew the triggers where the table exists. A receiver of ``post_migrate``."""
+    """Make or renew the triggers of every table that exists. A receiver of ``post_migrate``."""
     connection = connections[using]
-    if _table() in connection.introspection.table_names():
-        _execute(connection, [*_drop(connection), *_create(connection)])
+    for model in _tables(connection):
+        _execute(connection, [*_drop(connection, model), *_create(connection, model)])
 
 
 @contextmanager
 def lifted_triggers(using: str = "default") -> Iterator[None]:
     """Without the triggers inside, for emptying a whole database."""
     connection = connections[using]
-    if _table() in connection.introspection.table_names():
-        _execute(connection, _drop(connection))
+    for model in _tables(connection):
+        _execute(connection, _drop(connection, model))
     try:
         yield
     finally:
         install_triggers(using)
+
+
+def frozen_models() -> list[type[FrozenModel]]:
+    return [model for model in apps.get_models() if issubclass(model, FrozenModel)]
+
+
+def refusal(model: type[FrozenModel]) -> str:
+    """What the database answers."""
+    name = str(model._meta.verbose_name).capitalize()
+    return f"{name}: {model.kept}, so it can be neither changed nor removed. {model.next_step}"
+
+
+def loose_columns(model: type[FrozenModel]) -> list[str]:
+    """The columns that may be emptied: those of foreign keys whose row may go."""
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
+    return [str(field.column) for field in keys if field.remote_field.on_delete is SET_NULL]
+
+
+def triggers_of(connection: BaseDatabaseWrapper, model: type[FrozenModel]) -> list[str]:
+    """The names of the triggers that hold the model's table now."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_POSTGRESQL if connection.vendor == "postgresql" else IN_SQLITE, [model._meta.db_table])
+        return sorted(row[0] for row in cursor.fetchall() if MARK in row[0])
+
+
+def _tables(connection: BaseDatabaseWrapper) -> list[type[FrozenModel]]:
+    present = connection.introspection.table_names()
+    return [model for model in frozen_models() if model._meta.db_table in present]
 
 
 def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
@@ -43,49 +75,45 @@ def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
             cursor.execute(statement)
 
 
-def _table() -> str:
-    from portal.policies.models import PolicyVersion
-
-    return PolicyVersion._meta.db_table
+def _name(model: type[FrozenModel]) -> str:
+    return f"{model._meta.db_table}{MARK}"
 
 
-def _frozen_columns() -> list[str]:
-    from portal.policies.models import PolicyVersion
-
-    columns = [str(field.column) for field in PolicyVersion._meta.concrete_fields]
-    return [column for column in columns if column != LOOSE_COLUMN]
+def _quoted(model: type[FrozenModel]) -> str:
+    return refusal(model).replace("'", "''")
 
 
-def _create(connection: BaseDatabaseWrapper) -> list[str]:
-    events = {
-        "update": f"UPDATE OF {', '.join(_frozen_columns())}",
-        "publisher": f"UPDATE OF {LOOSE_COLUMN}",
-        "delete": "DELETE",
-    }
-    changes_publisher = f"NEW.{LOOSE_COLUMN} IS NOT NULL"
-    conditions = {"publisher": changes_publisher}
+def _create(connection: BaseDatabaseWrapper, model: type[FrozenModel]) -> list[str]:
+    table, name = model._meta.db_table, _name(model)
+    events = _events(connection, model)
     if connection.vendor == "postgresql":
         refuse = (
-            f"CREATE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = '{MESSAGE}'; END $$"
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = '{_quoted(model)}'; END $$"
         )
         rows = [
-            f"CREATE TRIGGER {NAME}_{key} BEFORE {event} ON {_table()} FOR EACH ROW "
-            f"{f'WHEN ({conditions[key]}) ' if key in conditions else ''}EXECUTE FUNCTION {NAME}()"
-            for key, event in events.items()
+            f"CREATE TRIGGER {name}_{key} BEFORE {event} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {name}()"
+            for key, (event, when) in events.items()
         ]
-        whole = f"CREATE TRIGGER {NAME}_truncate BEFORE TRUNCATE ON {_table()} EXECUTE FUNCTION {NAME}()"
+        whole = f"CREATE TRIGGER {name}_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()"
         return [refuse, *rows, whole]
     return [
-        f"CREATE TRIGGER {NAME}_{key} BEFORE {event} ON {_table()} "
-        f"{f'WHEN {conditions[key]} ' if key in conditions else ''}BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-        for key, event in events.items()
+        f"CREATE TRIGGER {name}_{key} BEFORE {event} ON {table} "
+        f"{when}BEGIN SELECT RAISE(ABORT, '{_quoted(model)}'); END"
+        for key, (event, when) in events.items()
     ]
 
 
-def _drop(connection: BaseDatabaseWrapper) -> list[str]:
-    keys = ("update", "publisher", "delete", "truncate")
-    if connection.vendor == "postgresql":
-        drops = [f"DROP TRIGGER IF EXISTS {NAME}_{key} ON {_table()}" for key in keys]
-        return [*drops, f"DROP FUNCTION IF EXISTS {NAME}()"]
-    return [f"DROP TRIGGER IF EXISTS {NAME}_{key}" for key in keys]
+def _events(connection: BaseDatabaseWrapper, model: type[FrozenModel]) -> dict[str, tuple[str, str]]:
+    """What is refused, by a short key: the event and its condition."""
+    loose = loose_columns(model)
+    kept = [str(field.column) for field in model._meta.concrete_fields if field.column not in loose]
+    left, right = ("(", ")") if connection.vendor == "postgresql" else ("", "")
+    emptied = {column: (f"UPDATE OF {column}", f"WHEN {left}NEW.{column} IS NOT NULL{right} ") for column in loose}
+    quoted = ", ".join(f'"{column}"' for column in kept)
+    return {"update": (f"UPDATE OF {quoted}", ""), **emptied, "delete": ("DELETE", "")}
+
+
+def _drop(connection: BaseDatabaseWrapper, model: type[FrozenModel]) -> list[str]:
+    on_table = f" ON {model._meta.db_table}" if connection.vendor == "postgresql" else ""
+    return [f"DROP TRIGGER {name}{on_table}" for name in triggers_of(connection, model)]

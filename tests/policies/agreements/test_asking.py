@@ -108,7 +108,7 @@ def test_nobody_is_reminded_who_need_not_be(end: str, family: Pupil, ask_all: As
         from portal.policies.services import publish_draft
         from tests.policies.agreements.sample_agreements import NEWER
 
-        publish_draft(page, NEWER)
+        publish_draft(page, NEWER, is_history=True)
         clock.move_to(NOW + timedelta(days=60))
     clock.move_to(NOW + timedelta(days=60 if end == "new version" else 8))
     write_due_mails()

@@ -45,29 +45,32 @@ STAFF_NAMES = ["Farah Siddiq", "Prue Lacey"]
 def test_changed_and_unchanged_words_are_proposed_when_the_version_applies(
     school: School, asked: dict, page: PolicyPage
 ) -> None:
-    publish_draft(page, NEWER)
+    publish_draft(page, NEWER, is_history=True)
     assert proposed(school, date(2027, 1, 3)) == {}
     assert proposed(school) == {"staff-agreement": (True, STAFF_NAMES), "charter": (False, [people.CHILD_NAME])}
 
 
 def test_a_school_may_leave_unchanged_words_alone(school: School, asked: dict, page: PolicyPage) -> None:
     AgreementSettings.objects.create(school=school, ask_again_when_unchanged=False)
-    publish_draft(page, NEWER)
+    publish_draft(page, NEWER, is_history=True)
     assert list(proposed(school)) == ["staff-agreement"]
 
 
 def test_a_corrected_spelling_does_not_ask_again(school: School, asked: dict, page: PolicyPage) -> None:
     words = {"accept": "I have read this, and keep to it."}
-    correction = replace(NEWER, corrects="2026-01", clauses=clauses(staff_agreement=words))
-    publish_draft(page, correction)
+    same = replace(ONLINE, label=NEWER.label, effective_from=NEWER.effective_from, change_note="A comma.")
+    correction = replace(same, corrects="2026-01", clauses=clauses(staff_agreement=words))
+    publish_draft(page, correction, is_history=True)
     assert proposed(school) == {}
 
 
 def test_a_version_after_a_correction_asks_those_who_were_asked_before_it(
     school: School, asked: dict, page: PolicyPage
 ) -> None:
-    publish_draft(page, replace(ONLINE, label="2026-11", corrects="2026-01", effective_from=date(2026, 11, 20)))
-    publish_draft(page, NEWER)
+    publish_draft(
+        page, replace(ONLINE, label="2026-11", corrects="2026-01", effective_from=date(2026, 11, 20)), is_history=True
+    )
+    publish_draft(page, NEWER, is_history=True)
     assert proposed(school)["staff-agreement"] == (True, STAFF_NAMES)
 
 
@@ -75,7 +78,7 @@ def test_everybody_asked_before_and_still_here_is_asked_on_confirming(
     school: School, asked: dict, page: PolicyPage, clock
 ) -> None:
     people.User.objects.filter(username="office").update(is_active=False)
-    publish_draft(page, NEWER)
+    publish_draft(page, NEWER, is_history=True)
     clock.move_to("2027-01-05 09:00:00+00:00")
     write_due_mails()
     before = OutboxMessage.objects.count()
@@ -92,12 +95,12 @@ def test_who_was_no_longer_asked_is_not_asked_again(school: School, asked: dict,
     from portal.policies.agreements.asking import withdraw
 
     withdraw(asked["Farah Siddiq"], by=None)
-    publish_draft(page, NEWER)
+    publish_draft(page, NEWER, is_history=True)
     assert proposed(school)["staff-agreement"] == (True, ["Prue Lacey"])
 
 
 def test_another_schools_people_are_not_asked(school: School, asked: dict, page: PolicyPage) -> None:
-    publish_draft(page, NEWER)
+    publish_draft(page, NEWER, is_history=True)
     elsewhere = School.objects.get(pk=school.pk)
     elsewhere.pk, elsewhere.slug, elsewhere.site = None, "elsewhere", None
     elsewhere.save()

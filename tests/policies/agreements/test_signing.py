@@ -83,6 +83,7 @@ def test_a_correction_of_the_spelling_keeps_the_signatures(prue: AskedPerson, pa
             change_note="A full stop.",
             clauses=clauses(staff_agreement={"statements": words}),
         ),
+        is_history=True,
     )
     agreement = find_agreement(corrected, "staff-agreement")
     assert agreement is not None

@@ -18,7 +18,7 @@ from portal.policies.models import PolicyIndexPage, PolicyPage
 from portal.policies.services import publish_draft, publishing_problems
 from portal.rules.publishing.advice import ADVICE, Severity
 from portal.rules.school_year import Calendar
-from tests.policies.sample_policy import ASKING, SECOND, WELCOME
+from tests.policies.sample_policy import ASKING, SECOND, WELCOME, Publish
 from tests.rules.calendars import build_calendar
 
 pytestmark = pytest.mark.django_db
@@ -59,13 +59,13 @@ def test_a_departure_names_its_clause_and_asks_for_a_reason(page: PolicyPage) ->
     ]
 
 
-def test_a_departure_is_published_only_with_its_reason(page: PolicyPage) -> None:
+def test_a_departure_is_published_only_with_its_reason(page: PolicyPage, publish: Publish) -> None:
     set_draft(page, DEPARTS)
     [problem] = publishing_problems(page)
     assert str(problem).startswith("1 What we want: got nothing; accepted: a reason, under “Checks”. The register is")
     set_draft(page, replace(DEPARTS, departures=WHY))
     assert publishing_problems(page) == ()
-    control = publish_draft(page, replace(DEPARTS, departures=WHY)).document_control
+    control = publish(replace(DEPARTS, departures=WHY)).document_control
     assert control["departures"] == WHY
     [kept] = control["concerns"]
     assert (kept["key"], kept["reason"]) == (KEY, WHY[KEY])
@@ -86,8 +86,8 @@ def test_an_archive_may_depart_and_what_it_departed_in_is_recorded(page: PolicyP
     assert [(each["key"], each["reason"]) for each in version.document_control["concerns"]] == [(KEY, "")]
 
 
-def test_a_sound_version_keeps_no_list_of_concerns(page: PolicyPage) -> None:
-    assert "concerns" not in publish_draft(page, SOUND).document_control
+def test_a_sound_version_keeps_no_list_of_concerns(publish: Publish) -> None:
+    assert "concerns" not in publish(SOUND).document_control
 
 
 def test_a_number_typed_in_full_is_pointed_out_with_its_placeholder(page: PolicyPage) -> None:
@@ -115,7 +115,7 @@ def test_the_school_s_other_policies_are_compared_in_a_bounded_number_of_queries
         set_draft(other, replace(SOUND, slug=slug, title=slug.capitalize()))
         index.add_child(instance=other)
         stated = replace(SOUND, slug=slug, title=slug.capitalize(), clauses=(replace(WELCOME, rules=(theirs,)),))
-        publish_draft(other, stated)
+        publish_draft(other, stated, is_history=True)
     set_draft(page, replace(SOUND, clauses=(replace(WELCOME, rules=(ours,)), ASKING)))
     concerns_of(page)  # the school's calendar is frozen on first use
     with django_assert_max_num_queries(4):

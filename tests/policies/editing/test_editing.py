@@ -13,6 +13,7 @@ from portal.pages.models import School
 from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
 from portal.policies.services import rulebook_of
 from tests import people
+from tests.policies.approvals import approve
 from tests.policies.sample_policy import FIRST, Publish
 
 NOW = "2026-11-20 09:00:00+00:00"
@@ -50,12 +51,11 @@ def answers(*clauses: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "label": "2027-01",
         "effective_from": "2027-01-04",
         "change_note": "The first version.",
-        "approved_on": "2026-11-18",
         "approving_body": "Governing board",
         "owner_role": "Headteacher",
         "author_role": "",
         "scope": "school",
-        **dict.fromkeys(("approved_precision", "adopted_precision", "review_due_precision"), "day"),
+        **dict.fromkeys(("adopted_precision", "review_due_precision"), "day"),
         "review_cycle_months": "12",
         "review_due": "",
         "legal_framework": "Education Act 1996\nEquality Act 2010",
@@ -77,6 +77,14 @@ def edit(page: PolicyPage) -> str:
 PUBLISH = {"action-publish": "action-publish"}
 
 
+def create_and_publish(editor: Client, index: PolicyIndexPage, sent: dict[str, Any]) -> Any:
+    """Saved as a draft, approved by every stage, published in the editor."""
+    editor.post(create(index), sent)
+    page = PolicyPage.objects.get()
+    approve(page, on=date(2026, 11, 18))
+    return editor.post(edit(page), sent | PUBLISH)
+
+
 def messages_of(response: Any) -> str:
     return " ".join(str(message) for message in response.context["messages"])
 
@@ -91,7 +99,7 @@ def test_the_editor_offers_every_rule_by_name(editor: Client, index: PolicyIndex
 def test_a_policy_is_created_and_published_in_the_editor(
     editor: Client, index: PolicyIndexPage, school: School
 ) -> None:
-    response = editor.post(create(index), answers(clause()) | PUBLISH)
+    response = create_and_publish(editor, index, answers(clause()))
     page = PolicyPage.objects.get()
     assert (response.status_code, response["Location"]) == (302, reverse("wagtailadmin_explore", args=[index.pk]))
     version = page.versions.get()
@@ -101,6 +109,7 @@ def test_a_policy_is_created_and_published_in_the_editor(
         date(2027, 1, 4),
         date(2028, 1, 4),
     )
+    assert (version.approved_on, version.approving_body) == (date(2026, 11, 18), "Governing board")
     assert version.clauses[0]["html"] == "<p>Ask 14 days before.</p>"
     assert rulebook_of(version).entries[0].limit == {"days": 14, "counting": "calendar_days"}
     assert version.document_control["legal_framework"] == ["Education Act 1996", "Equality Act 2010"]
@@ -112,12 +121,13 @@ def test_a_policy_is_created_and_published_in_the_editor(
 
 @time_machine.travel(NOW)
 def test_a_draft_may_be_unfinished_and_makes_no_version(editor: Client, index: PolicyIndexPage) -> None:
-    unfinished = answers(clause(text="{{ school.fax }}"), effective_from="", approved_on="", change_note="")
+    unfinished = answers(clause(text="{{ school.fax }}"), effective_from="", change_note="")
     assert editor.post(create(index), unfinished).status_code == 302
     page = PolicyPage.objects.get()
     assert (page.live, page.versions.count()) == (False, 0)
-    shown = editor.post(edit(page), answers(clause()) | PUBLISH)
-    assert shown.status_code == 302
+    editor.post(edit(page), answers(clause()))
+    approve(page)
+    assert editor.post(edit(page), answers(clause()) | PUBLISH).status_code == 302
     assert page.versions.count() == 1
 
 
@@ -132,9 +142,10 @@ def test_a_draft_may_be_unfinished_and_makes_no_version(editor: Client, index: P
         (answers(clause(), clause()), "an anchor of its own for each clause"),
         (answers(clause(text="See [this](#gone).")), "got “#gone”"),
         (answers(), "Clauses: got nothing; accepted: at least one clause"),
-        (answers(clause(), approved_on="2027-02-01"), "A policy is approved before it applies."),
+        (answers(clause(), review_due="2027-01-04"), "a day after the first day in force, 2027-01-04"),
+        (answers(clause()), "Approval: got nothing; accepted: the approval of the owner"),
     ],
-    ids=["placeholder", "anchor twice", "link", "no clause", "approved late"],
+    ids=["placeholder", "anchor twice", "link", "no clause", "review too soon", "not approved"],
 )
 def test_publishing_says_what_is_wrong_and_publishes_nothing(
     sent: dict[str, Any], message: str, editor: Client, index: PolicyIndexPage
@@ -154,7 +165,7 @@ def test_dates_missing_at_publication_are_asked_for(editor: Client, index: Polic
 
 @time_machine.travel(NOW)
 def test_a_published_version_is_not_corrected_but_followed(editor: Client, index: PolicyIndexPage) -> None:
-    editor.post(create(index), answers(clause()) | PUBLISH)
+    create_and_publish(editor, index, answers(clause()))
     page = PolicyPage.objects.get()
     longer = clause(rules=streamfield([("notice__minimum", rule(days="20"))]))
     refused = editor.post(edit(page), answers(longer) | PUBLISH)
@@ -162,7 +173,10 @@ def test_a_published_version_is_not_corrected_but_followed(editor: Client, index
     assert "a change of rules" in messages_of(refused)
     assert editor.post(edit(page), answers(clause()) | PUBLISH).status_code == 302
     assert page.versions.count() == 1
-    accepted = editor.post(edit(page), answers(longer, label="2027-09", effective_from="2027-09-01") | PUBLISH)
+    new = answers(longer, label="2027-09", effective_from="2027-09-01", change_note="More time to ask.")
+    editor.post(edit(page), new)
+    approve(page)
+    accepted = editor.post(edit(page), new | PUBLISH)
     assert accepted.status_code == 302
     assert [
         (version.number, rulebook_of(version).entries[0].limit["days"]) for version in page.versions.order_by("number")
@@ -217,6 +231,8 @@ def test_publishing_in_bulk_tells_of_an_unfinished_policy(editor: Client, index:
     assert "“Attendance policy” cannot be published yet. Clause 2 Asking for leave" in messages_of(response)
     assert page.versions.count() == 0
     editor.post(edit(page), answers(clause()))
+    assert "the approval of the owner" in messages_of(editor.post(address, follow=True))
+    approve(page)
     editor.post(address)
     assert page.versions.get().published_by.username == "editor"
 

@@ -51,7 +51,7 @@ Read = Callable[..., str]
 
 
 def test_the_list_shows_each_policy_with_the_version_in_force(both: Both, page: PolicyPage, read: Read) -> None:
-    publish_draft(page, replace(SECOND, label="2027-01", effective_from=date(2027, 1, 4)))
+    publish_draft(page, replace(SECOND, label="2027-01", effective_from=date(2027, 1, 4)), is_history=True)
     words = read("/policies/")
     assert "Attendance policy In force since 1 September 2026 How we help every child" in words
     assert "A new version applies from 4 January 2027." in words
@@ -223,13 +223,13 @@ def test_a_day_that_is_none_is_not_found(day: str, both: Both, client: Client) -
     ],
 )
 def test_each_version_says_where_it_stands(label: str, banner: str, both: Both, page: PolicyPage, read: Read) -> None:
-    publish_draft(page, replace(SECOND, label="2027-01", effective_from=date(2027, 1, 4)))
+    publish_draft(page, replace(SECOND, label="2027-01", effective_from=date(2027, 1, 4)), is_history=True)
     assert banner in read(f"{ADDRESS}versions/{label}/")
 
 
 def test_an_upcoming_version_is_announced_but_does_not_apply(both: Both, page: PolicyPage, read: Read) -> None:
     coming = replace(SECOND, label="2027-01", effective_from=date(2027, 1, 4), change_note="Slips come back.")
-    publish_draft(page, coming)
+    publish_draft(page, coming, is_history=True)
     words = read(ADDRESS)
     assert "A new version applies from 4 January 2027 Slips come back." in words
     assert "Version 2026-09, in force from 1 September 2026 to 3 January 2027." in words

@@ -5,13 +5,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
+from django.test import Client
+from django.utils import timezone
 
-from portal.policies.models import PolicyPage, PolicyVersion
+from portal.policies.models import PolicyApproval, PolicyPage, PolicyReview, PolicyVersion, PolicyWithdrawal
+from portal.policies.services import rulebook_of
 from portal.policies.versions.frozen import FrozenVersionError
-from portal.policies.versions.triggers import MESSAGE
+from portal.policies.versions.triggers import frozen_models, loose_columns, refusal, triggers_of
 from tests import people
 
 Attempt = Callable[[PolicyVersion], Any]
@@ -55,6 +59,7 @@ def test_python_refuses_to_alter_a_version(attempt: Attempt, first: PolicyVersio
 
 
 TABLE = "portal_policies_policyversion"
+MESSAGE = "Policy version: published for ever, so it can be neither changed nor removed. Publish a new version"
 PAST_PYTHON: dict[str, Attempt] = {
     "base manager": lambda version: PolicyVersion._base_manager.filter(pk=version.pk).update(title="Changed"),
     "base manager delete": lambda version: PolicyVersion._base_manager.all()._raw_delete("default"),
@@ -117,6 +122,30 @@ def test_a_version_outlives_a_moved_and_renamed_page(first: PolicyVersion, page:
     assert _unchanged(first)
 
 
+def test_a_version_outlives_other_blocks_in_the_editor(first: PolicyVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its text and rules are its own: the block of a clause may be renamed, and its revision no longer be read."""
+    block = PolicyPage._meta.get_field("clauses").stream_block  # type: ignore[union-attr]
+    monkeypatch.setattr(block, "child_blocks", {"paragraph": block.child_blocks["clause"]})
+    assert first.revision is not None
+    assert len(first.revision.as_object().clauses) == 0
+    kept = PolicyVersion.objects.get()
+    assert [clause["anchor"] for clause in kept.clauses] == ["aims", "leave-notice", "slips"]
+    assert rulebook_of(kept).entries[0].limit["days"] == 10
+    assert _unchanged(first)
+
+
+def test_old_addresses_lead_to_the_page_where_it_stands_now(
+    first: PolicyVersion, page: PolicyPage, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        page.slug = "being-in-school"
+        page.save()
+    for path in ("", "versions/", "versions/2022-09/"):
+        response = client.get(f"/policies/attendance/{path}")
+        assert (response.status_code, response["Location"]) == (308, f"/policies/being-in-school/{path}")
+        assert client.get(response["Location"]).status_code == 200
+
+
 def test_the_account_that_published_may_be_removed(publish: Any) -> None:
     from tests.policies.sample_policy import FIRST
 
@@ -132,10 +161,66 @@ def test_the_account_that_published_may_be_removed(publish: Any) -> None:
 def test_flush_empties_the_database_and_leaves_the_triggers(first: PolicyVersion) -> None:
     call_command("flush", interactive=False, verbosity=0)
     assert PolicyVersion.objects.count() == 0
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = %s::regclass", [TABLE])
-        names = {row[0].removeprefix("portal_policies_version_is_frozen_") for row in cursor.fetchall()}
-    assert names - {"truncate"} == {"update", "publisher", "delete"}
+    names = [name.partition("_is_frozen_")[2] for name in triggers_of(connection, PolicyVersion)]
+    assert [name for name in names if name != "truncate"] == ["delete", "published_by_id", "update"]
+
+
+def test_every_frozen_table_has_its_triggers(db: None) -> None:
+    models = {model.__name__: model for model in frozen_models()}
+    assert {"PolicyVersion", "PolicyWithdrawal", "PolicyReview", "PolicyApproval"} <= set(models)
+    for model in models.values():
+        name = f"{model._meta.db_table}_is_frozen"
+        expected = {f"{name}_{key}" for key in ("delete", "update", *loose_columns(model))}
+        assert set(triggers_of(connection, model)) - {f"{name}_truncate"} == expected
+
+
+def _withdrawal(version: PolicyVersion, by: User) -> PolicyWithdrawal:
+    return PolicyWithdrawal.objects.create(
+        version=version, withdrawn_from=date(2024, 1, 1), reason="Merged.", recorded_at=timezone.now(), recorded_by=by
+    )
+
+
+def _review(version: PolicyVersion, by: User) -> PolicyReview:
+    days = {"reviewed_on": date(2023, 7, 1), "next_due": date(2024, 7, 1)}
+    return PolicyReview.objects.create(
+        version=version, outcome="no_change", reviewer_role="Head", recorded_at=timezone.now(), recorded_by=by, **days
+    )
+
+
+def _approval(version: PolicyVersion, by: User) -> PolicyApproval:
+    return PolicyApproval.objects.create(
+        page=version.page,
+        revision=version.revision,
+        draft_sha256="0" * 64,
+        stage="owner",
+        role="Headteacher",
+        on=date(2022, 7, 1),
+        by=by,
+        recorded_at=timezone.now(),
+    )
+
+
+RECORDS: dict[str, tuple[Any, str, str, str]] = {
+    "withdrawal": (_withdrawal, "reason", "recorded_by_id", "Publish a new version"),
+    "review": (_review, "note", "recorded_by_id", "Record another review"),
+    "approval": (_approval, "comment", "by_id", "Ask for approval again"),
+}
+
+
+@pytest.mark.parametrize(("make", "column", "loose", "advice"), RECORDS.values(), ids=list(RECORDS))
+def test_records_are_kept_as_versions_are(
+    make: Any, column: str, loose: str, advice: str, first: PolicyVersion
+) -> None:
+    person = people.editor()
+    row = make(first, person)
+    with pytest.raises(FrozenVersionError, match=f"recorded for ever.*{advice}"):
+        row.save()
+    with pytest.raises(FrozenVersionError, match=advice):
+        type(row).objects.update(**{column: "Changed"})
+    table = row._meta.db_table
+    for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}", f"UPDATE {table} SET {loose} = 7"):
+        with pytest.raises(DatabaseError, match=refusal(type(row))), transaction.atomic():
+            _sql(statement)
+    person.delete()
+    row = type(row).objects.get(pk=row.pk)
+    assert (getattr(row, loose), getattr(row, column)) == (None, "Merged." if column == "reason" else "")

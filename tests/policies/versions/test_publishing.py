@@ -6,7 +6,8 @@ import time_machine
 from wagtail.models import Revision
 
 from portal.pages.models import School
-from portal.policies.drafting.page_drafts import draft_of_page, months_after, set_draft
+from portal.policies.drafting.months import months_after
+from portal.policies.drafting.page_drafts import draft_of_page, set_draft
 from portal.policies.models import PolicyPage, PolicyVersion
 from portal.policies.services import publish_draft, rulebook_of
 from portal.policies.versions.problems import PublishingError
@@ -116,11 +117,11 @@ def test_two_versions_cannot_begin_on_the_same_day(first: PolicyVersion, page: P
     ("starts", "accepted"), [(date(2026, 11, 19), False), (date(2026, 11, 20), True), (date(2026, 12, 1), True)]
 )
 def test_a_new_version_begins_today_or_later(
-    starts: date, accepted: bool, first: PolicyVersion, page: PolicyPage
+    starts: date, accepted: bool, first: PolicyVersion, page: PolicyPage, publish: Publish
 ) -> None:
     draft = replace(SECOND, effective_from=starts)
     if accepted:
-        assert publish_draft(page, draft).number == 2
+        assert publish(draft).number == 2
         return
     with pytest.raises(PublishingError, match="today, 2026-11-20, or a later day") as error:
         publish_draft(page, draft)
@@ -147,7 +148,7 @@ def test_an_unfinished_draft_says_everything_that_is_missing(page: PolicyPage) -
 
 def test_a_policy_is_approved_before_it_applies(page: PolicyPage) -> None:
     with pytest.raises(PublishingError, match="approved before it applies"):
-        publish_draft(page, replace(FIRST, approved_on=date(2022, 9, 2)))
+        publish_draft(page, replace(FIRST, approved_on=date(2022, 9, 2)), is_history=True)
 
 
 @pytest.mark.parametrize(
@@ -202,9 +203,9 @@ def test_months_after_keeps_to_the_calendar(day: date, months: int, expected: da
     assert months_after(day, months) == expected
 
 
-def test_harmful_text_is_frozen_as_harmless_words(page: PolicyPage) -> None:
+def test_harmful_text_is_frozen_as_harmless_words(publish: Publish) -> None:
     text = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)> **bold**"
-    version = publish_draft(page, replace(FIRST, clauses=(replace(ASKING, text=text, rules=()),)))
+    version = publish(replace(FIRST, clauses=(replace(ASKING, text=text, rules=()),)))
     html = version.clauses[0]["html"]
     assert "<script" not in html
     assert "<img" not in html

@@ -45,7 +45,7 @@ def test_another_school_and_another_policy_have_their_own_versions(both: Both, s
 
 
 def test_only_an_attendance_policy_checks_leave(page: PolicyPage, school: School) -> None:
-    publish_draft(page, replace(SECOND, policy_type="behaviour"))
+    publish_draft(page, replace(SECOND, policy_type="behaviour"), is_history=True)
     assert leave_policy_in_force(school, date(2026, 9, 1)) is None
 
 

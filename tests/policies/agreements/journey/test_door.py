@@ -99,7 +99,7 @@ def test_a_code_that_no_longer_works_shows_what_every_ended_link_shows(
         from portal.policies.services import publish_draft
         from tests.policies.agreements.sample_agreements import NEWER
 
-        publish_draft(page, NEWER)
+        publish_draft(page, NEWER, is_history=True)
         DoorLink.objects.update(expires_at=NOW + timedelta(days=90))
         clock.move_to(NOW + timedelta(days=60))
     for address in (path, f"{path}details/", f"{path}send/", f"{path}done/{KEY}/"):

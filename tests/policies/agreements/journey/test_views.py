@@ -151,7 +151,7 @@ def end(how: str, person: AskedPerson, path: str, clock: Any, page: PolicyPage) 
         from portal.policies.services import publish_draft
         from tests.policies.agreements.sample_agreements import NEWER
 
-        publish_draft(page, NEWER)
+        publish_draft(page, NEWER, is_history=True)
         SigningLink.objects.update(expires_at=NOW + timedelta(days=90))
         clock.move_to(NOW + timedelta(days=60))
     return path
@@ -317,7 +317,7 @@ def test_what_was_signed_is_shown_as_signed_after_the_next_version(
     office = people.office()
     person = ask_all("staff-agreement")["Prue Lacey"]
     signature = sign(person, Given(name="Prue Lacey", way=Way.ACCOUNT))
-    publish_draft(page, NEWER)
+    publish_draft(page, NEWER, is_history=True)
     browser = Client()
     browser.force_login(office)
     shown = text(browser.get(where("done", person)))

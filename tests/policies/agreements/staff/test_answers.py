@@ -93,7 +93,7 @@ def test_a_later_meeting_stands_beside_the_earlier_one(online: PolicyVersion, sc
     people.governor()
     governor = signed_in("governor")
     governor.post(page_of(online, "checklist", "governors-questions"), MEETING)
-    newer = publish_draft(page, NEWER)
+    newer = publish_draft(page, NEWER, is_history=True)
     address = page_of(newer, "checklist", "governors-questions")
     governor.post(address, MEETING | {"form_key": "g" * 32, "met_on": "2026-11-12", "answer-current": "yes"})
     shown = text(governor.get(address))

@@ -171,7 +171,7 @@ def test_why_somebody_declined_is_read_on_their_page(head: Client, asked: dict) 
 def test_a_new_version_is_asked_again_from_the_overview(
     head: Client, asked: dict, page: PolicyPage, clock: Any
 ) -> None:
-    newer = publish_draft(page, NEWER)
+    newer = publish_draft(page, NEWER, is_history=True)
     clock.move_to("2027-01-05 09:00:00+00:00")
     head.force_login(people.User.objects.get(username="headteacher"))
     overview = reverse("agreements:overview")
