@@ -53,7 +53,9 @@ def _address_of(page: PolicyIndexPage | PolicyPage, request: HttpRequest) -> str
 
 def _newest(versions: "QuerySet[PolicyVersion]", base_of: Callable[[PolicyVersion], str]) -> list[Entry]:
     light = light_versions(versions).select_related("page", "corrects", "withdrawal")
-    recent = list(light.order_by("-published_at", "-number")[:LENGTH])
+    # Rows are only ever added, at publication, so their keys order them as their times do; no text is read to sort.
+    newest = list(versions.order_by("-pk").values_list("pk", flat=True)[:LENGTH])
+    recent = light.filter(pk__in=newest)
     withdrawn = light.filter(withdrawal__isnull=False).order_by("-withdrawal__recorded_at")[:LENGTH]
     entries = [_published(version, base_of(version)) for version in recent]
     entries += [_withdrawn(version, base_of(version)) for version in withdrawn]

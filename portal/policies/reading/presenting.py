@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -48,11 +48,11 @@ def policies(index: PolicyIndexPage, request: HttpRequest) -> Context:
 
 def _since_the_one_in_force(versions: "QuerySet[PolicyVersion]", on: date) -> "QuerySet[PolicyVersion]":
     """Of each policy the version that applies on the day and those after it; all where none has begun."""
-    began = PolicyVersion.objects.filter(page=OuterRef("page"), effective_from__lte=on)
-    began = began.exclude(withdrawal__withdrawn_from__lte=F("effective_from")).order_by("-effective_from")
-    current = Subquery(began.values("effective_from")[:1])
-    since = versions.annotate(current=current).filter(Q(current=None) | Q(effective_from__gte=F("current")))
-    return light_versions(since)
+    begun = versions.filter(effective_from__lte=on).exclude(withdrawal__withdrawn_from__lte=F("effective_from"))
+    current = dict(begun.order_by().values_list("page").annotate(Max("effective_from")))
+    days = versions.order_by().values_list("pk", "page_id", "effective_from")
+    since = [pk for pk, page, day in days if page not in current or day >= current[page]]
+    return light_versions(versions.filter(pk__in=since))
 
 
 def _by_school(cards: list[tuple[School, Context]], own: School | None) -> list[Context]:
