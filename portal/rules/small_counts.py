@@ -45,6 +45,7 @@ class SmallCounts:
 
     def __init__(self, tables: Mapping[str, Mapping[Hashable, int]], sums: Sequence[Sum]) -> None:
         self._tables, self._sums = tables, sums
+        self._totals = {each.total for each in sums}
         self._counts = {(name, key): count for name, table in tables.items() for key, count in table.items()}
         self._known: dict[Cell, Range] = {cell: _known(count) for cell, count in self._counts.items()}
         self._left_out: set[str] = set()
@@ -73,30 +74,33 @@ class SmallCounts:
                 yield cell
 
     def _hide_more(self, exposed: Cell) -> None:
-        """One more count, the smallest of the nearest sum; where no sum has one left, the table needed least."""
+        """One more part of the nearest sum, the smallest; where no part is left, a total or a table needed least."""
         tied = {exposed}
         while True:
             near = {cell for each in self._sums if tied & set(each.cells) for cell in each.cells}
             larger = [cell for cell in near if self._counts[cell] >= FEWEST and self._is_shown(cell)]
-            if larger:
-                needed_least = list(self._tables)[::-1].index
-                chosen = min(larger, key=lambda cell: (self._counts[cell], needed_least(cell[0]), str(cell)))
-                self._known[chosen] = LARGER
+            parts = [cell for cell in larger if cell not in self._totals]
+            if parts:
+                self._known[min(parts, key=lambda cell: (self._counts[cell], str(cell)))] = LARGER
                 return
             hidden = {cell for cell in near if not self._is_shown(cell)}
             if hidden <= tied:
-                self._leave_out({cell[0] for cell in tied})
+                self._hide_least_needed({*tied, *larger})
                 return
             tied |= hidden
+
+    def _hide_least_needed(self, cells: set[Cell]) -> None:
+        table = [name for name in self._tables if name in {cell[0] for cell in cells} - self._left_out][-1]
+        totals = [cell for cell in cells if cell[0] == table and self._is_shown(cell)]
+        if totals:
+            self._known[totals[0]] = LARGER
+        else:
+            self._left_out.add(table)
+            self._known.update((cell, UNKNOWN) for cell in self._known if cell[0] == table)
 
     def _is_shown(self, cell: Cell) -> bool:
         low, high = self._known[cell]
         return low == high
-
-    def _leave_out(self, tables: Iterable[str]) -> None:
-        open_tables = [name for name in self._tables if name in set(tables) - self._left_out]
-        self._left_out.add(open_tables[-1])
-        self._known.update((cell, UNKNOWN) for cell in self._known if cell[0] == open_tables[-1])
 
 
 SMALL: Range = (1, FEWEST - 1)

@@ -134,6 +134,12 @@ def test_the_table_needed_least_goes_first_where_hiding_single_counts_does_not_h
     assert (counts.shown("changes"), counts.is_left_out("changes")) == ({"": NOT_SHOWN}, True)
 
 
+def test_the_headline_total_stays_where_a_table_needed_less_can_go() -> None:
+    counts = tables([90], [7], [3, 4], [9])
+    assert (counts.shown("changes"), counts.shown("changed")) == ({"": 7}, {0: 7})
+    assert counts.is_left_out("kind")
+
+
 @pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, FEWER), (4, FEWER), (5, 5)])
 def test_where_small_begins(count: int, shown: Shown) -> None:
     assert SmallCounts({"one": {"": count}}, []).shown("one") == {"": shown}
