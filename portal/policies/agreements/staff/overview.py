@@ -98,6 +98,9 @@ class MineView(WagtailAdminTemplateMixin, TemplateView):
     page_title = "For you to sign"
     header_icon = "edit"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context_data(**kwargs),

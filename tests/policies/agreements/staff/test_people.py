@@ -187,7 +187,7 @@ def test_a_new_version_is_asked_again_from_the_overview(
 def test_the_account_is_told_what_it_is_to_sign(head: Client, asked: dict) -> None:
     assert "1 for you to sign or answer" in text(head.get("/admin/"))
     mine = head.get(reverse("agreements:mine"))
-    assert "Staff agreement" in text(mine)
+    assert "For you to sign What Asked State Staff agreement" in text(mine)
     assert reverse("sign:read", args=[asked["Farah Siddiq"].reference]) in mine.content.decode()
 
 
