@@ -33,7 +33,7 @@ def signed(school: School, ask_all: AskAll, page: PolicyPage) -> AskedPerson:
     person = ask_all("staff-agreement")["Prue Lacey"]
     write_due_mails()
     sign(person, Given(name="Prue Lacey", way=Way.LINK))
-    publish_draft(page, NEWER)
+    publish_draft(page, NEWER, is_history=True)
     return person
 
 
@@ -81,8 +81,10 @@ def test_a_corrected_version_is_kept_as_long_as_its_correction(
     people.office()
     AgreementSettings.objects.create(school=school, kept_years=2)
     sign(ask_all("staff-agreement")["Prue Lacey"], Given(name="Prue Lacey", way=Way.LINK))
-    publish_draft(page, replace(ONLINE, label="2026-11", corrects="2026-01", effective_from=at("2026-11-20").date()))
-    publish_draft(page, replace(NEWER, effective_from=at("2028-01-04").date()))
+    spelling = replace(ONLINE, label="2026-11", corrects="2026-01", change_note="A comma.")
+    publish_draft(page, replace(spelling, effective_from=at("2026-11-16").date()), is_history=True)
+    later = replace(NEWER, effective_from=at("2028-01-04").date(), review_due=at("2029-01-04").date())
+    publish_draft(page, later, is_history=True)
     clock.move_to(at("2030-01-03"))
     remove_old_signatures()
     assert Signature.objects.count() == 1

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from portal.pages.models import School
 from portal.policies.agreements.clauses import find_agreement, may_be_signed
@@ -49,6 +50,19 @@ def test_a_signature_is_neither_changed_nor_removed(prue: AskedPerson) -> None:
     for attempt in (signature.save, signature.delete, lambda: Signature.objects.update(reason="x")):
         with pytest.raises(FrozenVersionError):
             attempt()
+    assert Signature.objects.get().signed_name == "Prue Lacey"
+
+
+def test_the_database_refuses_to_change_or_remove_a_signature(prue: AskedPerson) -> None:
+    sign(prue, GIVEN)
+    table = Signature._meta.db_table
+    for statement in (f"UPDATE {table} SET signed_name = 'x'", f"DELETE FROM {table}"):
+        with (
+            pytest.raises(DatabaseError, match="kept as it was given"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
     assert Signature.objects.get().signed_name == "Prue Lacey"
 
 
