@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from django.utils import timezone
+
 from portal.pages.models import School
 from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
+from portal.policies.versions.timeline import Standing, timeline
 
 from .presenting import light_versions
 
@@ -19,21 +22,32 @@ def policy_addresses(school: School) -> list[str]:
     for index in PolicyIndexPage.objects.child_of(root).live().public():
         pages = list(PolicyPage.objects.child_of(index).live().public().order_by("path"))
         paths += [index.url_path[prefix:], f"{index.url_path[prefix:]}changes.atom"]
-        labels: dict[int, list[str]] = {page.pk: [] for page in pages}
-        versions = light_versions(PolicyVersion.objects.filter(page__in=pages)).order_by("effective_from")
-        for version in versions:
-            labels[version.page_id].append(version.label)
+        versions: dict[int, list[PolicyVersion]] = {page.pk: [] for page in pages}
+        for version in light_versions(PolicyVersion.objects.filter(page__in=pages)):
+            versions[version.page_id].append(version)
         for page in pages:
-            paths += _paths_of(page.url_path[prefix:], labels[page.pk])
+            paths += _paths_of(page.url_path[prefix:], timeline(versions[page.pk], timezone.localdate()))
     return paths
 
 
-def _paths_of(base: str, labels: list[str]) -> Iterator[str]:
+def _paths_of(base: str, standings: list[Standing]) -> Iterator[str]:
+    """The pages of one policy; comparisons of neighbours in time, and of each version with the one in force."""
+    labels = [standing.version.label for standing in reversed(standings)]
+    current = next((standing.version.label for standing in standings if standing.state == "in_force"), None)
     yield base
     yield f"{base}versions/"
     yield f"{base}changes.atom"
     for label in labels:
         yield f"{base}versions/{label}/"
         yield f"{base}versions/{label}/policy.pdf"
-    for older, newer in pairwise(labels):
+    pairs = [*pairwise(labels), *_with_the_one_in_force(labels, current)]
+    for older, newer in dict.fromkeys(pairs):
         yield f"{base}compare/{older}...{newer}/"
+
+
+def _with_the_one_in_force(labels: list[str], current: str | None) -> Iterator[tuple[str, str]]:
+    if current is None:
+        return
+    place = labels.index(current)
+    yield from ((label, current) for label in labels[:place])
+    yield from ((current, label) for label in labels[place + 1 :])

@@ -54,6 +54,7 @@ class PolicyVersion(FrozenModel):  # type: ignore[django-manager-missing, unused
 
     class Meta:
         ordering = ["page", "effective_from", "number"]
+        indexes = [models.Index(fields=["page", "effective_from"], name="policy_version_in_force")]
         constraints = [
             models.UniqueConstraint(fields=["page", "label"], name="one_version_per_label"),
             models.UniqueConstraint(
