@@ -3,7 +3,8 @@
 They are installed after every ``migrate``, because SQLite drops a table's triggers when a migration rebuilds it. One
 change is let through: the account that a row names may be removed, which sets that column to nothing.
 ``portal flush`` empties a whole database on purpose, as tests do between themselves; it lifts the triggers while it
-works (``management/commands/flush.py``). Nothing else does.
+works (``management/commands/flush.py``). So do the retention of signatures
+(``agreements/retention.py``), in a transaction of its own, and ``portal demo --fresh``. Nothing else does.
 """
 
 from collections.abc import Iterator
