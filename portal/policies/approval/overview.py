@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.policies.drafting.drafts import PolicyDraft
 from portal.policies.drafting.page_drafts import draft_of_page
 from portal.policies.editing.concerns import PolicyConcern, concerns_of
-from portal.policies.reading.comparison import Comparison, compare_versions
+from portal.policies.reading.comparison import Comparison, RuleChange, compare_versions
 from portal.policies.versions.freezing import freeze
 from portal.policies.versions.publishing import publishing_problems
 from portal.policies.versions.timeline import rulebook_of, timeline
@@ -43,6 +43,11 @@ class Overview:
     before: "PolicyVersion | None"
     comparison: Comparison | None
     published: "PolicyVersion | None"
+
+    @property
+    def rule_changes(self) -> tuple[RuleChange, ...]:
+        """Of rules, and of what clauses state beside them."""
+        return (*self.comparison.rules, *self.comparison.stated) if self.comparison else ()
 
     @property
     def is_approved(self) -> bool:

@@ -253,11 +253,13 @@ def test_the_approvers_tab_compares_with_the_version_in_force(
     page = PolicyPage.objects.get()
     longer = replace(ASKING, rules=({**ASKING.rules[0], "days": 14},))
     draft = replace(FIRST, label="2027-01", effective_from=date(2027, 1, 4), review_due=date(2028, 1, 4))
-    set_draft(page, replace(draft, clauses=(FIRST.clauses[0], longer), change_note="Two weeks."))
+    reworded = replace(FIRST.clauses[0], text="Every child in our school.")
+    set_draft(page, replace(draft, clauses=(reworded, longer), change_note="Two weeks."))
     page.save_revision()
     client.force_login(accounts["editor"])
     shown = client.get(edit(page)).content.decode()
     assert "<del>at least 10 calendar days</del>" in shown
     assert "<ins>at least 14 calendar days</ins>" in shown
-    assert "Taken out" in shown
+    assert "Every child in <ins>our" in shown
+    assert "<del>Bring a paper slip.</del>" in shown
     assert "Two weeks." in shown
