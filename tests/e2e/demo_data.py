@@ -25,6 +25,9 @@ ONLY_CHILD_OF_THAT_NAME = """
     ORDER BY pupil.upn, link."order" LIMIT 1
 """
 CALENDAR = "SELECT calendar FROM portal_calendars_calendarversion ORDER BY number DESC LIMIT 1"
+LEAVE_POLICY = """
+    SELECT page_ptr_id FROM portal_policies_policypage WHERE policy_type = 'attendance' ORDER BY page_ptr_id LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,9 @@ def school_day_after(database: Path, today: date, *, school_days: int) -> date:
         data = json.loads(connection.execute(CALENDAR).fetchone()[0])
     days: tuple[date, ...] = parse_calendar(data, source="demo").timetable(3).days_after(today, school_days)
     return days[-1]
+
+
+def leave_policy_page(database: Path) -> int:
+    """The page of the main school's policy whose rules check requests."""
+    with contextlib.closing(sqlite3.connect(database, timeout=30)) as connection:
+        return int(connection.execute(LEAVE_POLICY).fetchone()[0])

@@ -3,7 +3,9 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -17,6 +19,7 @@ import psutil
 from tests.servers import free_port
 
 ROOT = Path(__file__).parent.parent.parent
+MOVED_CLOCK = Path(__file__).parent / "moved_clock"
 START_SECONDS = 300
 STOP_SECONDS = 30
 
@@ -69,21 +72,42 @@ def _read(portal: RunningPortal) -> None:
             portal.log_ins[found[1]] = (found[2], found[3])
 
 
+def days_later(days: int) -> dict[str, str]:
+    """The environment in which every Python process lives so many days ahead, its clock ticking."""
+    return {"PYTHONPATH": str(MOVED_CLOCK), "TEST_DAYS_AHEAD": str(days)}
+
+
+def copy_var(source: Path, target: Path) -> None:
+    """The database and the files of a portal, which may be running."""
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("portal.sqlite3*"))
+    with (
+        contextlib.closing(sqlite3.connect(source / "portal.sqlite3", timeout=30)) as database,
+        contextlib.closing(sqlite3.connect(target / "portal.sqlite3")) as copy,
+    ):
+        database.backup(copy)
+
+
+def ask_portal(var: Path, code: str, **environment: str) -> str:
+    """What `portal shell -c` prints, in the folder of a portal."""
+    command = [sys.executable, "-m", "portal", "shell", "--no-imports", "--command", code]
+    done = subprocess.run(
+        command, cwd=ROOT, env=_clean_environment(var) | environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _clean_environment(var: Path) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key in {"PATH", "LANG", "TMPDIR", "SSL_CERT_FILE"}}
+    return {**kept, "HOME": str(var), "PORTAL_VAR": str(var), "PYTHONUNBUFFERED": "1"}
+
+
 @contextlib.contextmanager
 def running_portal(var: Path, **environment: str) -> Iterator[RunningPortal]:
     port, began = free_port(), time.monotonic()
-    clean = {key: value for key, value in os.environ.items() if key in {"PATH", "LANG", "TMPDIR", "SSL_CERT_FILE"}}
     process = subprocess.Popen(
         [sys.executable, "-m", "portal", "run"],
         cwd=ROOT,
-        env={
-            **clean,
-            "HOME": str(var),
-            "PORTAL_VAR": str(var),
-            "PORT": str(port),
-            "PYTHONUNBUFFERED": "1",
-            **environment,
-        },
+        env={**_clean_environment(var), "PORT": str(port), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
