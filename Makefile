@@ -7,7 +7,7 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 TEST_PROCESSES ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types migrations check-heavy test-postgres test-browser test-newest bench build-site lock clean
+.PHONY: help run test check format lint types migrations check-heavy test-postgres test-feeds test-browser test-newest bench build-site lock clean
 
 help: ## print these lines
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -18,9 +18,9 @@ run: $(VENV)/.run-stamp ## start the portal with demo data on http://127.0.0.1:8
 test: $(VENV)/.dev-stamp ## the default test suite, on SQLite
 	@$(RUN) -m pytest -q -n $(TEST_PROCESSES)
 
-check: $(VENV)/.dev-stamp ## what every commit passes: format, lint, types, migrations, architecture, tests
+check: $(VENV)/.dev-stamp ## what every commit passes: format, lint, types, migrations, architecture, tests, feeds in other programs
 	@echo "Format …"; $(RUN) -m ruff format --check --quiet portal tests bench
-	@$(MAKE) --no-print-directory lint types migrations test
+	@$(MAKE) --no-print-directory lint types migrations test test-feeds
 
 format: $(VENV)/.dev-stamp ## put the code in its usual form
 	@$(RUN) -m ruff check --quiet --fix portal tests bench; $(RUN) -m ruff format portal tests bench
@@ -38,11 +38,14 @@ migrations: $(VENV)/.dev-stamp ## is every model change in a migration?
 test-postgres: $(VENV)/.dev-stamp ## the default suite on PostgreSQL, started and stopped by itself
 	@$(RUN) tests/servers.py postgres -- $(RUN) -m pytest -q -n $(TEST_PROCESSES)
 
+test-feeds: $(VENV)/.dev-stamp ## the feeds in ical.js, node-ical and khal, installed from npm and PyPI into var/
+	@$(RUN) -m pytest -q -m heavy tests/calendars/parsers
+
 test-browser: $(VENV)/.dev-stamp ## whole journeys in Chromium against a portal of their own
 	@$(RUN) -m pytest -q -m browser
 
 check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
-	@$(RUN) -m pytest -q -m heavy
+	@$(RUN) -m pytest -q -m heavy --ignore=tests/calendars/parsers
 
 test-newest: ## the fast tests on the newest Django, with a Python of 3.12 or newer
 	@newest=$$(.ci/find-python 3.12) || exit 1; echo "Using $$newest"; \

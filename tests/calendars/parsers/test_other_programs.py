@@ -15,11 +15,16 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 
+from portal.calendars.feed_names import WHOLE_SCHOOL
 from portal.calendars.ical import CalendarFeed, FeedEvent, build_ical
 from portal.calendars.models import CalendarDate
+from portal.calendars.places import feed_path
 from portal.calendars.services import cancel_date
+from portal.pages.models import School
 from tests.calendars.conftest import Load
 from tests.calendars.readers import READERS, ReadEvent
 
@@ -72,6 +77,19 @@ def feeds(load: Load, client: Client, settings: object, tmp_path: Path) -> Itera
         yield found | {"clock-changes": clock_changes()}
 
 
+@pytest.fixture
+def demo_feeds(client: Client) -> dict[str, bytes]:
+    """The whole school's feed of each demonstration school."""
+    call_command("load_content", verbosity=0)
+    host = {"host": settings.BASE_URL.split("//")[1]}
+    schools = School.objects.filter(slug__in=("thistlemere", "sedgeholme"))
+    found = {
+        school.slug: client.get(feed_path(school, WHOLE_SCHOOL, "ics"), headers=host).content for school in schools
+    }
+    assert len(found) == 2
+    return found
+
+
 def clock_changes() -> bytes:
     days = [date(2026, 10, day) for day in (23, 25, 26)] + [date(2027, 3, day) for day in (26, 28, 29)]
     events = [
@@ -92,14 +110,18 @@ def clock_changes() -> bytes:
 
 
 @pytest.mark.parametrize("program", ["ical.js", "node-ical"])
-def test_npm_programs_read_what_icalendar_reads(program: str, feeds: dict[str, bytes], tmp_path: Path) -> None:
-    for name, body in feeds.items():
+@pytest.mark.parametrize("which", ["feeds", "demo_feeds"])
+def test_npm_programs_read_what_icalendar_reads(
+    program: str, which: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    for name, body in request.getfixturevalue(which).items():
         file = tmp_path / f"{name}.ics"
         file.write_bytes(body)
         assert read_with_npm(program, file) == READERS["icalendar"](body)
 
 
-def test_khal_lists_what_icalendar_reads(feeds: dict[str, bytes], tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", ["feeds", "demo_feeds"])
+def test_khal_lists_what_icalendar_reads(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     folder = CACHE / "khal"
     python = folder / "venv" / "bin" / "python"
     install(
@@ -107,7 +129,7 @@ def test_khal_lists_what_icalendar_reads(feeds: dict[str, bytes], tmp_path: Path
         [sys.executable, "-m", "venv", "--clear", str(folder / "venv")],
         [str(python), "-m", "pip", "install", "--quiet", KHAL],
     )
-    for name, body in feeds.items():
+    for name, body in request.getfixturevalue(which).items():
         wanted = READERS["icalendar"](body)
         assert read_with_khal(python.with_name("khal"), tmp_path / name, body) == sorted(
             (event.uid, event.title, event.starts[:10]) for event in wanted
