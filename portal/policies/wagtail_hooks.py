@@ -13,7 +13,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from .agreements.staff.menu import menu_items, panels_for
+from .approval.gate import missing_approvals
 from .approval.workflow import ensure_workflow
+from .drafting.page_drafts import draft_of_page
 from .editing.views import rule_words
 from .models import PolicyApproval, PolicyIndexPage, PolicyPage, PolicyVersion
 from .reviews.views import SEE, TITLE
@@ -130,7 +132,7 @@ def offer_publishing_once_approved(items: list[Any], request: HttpRequest, conte
     """Until a draft is approved the menu leads to the workflow; publishing would be refused."""
     page, parent = context.get("page"), context.get("parent_page")
     is_new = page is None and parent is not None and parent.specific_class is PolicyIndexPage
-    if is_new or (isinstance(page, PolicyPage) and open_problems(page)):
+    if is_new or (isinstance(page, PolicyPage) and missing_approvals(page, draft_of_page(page))):
         items[:] = [item for item in items if item.name != "action-publish"]
 
 

@@ -197,7 +197,7 @@ def test_accounts_whose_password_was_changed_are_not_told(db: None) -> None:
     accounts["office"].set_password("another phrase altogether")
     accounts["office"].save()
     told = [username for _, username, _ in demo_log_ins()]
-    assert told == ["attendance", "headteacher", "safeguarding", "editor", "governor"]
+    assert told == ["attendance", "headteacher", "safeguarding", "editor", "owner", "clerk", "governor"]
 
 
 def test_command_makes_nothing_where_there_are_pupils(school: School) -> None:
