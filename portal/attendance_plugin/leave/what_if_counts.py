@@ -42,8 +42,8 @@ class WhatIfCounts:
         self._tables: dict[str, dict[Any, int]] = {
             "changed": {pair: count for pair, count in _all_pairs(report.matrix).items() if pair[0] != pair[1]},
             "unchanged": {pair: count for pair, count in _all_pairs(report.matrix).items() if pair[0] == pair[1]},
-            "requests": {WHOLE: report.requests},
             "changes": {WHOLE: report.recommendation_changes},
+            "requests": {WHOLE: report.requests},
             "unsettled": {WHOLE: report.unsettled},
             "unchecked": {WHOLE: unchecked},
             "rules": dict(report.flips_per_rule),
