@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from .figures import Figure, Kind, show_number
-from .indicators import Direction, Indicator, Reading
+from portal.rules.bulletins.figures import Figure, Kind, show_number
+from portal.rules.bulletins.indicators import Direction, Indicator, Reading
 
 MULTIPLES = ((4, "more than four times"), (3, "more than trebled"), (2, "more than doubled"))
 EXACT_MULTIPLES = {2: "doubled", 3: "trebled", 4: "grew to four times"}

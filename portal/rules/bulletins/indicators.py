@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from .figures import GIVEN_NOTHING, Figure
+from portal.rules.bulletins.figures import GIVEN_NOTHING, Figure
 
 # Units that measure and never count somebody; every other unit counts people until it is said that it does not.
 MEASURES = frozenset(

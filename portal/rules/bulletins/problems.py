@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .figures import Kind
-from .indicators import Bulletin
+from portal.rules.bulletins.figures import Kind
+from portal.rules.bulletins.indicators import Bulletin
 
 SHOWN_LENGTH = 60
 

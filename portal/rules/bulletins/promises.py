@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from .indicators import Answer, Bulletin, Outcome, Promise
-from .problems import Problem
+from portal.rules.bulletins.indicators import Answer, Bulletin, Outcome, Promise
+from portal.rules.bulletins.problems import Problem
 
 WAYS = "done, carried over to a promise of this issue, or dropped with a reason"
 SHOWN = 90

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from .figures import GIVEN_NOTHING, Figure, Kind, Point
-from .indicators import Bulletin, Indicator, Reading
+from portal.rules.bulletins.figures import GIVEN_NOTHING, Figure, Kind, Point
+from portal.rules.bulletins.indicators import Bulletin, Indicator, Reading
 
 
 def suppress(bulletin: Bulletin) -> Bulletin:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from .differences import against_words, series_words, since_words
-from .figures import in_unit
-from .indicators import Bulletin, Indicator, Reading
-from .problems import Problem
+from portal.rules.bulletins.differences import against_words, series_words, since_words
+from portal.rules.bulletins.figures import in_unit
+from portal.rules.bulletins.indicators import Bulletin, Indicator, Reading
+from portal.rules.bulletins.problems import Problem
 
 PLACEHOLDER = re.compile(r"\{\{ *(?P<id>[A-Za-z0-9][A-Za-z0-9.-]*) *(?:\| *(?P<asked>[^{}|]+?) *)?\}\}")
 EXAMPLES = "{{ 1.3 }}, {{ 1.3 | earlier }}, {{ 1.3 | change }}, {{ 1.3 | steps }}, {{ 1.3 | against England }}"

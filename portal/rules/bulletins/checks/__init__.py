@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
+from portal.rules.bulletins.checks.arithmetic import percentages_that_do_not_follow, wholes_that_give_small_counts_away
+from portal.rules.bulletins.checks.comparing import comparators_given_twice, equal_values_in_a_family
+from portal.rules.bulletins.checks.concerns import Concern
+from portal.rules.bulletins.checks.dates import document_dates, earlier_values_not_earlier, missing_periods
+from portal.rules.bulletins.checks.words import claims_without_figures, promises_that_overlap, typed_figures
 from portal.rules.bulletins.indicators import Bulletin
-
-from .arithmetic import percentages_that_do_not_follow, wholes_that_give_small_counts_away
-from .comparing import comparators_given_twice, equal_values_in_a_family
-from .concerns import Concern
-from .dates import document_dates, earlier_values_not_earlier, missing_periods
-from .words import claims_without_figures, promises_that_overlap, typed_figures
 
 __all__ = ["CHECKS", "Concern", "find_concerns"]
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from portal.rules.bulletins.checks.concerns import Concern
 from portal.rules.bulletins.figures import in_unit, show_figure, show_number
 from portal.rules.bulletins.indicators import Bulletin, Indicator, Reading
 from portal.rules.bulletins.suppression import suppress
-
-from .concerns import Concern
 
 
 def percentages_that_do_not_follow(bulletin: Bulletin) -> Iterator[Concern]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from portal.rules.bulletins.checks.concerns import Concern
 from portal.rules.bulletins.figures import in_unit
 from portal.rules.bulletins.indicators import Bulletin, Reading
-
-from .concerns import Concern
 
 
 def equal_values_in_a_family(bulletin: Bulletin) -> Iterator[Concern]:

@@ -3,10 +3,9 @@
 import calendar
 from collections.abc import Iterator
 
+from portal.rules.bulletins.checks.concerns import Concern
 from portal.rules.bulletins.indicators import Bulletin
 from portal.rules.bulletins.periods import overlap
-
-from .concerns import Concern
 
 
 def earlier_values_not_earlier(bulletin: Bulletin) -> Iterator[Concern]:

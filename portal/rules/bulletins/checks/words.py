@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from itertools import combinations
 from math import log
 
+from portal.rules.bulletins.checks.concerns import Concern
 from portal.rules.bulletins.figures import Kind, show_number
 from portal.rules.bulletins.indicators import Bulletin, Indicator, Promise
 from portal.rules.bulletins.wording import PLACEHOLDER
-
-from .concerns import Concern
 
 TREND = re.compile(
     r"\b(above|below|better|worse|higher|lower|more|fewer|smaller|larger|dip(?:ped)?|fell|fallen|rose|risen|improv\w+|"
