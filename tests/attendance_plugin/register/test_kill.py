@@ -13,14 +13,17 @@ from tests.killed_commands import PortalFolder, kill_at_every_stage, seconds_of
 
 pytestmark = pytest.mark.heavy
 
+SCHOOL = "thistlemere"
 PUPILS, DAYS, ROUNDS = 60, 200, 6
 MARKS = PUPILS * DAYS * 2
 UPNS = [build_upn(local_authority="999", establishment="2001", year=2020, serial=number) for number in range(PUPILS)]
 
 
 def pupils_file(folder: PortalFolder) -> Path:
+    of_school = f"SELECT id FROM portal_pages_school WHERE slug = '{SCHOOL}'"
     with closing(sqlite3.connect(folder.database)) as database:
-        ((room,),) = database.execute("SELECT name FROM attendance_schoolclass ORDER BY name LIMIT 1").fetchall()
+        rooms = f"SELECT name FROM attendance_schoolclass WHERE school_id = ({of_school}) ORDER BY name LIMIT 1"
+        ((room,),) = database.execute(rooms).fetchall()
     rows = ["UPN,Given name,Family name,Date of birth,Year group,Class,Admitted"]
     rows += [f"{upn},Given,Family {number},2018-03-14,4,{room},2020-09-07" for number, upn in enumerate(UPNS)]
     path = folder.var / "pupils.csv"
@@ -45,14 +48,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> PortalFolder:
     for arguments in (["migrate", "-v0"], ["load-content"]):
         status, said = folder.run(*arguments)
         assert status == 0, said
-    status, said = folder.run("import-register", pupils_file(folder), "--format", "pupils-csv")
+    status, said = folder.run("import-register", pupils_file(folder), "--format", "pupils-csv", "--school", SCHOOL)
     assert status == 0, said
     folder.keep()
     return folder
 
 
 def test_killed_import_leaves_all_or_nothing_and_can_be_run_again(folder: PortalFolder) -> None:
-    command = ("import-register", marks_file(folder), "--format", "marks-csv")
+    command = ("import-register", marks_file(folder), "--format", "marks-csv", "--school", SCHOOL)
     seconds = seconds_of(folder, *command)
     whole = folder.state()
     assert (whole["attendance_mark"], whole["attendance_registerimport"]) == (MARKS, 2)
