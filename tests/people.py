@@ -4,15 +4,23 @@ Names, telephones (Ofcom's drama ranges) and addresses belong to nobody. Each fa
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.contrib.auth.models import User
 
-from portal.attendance_plugin.roll.models import ClassMembership, Contact, Pupil, PupilContact, SchoolClass
+from portal.attendance_plugin.roll.models import (
+    ClassMembership,
+    Contact,
+    Pupil,
+    PupilContact,
+    SchoolClass,
+    StaffPost,
+)
 from portal.attendance_plugin.roll.upn import build_upn
 from portal.operations.roles import ensure_roles
 from portal.pages.models import School
+from portal.pages.school import default_school
 
 PASSWORD = "a phrase only tests know"
 YEAR_STARTS = date(2026, 9, 1)
@@ -31,6 +39,22 @@ CHILD_NAME = "Amara O'Neill-Okafor"
 PARENT = Person("Ngozi Okafor", "ngozi.okafor@family.example", "07700 900111")
 SEPARATED_PARENT = Person("Declan O'Neill", "declan.oneill@family.example", "07700 900112")
 OUTSIDER = Person("Morgan Vane", "morgan.vane@elsewhere.example", "07700 900999")
+
+
+def other_school(slug: str = "other-school", name: str = "Weirside Primary School") -> School:
+    """A second school of the trust."""
+    return School.objects.create(
+        slug=slug,
+        name=name,
+        phase="primary",
+        local_authority_number="999",
+        establishment_number="2002",
+        am_registration=time(8, 50),
+        am_ends=time(12, 0),
+        pm_registration=time(13, 0),
+        pm_ends=time(15, 15),
+        report_absence_by=time(8, 45),
+    )
 
 
 def school_class(school: School, name: str = "Oak", **changes: Any) -> SchoolClass:
@@ -85,6 +109,21 @@ def outsider(school: School) -> Contact:
     )
 
 
+def post_at(user: User, school: School, *classes: SchoolClass) -> StaffPost:
+    """The account sees the school's pupils, or with ``classes`` theirs alone."""
+    post, _ = StaffPost.objects.get_or_create(user=user, school=school)
+    post.classes.set(classes)
+    return post
+
+
+def _posted(username: str, full_name: str, group: str) -> User:
+    """An account with a post at the test school, when there is one."""
+    user = _account(username, full_name, group)
+    if school := default_school():
+        post_at(user, school)
+    return user
+
+
 def _account(username: str, full_name: str, group: str) -> User:
     given, family = full_name.split(" ", 1)
     user = User.objects.create_user(
@@ -95,15 +134,23 @@ def _account(username: str, full_name: str, group: str) -> User:
 
 
 def office() -> User:
-    return _account("office", "Prue Lacey", "Office")
+    return _posted("office", "Prue Lacey", "Office")
 
 
 def attendance_officer() -> User:
-    return _account("attendance", "Tomasz Wrona", "Attendance officers")
+    return _posted("attendance", "Tomasz Wrona", "Attendance officers")
 
 
 def headteacher() -> User:
-    return _account("headteacher", "Farah Siddiq", "Headteacher")
+    return _posted("headteacher", "Farah Siddiq", "Headteacher")
+
+
+def class_teacher(of: SchoolClass | None = None) -> User:
+    """The teacher of Oak, or of another class."""
+    teacher = _account("teacher", "Delyth Amory", "Class teachers")
+    if school := (of.school if of else default_school()):
+        post_at(teacher, school, of or school_class(school))
+    return teacher
 
 
 def safeguarding_lead() -> User:

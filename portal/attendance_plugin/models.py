@@ -5,7 +5,16 @@ from .celebration.models import ClassWeek, Screen
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry
 from .letters.models import Letter, LetterTemplate, Question
 from .register.models import Mark, MarkAmendment, RegisterImport
-from .roll.models import ClassMembership, Contact, Pupil, PupilContact, PupilNameWord, SchoolClass
+from .roll.models import (
+    ClassMembership,
+    Contact,
+    Pupil,
+    PupilContact,
+    PupilNameWord,
+    SchoolClass,
+    StaffPost,
+    StaffPostClass,
+)
 from .submissions.models import OutboxMessage, Submission
 
 __all__ = [
@@ -31,5 +40,7 @@ __all__ = [
     "RegisterImport",
     "SchoolClass",
     "Screen",
+    "StaffPost",
+    "StaffPostClass",
     "Submission",
 ]

@@ -8,6 +8,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from portal.policies.approval.stages import CLERKS, GOVERNORS, HEADTEACHERS, OWNERS
 
 PUPIL_DATA = ("view_roll", "view_requests", "match_pupil", "view_health_words", "import_register")
+# What a class teacher sees, of the pupils of the classes the account is posted to.
+OWN_CLASSES = ("view_roll",)
 COUNTS_ONLY = ("view_what_if",)
 SEE_REVIEWS = ("view_policyreview",)
 RECORD_REVIEWS = (*SEE_REVIEWS, "add_policyreview")
@@ -30,6 +32,7 @@ class Role:
 
 OFFICE = Role(group="Office", attendance=PUPIL_DATA, policies=("ask_to_sign",), edits_dates=True)
 ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=PUPIL_DATA)
+CLASS_TEACHER = Role(group="Class teachers", attendance=OWN_CLASSES)
 HEADTEACHER = Role(
     group=HEADTEACHERS,
     attendance=(*PUPIL_DATA, "decide_leave", *COUNTS_ONLY),
@@ -45,7 +48,17 @@ GOVERNOR = Role(
 )
 CLERK = Role(group=CLERKS, attendance=COUNTS_ONLY, policies=RECORD_REVIEWS)
 
-ROLES = (OFFICE, ATTENDANCE_OFFICER, HEADTEACHER, SAFEGUARDING_LEAD, POLICY_EDITOR, POLICY_OWNER, GOVERNOR, CLERK)
+ROLES = (
+    OFFICE,
+    ATTENDANCE_OFFICER,
+    CLASS_TEACHER,
+    HEADTEACHER,
+    SAFEGUARDING_LEAD,
+    POLICY_EDITOR,
+    POLICY_OWNER,
+    GOVERNOR,
+    CLERK,
+)
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 DATE_PERMISSIONS = tuple(
     f"{action}_{model}" for action in ("add", "change", "view") for model in ("calendardate", "academicyear")

@@ -1,7 +1,8 @@
-"""The admission register: pupils, their contacts and their classes."""
+"""The admission register: pupils, their contacts and their classes; and which staff see whose records."""
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 
 from portal.pages.models import School
@@ -122,3 +123,36 @@ class PupilContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relationship} of {self.pupil_id}"
+
+
+class StaffPost(models.Model):
+    """An account works at a school. Without classes it sees the whole school, with classes their pupils alone.
+
+    What it may do there is said by its permissions; see ``roll/scope.py``.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attendance_posts")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="attendance_posts")
+    classes = models.ManyToManyField(SchoolClass, through="StaffPostClass", blank=True, related_name="attendance_posts")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["user", "school"], name="one_post_per_school")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.school}"
+
+
+class StaffPostClass(models.Model):
+    """A class of a post. A class that a post names stays: without its last one the post would see the whole school."""
+
+    post = models.ForeignKey(StaffPost, on_delete=models.CASCADE, related_name="class_links")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, related_name="post_links")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "staff post classes"
+        constraints = [models.UniqueConstraint(fields=["post", "school_class"], name="one_link_per_post_and_class")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.school_class}"

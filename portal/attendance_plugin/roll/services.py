@@ -1,6 +1,6 @@
 """Questions to the roll that other rooms ask: who is here, in which class, and whom the school may write to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -34,8 +34,13 @@ def class_on(pupil: Pupil, day: date) -> SchoolClass | None:
 
 def members_on(school_class: SchoolClass, day: date) -> QuerySet[Pupil]:
     """The pupils of the class on the day who are on roll."""
-    memberships = ClassMembership.objects.filter(_held_on(day), school_class=school_class)
-    return current_pupils(school_class.school, day).filter(pk__in=memberships.values("pupil"))
+    return members_of([school_class], school_class.school, day)
+
+
+def members_of(classes: Iterable[SchoolClass], school: School, day: date) -> QuerySet[Pupil]:
+    """The pupils of any of these classes of the school on the day who are on roll."""
+    memberships = ClassMembership.objects.filter(_held_on(day), school_class__in=classes)
+    return current_pupils(school, day).filter(pk__in=memberships.values("pupil"))
 
 
 def contacts_to_write_to(pupil: Pupil) -> list[PupilContact]:

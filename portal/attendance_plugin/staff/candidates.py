@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.services import current_pupils
 from portal.attendance_plugin.submissions.models import Submission
 
@@ -22,8 +23,8 @@ class Candidate:
     contacts: list[str]
 
 
-def find_candidates(submission: Submission, name: str = "") -> list[Candidate]:
-    """Pupils with any word of the name, the likeliest first. ``name`` replaces the one the parent gave."""
+def find_candidates(submission: Submission, scope: Scope, name: str = "") -> list[Candidate]:
+    """Pupils in ``scope`` with any word of the name, the likeliest first. ``name`` replaces the one the parent gave."""
     words = (name or submission.child_name).split()
     if not words:
         return []
@@ -31,7 +32,7 @@ def find_candidates(submission: Submission, name: str = "") -> list[Candidate]:
     for word in words:
         alike |= Q(given_name__icontains=word) | Q(family_name__icontains=word)
     on = timezone.localdate(submission.received_at)
-    found = current_pupils(submission.school, on).filter(alike)
+    found = current_pupils(submission.school, on).filter(alike, pk__in=scope.pupils)
     pupils = found.prefetch_related("memberships__school_class", "contact_links__contact")[: MOST * 5]
     candidates = [_candidate(pupil, submission, on) for pupil in pupils]
     return sorted(candidates, key=lambda candidate: _likeness(candidate, words), reverse=True)[:MOST]

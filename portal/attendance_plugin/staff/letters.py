@@ -37,7 +37,7 @@ class LettersView(StaffViewMixin, BaseListingView):
     ]
 
     def get_base_queryset(self) -> QuerySet[Letter]:
-        return Letter.objects.filter(school=self.school).select_related("pupil", "message")
+        return self.scope.about(Letter.objects.select_related("pupil", "message"))
 
     def search_queryset(self, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
         if not self.is_searching:
@@ -69,7 +69,7 @@ class LetterView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "mail"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        own = Letter.objects.filter(school=self.school).select_related("pupil", "message", "school")
+        own = self.scope.about(Letter.objects.select_related("pupil", "message", "school"))
         self.letter = get_object_or_404(own, pk=self.kwargs["pk"])
         record(
             school=self.school,

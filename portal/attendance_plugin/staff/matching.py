@@ -10,7 +10,6 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.attendance_plugin.audit.services import record
-from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.submissions.models import Submission
 from portal.attendance_plugin.submissions.services import ContinuationFailed, set_pupil
 
@@ -21,9 +20,10 @@ from .submitted_words import contact_rows, submitted_rows
 
 
 class MatchView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
-    """Any submission beside the children who could be meant."""
+    """Any submission beside the children who could be meant. Nobody knows yet whose class it concerns."""
 
     permissions = (VIEW_REQUESTS, VIEW_ROLL, MATCH_PUPIL)
+    needs_whole_school = True
     template_name = "attendance_plugin/staff/match.html"
     header_icon = "user"
 
@@ -34,7 +34,7 @@ class MatchView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     @property
     def submission(self) -> Submission:
         if self._submission is None:
-            own = Submission.objects.filter(school=self.school)
+            own = self.scope.about(Submission.objects.all())
             self._submission = get_object_or_404(own, reference=self.kwargs["reference"])
         return self._submission
 
@@ -52,7 +52,7 @@ class MatchView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "submission": self.submission,
             "rows": submitted_rows(self.submission) if may_read else contact_rows(self.submission),
-            "candidates": find_candidates(self.submission, name),
+            "candidates": find_candidates(self.submission, self.scope, name),
             "search_form_roll": SearchRollForm(initial={"name": name}),
         }
 
@@ -71,7 +71,7 @@ class MatchView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         chosen = request.POST.get("pupil", "")
         if not chosen.isdecimal() or len(chosen) > 15:
             raise Http404("No child was chosen.")
-        pupil = get_object_or_404(Pupil, pk=int(chosen), school=self.school)
+        pupil = get_object_or_404(self.scope.pupils, pk=int(chosen))
         try:
             set_pupil(self.submission, pupil, by=request.user)  # type: ignore[arg-type]
         except ContinuationFailed:

@@ -9,14 +9,14 @@ from django.utils import timezone
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 
-from portal.pages.models import School
-from portal.pages.school import school_for
+from portal.attendance_plugin.roll.scope import Scope
 
 from .access import VIEW_REQUESTS, StaffViewMixin
 from .letters import LettersView
 from .register_imports import RegisterImportsView
 from .reports_today import absences_on, collections_on
 from .requests import RequestsView
+from .school_choice import schools_for, scope_for
 from .today import TodayView, waiting_requests, waiting_row
 from .what_ifs import WhatIfsView
 
@@ -24,14 +24,14 @@ ON_THE_DASHBOARD = 5
 
 
 class PermittedMenuItem(MenuItem):
-    """Shown to accounts that hold every permission of the page it leads to."""
+    """Shown to accounts that may open the page it leads to."""
 
-    def __init__(self, *args: Any, permissions: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, view: type[StaffViewMixin], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.permissions = permissions
+        self.view = view
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perms(self.permissions))
+        return self.view.refusal_of(request) is None
 
 
 PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
@@ -51,7 +51,7 @@ def attendance_menu() -> SubmenuMenuItem:
             name=f"attendance-{name}",
             icon_name=icon,
             order=order,
-            permissions=view.permissions,
+            view=view,
         )
         for order, (label, name, icon, view) in enumerate(PAGES)
     ]
@@ -65,14 +65,15 @@ class WaitingPanel(Component):
     order = 10
     template_name = "attendance_plugin/staff/home_panel.html"
 
-    def __init__(self, school: School) -> None:
-        self.school = school
+    def __init__(self, scope: Scope, *, among_several: bool = False) -> None:
+        self.scope, self.among_several = scope, among_several
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        today, waiting = timezone.localdate(), waiting_requests(self.school)
+        today, waiting = timezone.localdate(), waiting_requests(self.scope)
         return {
-            "absence_count": len(absences_on(self.school, today)),
-            "collection_count": len(collections_on(self.school, today)),
+            "school": self.scope.school if self.among_several else None,
+            "absence_count": len(absences_on(self.scope, today)),
+            "collection_count": len(collections_on(self.scope, today)),
             "waiting_count": waiting.count(),
             "waiting": [waiting_row(request) for request in waiting[:ON_THE_DASHBOARD]],
         }
@@ -80,7 +81,5 @@ class WaitingPanel(Component):
 
 def panels_for(request: HttpRequest) -> list[Component]:
     """The panels this account may see; none for editors and governors."""
-    school = school_for(request)
-    if school is None or not request.user.has_perm(VIEW_REQUESTS):
-        return []
-    return [WaitingPanel(school)]
+    scope = scope_for(request) if request.user.has_perm(VIEW_REQUESTS) else None
+    return [WaitingPanel(scope, among_several=len(schools_for(request)) > 1)] if scope else []

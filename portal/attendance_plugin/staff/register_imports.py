@@ -34,6 +34,7 @@ class Upload(TypedDict):
 
 class RegisterImportsView(StaffViewMixin, BaseListingView):
     permissions = (IMPORT_REGISTER,)
+    needs_whole_school = True
     model = RegisterImport
     template_name = LISTING
     page_title = "Register imports"
@@ -70,6 +71,7 @@ class RegisterImportsResultsView(RegisterImportsView):
 
 class RegisterPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     permissions = (IMPORT_REGISTER,)
+    needs_whole_school = True
     header_icon = "upload"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

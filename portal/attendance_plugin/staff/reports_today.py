@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.attendance_plugin.roll.models import ClassMembership, Pupil
+from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.submissions.models import Submission
-from portal.pages.models import School
 
 LONGEST_REPORT = 31
 NOT_MATCHED = "Not matched"
@@ -34,10 +35,10 @@ class Reported:
     warnings: tuple[str, ...] = field(default=())
 
 
-def absences_on(school: School, day: date) -> list[Reported]:
+def absences_on(scope: Scope, day: date) -> list[Reported]:
     """Absences reported for the day, each child's first report first. A day within a longer absence counts."""
     starts = [(day - timedelta(days=back)).isoformat() for back in range(LONGEST_REPORT)]
-    reports = _submissions(school, "absence").filter(answers__first_day__in=starts)
+    reports = _submissions(scope, "absence").filter(answers__first_day__in=starts)
     covering = [report for report in reports if covers(report.answers, day)]
     return _rows(covering, day)
 
@@ -48,17 +49,17 @@ def covers(answers: dict[str, str], day: date) -> bool:
     return first == day.isoformat() or first < day.isoformat() < back
 
 
-def collections_on(school: School, day: date) -> list[Reported]:
+def collections_on(scope: Scope, day: date) -> list[Reported]:
     """Early collections asked for on the day, in the order of the clock."""
-    asked = _submissions(school, "early-collection").filter(answers__date=day.isoformat())
+    asked = _submissions(scope, "early-collection").filter(answers__date=day.isoformat())
     found = list(asked.prefetch_related("pupil__contact_links__contact"))
     return sorted(_rows(found, day), key=lambda row: row.time)
 
 
-def _submissions(school: School, form: str):  # type: ignore[no-untyped-def]
+def _submissions(scope: Scope, form: str) -> QuerySet[Submission]:
     oldest = timezone.now() - timedelta(days=400)
-    sent = Submission.objects.filter(school=school, form=form, received_at__gte=oldest)
-    return sent.select_related("pupil").order_by("received_at")
+    sent = Submission.objects.filter(form=form, received_at__gte=oldest)
+    return scope.about(sent).select_related("pupil").order_by("received_at")
 
 
 def _rows(reports: list[Submission], day: date) -> list[Reported]:

@@ -45,8 +45,8 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     @property
     def leave(self) -> LeaveRequest:
         if self._leave is None:
-            own = LeaveRequest.objects.filter(school=self.school, submission__reference=self.kwargs["reference"])
-            self._leave = own.select_related("submission", "pupil", "school").first()
+            own = self.scope.about(LeaveRequest.objects.select_related("submission", "pupil", "school"))
+            self._leave = own.filter(submission__reference=self.kwargs["reference"]).first()
         if self._leave is None:
             raise Http404("There is no request with this reference.")
         return self._leave
@@ -141,7 +141,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             return {}
         name = self.request.GET.get("name", "")[:100]
         return {
-            "candidates": find_candidates(self.leave.submission, name),
+            "candidates": find_candidates(self.leave.submission, self.scope, name),
             "search_form_roll": SearchRollForm(initial={"name": name}),
             "may_match": True,
         }

@@ -75,8 +75,8 @@ class RequestsView(StaffViewMixin, BaseListingView):
         return RequestFiltersWithKind if self.may(VIEW_HEALTH_WORDS) else RequestFilters
 
     def get_base_queryset(self) -> QuerySet[LeaveRequest]:
-        own = LeaveRequest.objects.filter(school=self.school)
-        return own.select_related("submission", "pupil").prefetch_related("decisions")
+        own = self.scope.about(LeaveRequest.objects.select_related("submission", "pupil"))
+        return own.prefetch_related("decisions")
 
     def search_queryset(self, queryset: QuerySet[LeaveRequest]) -> QuerySet[LeaveRequest]:
         if not self.is_searching:

@@ -10,8 +10,8 @@ from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.attendance_plugin.leave.models import LeaveRequest
+from portal.attendance_plugin.roll.scope import Scope
 from portal.calendars.services import is_school_day
-from portal.pages.models import School
 
 from .access import VIEW_HEALTH_WORDS, VIEW_REQUESTS, StaffViewMixin
 from .matching import MatchView
@@ -44,13 +44,13 @@ class TodayView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        waiting = waiting_requests(self.school)
+        waiting = waiting_requests(self.scope)
         return {
             **super().get_context_data(**kwargs),
             "today": today,
             "is_school_day": is_school_day(self.school, today),
-            "absences": absences_on(self.school, today),
-            "collections": collections_on(self.school, today),
+            "absences": absences_on(self.scope, today),
+            "collections": collections_on(self.scope, today),
             "waiting": [waiting_row(request) for request in waiting[:SHOWN]],
             "waiting_count": waiting.count(),
             "may_read_words": self.may(VIEW_HEALTH_WORDS),
@@ -58,10 +58,10 @@ class TodayView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-def waiting_requests(school: School) -> QuerySet[LeaveRequest]:
+def waiting_requests(scope: Scope) -> QuerySet[LeaveRequest]:
     """Requests nobody has decided yet, oldest first."""
-    waiting = LeaveRequest.objects.filter(school=school, state__in=OPEN_STATES)
-    return waiting.select_related("submission", "pupil").order_by("received_at")
+    waiting = LeaveRequest.objects.filter(state__in=OPEN_STATES)
+    return scope.about(waiting).select_related("submission", "pupil").order_by("received_at")
 
 
 def waiting_row(request: LeaveRequest) -> Waiting:

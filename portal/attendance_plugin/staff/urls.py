@@ -15,11 +15,13 @@ from .register_imports import (
 )
 from .request_page import RequestView
 from .requests import RequestsResultsView, RequestsView
+from .school_choice import switch_school
 from .today import TodayView
 from .what_ifs import PinFlipsView, WhatIfsView, WhatIfView
 
 app_name = "attendance_staff"
 urlpatterns = [
+    path("school/", switch_school, name="switch_school"),
     path("today/", TodayView.as_view(), name="today"),
     path("requests/", RequestsView.as_view(), name="requests"),
     path("requests/results/", RequestsResultsView.as_view(), name="requests_results"),

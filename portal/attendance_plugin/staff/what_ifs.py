@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -16,6 +17,7 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.leave.expected_flips import NothingToPin, expectation_of, pin_flips
 from portal.attendance_plugin.leave.what_if import YEARS, YEARS_TO_CHOOSE, WhatIf, checks_requests, replay_draft
 from portal.attendance_plugin.leave.what_if_counts import RECOMMENDATIONS, WhatIfCounts
+from portal.attendance_plugin.roll.scope import scope_of
 from portal.policies.models import PolicyPage
 from portal.policies.reviews.kinds import LEAVE_POLICY
 from portal.rules.leave.what_if import Flip, WhatIfReport, no_flip
@@ -40,6 +42,7 @@ class WhatIfsView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """The policies whose rules check requests, with their drafts."""
 
     permissions = (VIEW_WHAT_IF,)
+    needs_post = False
     template_name = "attendance_plugin/staff/what_ifs.html"
     page_title = "Policy drafts"
     header_icon = "clipboard-list"
@@ -55,6 +58,7 @@ class WhatIfsView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
 class WhatIfPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     permissions = (VIEW_WHAT_IF,)
+    needs_post = False
     template_name = "attendance_plugin/staff/what_if.html"
     header_icon = "clipboard-list"
 
@@ -67,7 +71,10 @@ class WhatIfPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def may_see_requests(self, page: PolicyPage) -> bool:
         """Only the headteacher of the very school sees whom a draft concerns."""
-        return page.school_id == self.school.pk and self.request.user.has_perms(SEE_AFFECTED_REQUESTS)
+        if not self.request.user.has_perms(SEE_AFFECTED_REQUESTS):
+            return False
+        scope = scope_of(self.request.user, page.school, timezone.localdate())
+        return scope is not None and scope.whole_school
 
     def may_pin(self, page: PolicyPage) -> bool:
         return bool(page.permissions_for_user(self.request.user).can_edit())

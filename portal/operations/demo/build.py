@@ -21,13 +21,13 @@ from .reports_asked import Reports, unclear_leave
 from .requests_asked import AT_SHORT_NOTICE, Asked, Ending, LeaveRequests, those_who_write
 from .requests_taken import Post
 from .school import FILE_PREFIX, DemoSchool
-from .staff import create_accounts
+from .staff import create_accounts, give_posts
 
 DEFAULT_SEED = "thistlemere"
 EARLIER_YEARS = 2
 ONE_DAY = timedelta(days=1)
-# Loaded from content/, so they outlive the demo data.
-FROM_CONTENT = {"SchoolClass", "Screen", "LetterTemplate"}
+# Loaded from content/, or said of accounts, which outlive the demo data.
+KEPT = {"SchoolClass", "Screen", "LetterTemplate", "StaffPost", "StaffPostClass"}
 
 # Kind, reason code, school days asked for, days ago it came in, what became of it.
 STILL_OPEN: tuple[tuple[str, str, int, int, Ending], ...] = (
@@ -66,6 +66,7 @@ def build_demo(
     Returns how much there is of what. Raises `DemoNotPossible` when the calendar or the classes are missing.
     """
     accounts = create_accounts()
+    give_posts(school, accounts)
     demo = DemoSchool(school, seed, now, officer=accounts["attendance"], say=say)
     demo.invent_families(scale.pupils)
     say(f"Inventing {len(demo.pupils)} pupils and their families …")
@@ -202,5 +203,5 @@ def wipe_demo() -> None:
     wipe_agreements()
     with connection.cursor() as cursor:
         for model in apps.get_app_config("attendance").get_models():
-            if model.__name__ not in FROM_CONTENT:
+            if model.__name__ not in KEPT:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608

@@ -1,13 +1,16 @@
 """The demo school's staff accounts, one for each role, all with one password anybody may know."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
+from portal.attendance_plugin.roll.models import SchoolClass, StaffPost
 from portal.operations.roles import (
     ATTENDANCE_OFFICER,
+    CLASS_TEACHER,
     CLERK,
     GOVERNOR,
     HEADTEACHER,
@@ -18,10 +21,20 @@ from portal.operations.roles import (
     Role,
     ensure_roles,
 )
+from portal.pages.models import School
 
 PASSWORD = "seven otters cross the mere"  # noqa: S105 - told to everybody, and never made in production
 # One salt for all, so that one hash says whether an account still has the demo password.
 SALT = "thistlemeredemonstration"
+
+
+class Post(StrEnum):
+    """Whose pupils an account sees."""
+
+    NONE = "none"
+    ONE_CLASS = "one class"
+    SCHOOL = "school"
+    TRUST = "every school of the trust"
 
 
 @dataclass(frozen=True)
@@ -31,12 +44,14 @@ class DemoAccount:
     given_name: str
     family_name: str
     role: Role
+    post: Post = Post.NONE
 
 
 ACCOUNTS = (
-    DemoAccount("Office", "office", "Hattie", "Moorcroft", OFFICE),
-    DemoAccount("Attendance officer", "attendance", "Marek", "Sobol", ATTENDANCE_OFFICER),
-    DemoAccount("Headteacher", "headteacher", "Yasmin", "Delacourt", HEADTEACHER),
+    DemoAccount("Office", "office", "Hattie", "Moorcroft", OFFICE, Post.SCHOOL),
+    DemoAccount("Attendance officer", "attendance", "Marek", "Sobol", ATTENDANCE_OFFICER, Post.TRUST),
+    DemoAccount("Class teacher", "teacher", "Callum", "Ashworth", CLASS_TEACHER, Post.ONE_CLASS),
+    DemoAccount("Headteacher", "headteacher", "Yasmin", "Delacourt", HEADTEACHER, Post.SCHOOL),
     DemoAccount("Safeguarding lead", "safeguarding", "Nadia", "Fairweather", SAFEGUARDING_LEAD),
     DemoAccount("Policy editor", "editor", "Owen", "Trelawny", POLICY_EDITOR),
     DemoAccount("Policy owner", "owner", "Beatrix", "Harrow", POLICY_OWNER),
@@ -63,6 +78,16 @@ def create_accounts() -> dict[str, User]:
             user.groups.add(groups[account.role.group])
         accounts[account.username] = user
     return accounts
+
+
+def give_posts(school: School, accounts: dict[str, User]) -> None:
+    """Each account's pupils: the school's, one class's, or for the officer those of every school of the trust."""
+    for account in ACCOUNTS:
+        schools = {Post.NONE: [], Post.TRUST: School.objects.order_by("pk")}.get(account.post, [school])
+        for each in schools:
+            post, _ = StaffPost.objects.get_or_create(user=accounts[account.username], school=each)
+            if account.post is Post.ONE_CLASS:
+                post.classes.set(SchoolClass.objects.filter(school=school).order_by("name")[:1])
 
 
 def demo_log_ins() -> list[tuple[str, str, str]]:

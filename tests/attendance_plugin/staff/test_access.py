@@ -8,13 +8,13 @@ from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.services import decide
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.staff.urls import urlpatterns
-from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import submit
 from tests.attendance_plugin.leave.what_if_world import save_draft
 
 STAFF = ("office", "attendance_officer", "headteacher")
 NOBODY = ("editor", "governor")
+TEACHER = ("class_teacher",)
 HEAD = ("headteacher",)
 EDITOR = ("editor",)
 COUNT_READERS = (*HEAD, *NOBODY)
@@ -22,6 +22,7 @@ NOT_HEAD = ("office", "attendance_officer")
 
 # Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
 MATRIX = {
+    "switch_school": ("post", (*STAFF, *NOBODY, *TEACHER), 404),
     "today": ("get", STAFF, 200),
     "requests": ("get", STAFF, 200),
     "requests_results": ("get", STAFF, 200),
@@ -66,7 +67,7 @@ def test_every_page_is_in_the_matrix() -> None:
     assert {pattern.name for pattern in urlpatterns} == set(MATRIX)
 
 
-@pytest.mark.parametrize("who", [*STAFF, *NOBODY])
+@pytest.mark.parametrize("who", [*STAFF, *TEACHER, *NOBODY])
 def test_each_role_opens_its_pages_and_no_others(who: str, addresses: dict[str, str], sign_in) -> None:
     client = sign_in(who)
     expected = {name: answer if who in allowed else 403 for name, (_, allowed, answer) in MATRIX.items()}
@@ -113,16 +114,7 @@ def test_a_reference_that_is_not_there_is_a_404(name: str, waiting: LeaveRequest
 
 
 def test_another_schools_rows_are_not_there(waiting: LeaveRequest, sign_in) -> None:
-    other = School.objects.create(
-        slug="other",
-        name="Other School",
-        phase="primary",
-        am_registration="08:50",
-        am_ends="12:00",
-        pm_registration="13:00",
-        pm_ends="15:15",
-        report_absence_by="08:45",
-    )
+    other = people.other_school()
     LeaveRequest.objects.update(school=other)
     waiting.submission.__class__.objects.update(school=other)
     client = sign_in("headteacher")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.staff.reports_today import absences_on, collections_on, covers
 from portal.pages.models import School
 from tests import people
@@ -29,6 +30,10 @@ def on_the_day():
 def child(school: School) -> Pupil:
     freeze_calendar(school)
     return people.pupil(school)
+
+
+def whole(school: School) -> Scope:
+    return Scope(school=school, on=TODAY)
 
 
 def absence(school: School, number: int, child: Pupil | None = None, **answers: str) -> None:
@@ -65,7 +70,7 @@ def test_absences_of_today_and_longer_ones_are_listed(school: School, child: Pup
     absence(school, 1, child)
     absence(school, 2, first_day="2026-11-18", return_when="other", expected_return="2026-11-23", child_name="Bo Zhang")
     absence(school, 3, first_day="2026-11-23", child_name="Cato Quill")
-    rows = absences_on(school, TODAY)
+    rows = absences_on(whole(school), TODAY)
     assert [(row.child, row.school_class, row.note) for row in rows] == [
         ("Amara O'Neill-Okafor", "Oak", ""),
         ("Bo Zhang", "Oak", "Not matched"),
@@ -76,14 +81,14 @@ def test_two_reports_of_one_child_are_both_kept_and_shown_as_such(school: School
     """R4: a probable duplicate is never dropped."""
     absence(school, 1, child)
     absence(school, 2, child)
-    assert [row.note for row in absences_on(school, TODAY)] == ["Reported twice", "Reported twice"]
+    assert [row.note for row in absences_on(whole(school), TODAY)] == ["Reported twice", "Reported twice"]
 
 
 def test_collections_go_by_the_clock(school: School, child: Pupil) -> None:
     collection(school, 1, child, time="14:15")
     collection(school, 2, time="11:05", child_name="Bo Zhang")
     collection(school, 3, date="2026-11-23", child_name="Cato Quill")
-    assert [(row.time, row.child) for row in collections_on(school, TODAY)] == [
+    assert [(row.time, row.child) for row in collections_on(whole(school), TODAY)] == [
         ("11:05", "Bo Zhang"),
         ("14:15", "Amara O'Neill-Okafor"),
     ]
@@ -107,7 +112,7 @@ def test_warnings_before_a_child_is_handed_over(
     people.parent(child)
     people.separated_parent(child, **flags)
     collection(school, 1, child, collector=collector)
-    assert collections_on(school, TODAY)[0].warnings == warnings
+    assert collections_on(whole(school), TODAY)[0].warnings == warnings
 
 
 def test_the_page_shows_all_three_lists(school: School, child: Pupil, sign_in) -> None:
