@@ -16,7 +16,7 @@ from django_q.models import OrmQ
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
 from portal.attendance_plugin.leave.services import replay
 from portal.attendance_plugin.register.models import Mark, MarkAmendment, RegisterImport
-from portal.attendance_plugin.roll.models import Contact, Pupil, PupilContact
+from portal.attendance_plugin.roll.models import Contact, Pupil, PupilContact, StaffPost
 from portal.attendance_plugin.roll.services import class_on, current_pupils
 from portal.attendance_plugin.roll.upn import clean_upn
 from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
@@ -24,7 +24,7 @@ from portal.forms.definitions import JOURNEYS
 from portal.operations.demo.build import DEFAULT_SEED, Scale, build_demo, has_only_demo_data, wipe_demo
 from portal.operations.demo.families import Place, Village
 from portal.operations.demo.roll_file import render_roll
-from portal.operations.demo.staff import ACCOUNTS, PASSWORD, create_accounts, demo_log_ins
+from portal.operations.demo.staff import ACCOUNTS, PASSWORD, create_accounts, demo_log_ins, give_posts
 from portal.pages.models import School
 from portal.pages.school import default_school
 from portal.rules.codes import code_on
@@ -191,13 +191,32 @@ def test_accounts_can_log_in_with_the_password_that_is_told(demo: School) -> Non
         assert authenticate(username=username, password=password) is not None
 
 
+def test_demo_accounts_have_posts_as_their_work_needs(school: School) -> None:
+    people.school_class(school, "Oak")
+    people.school_class(school, "Elm")
+    other = people.other_school()
+    give_posts(school, create_accounts())
+    give_posts(school, create_accounts())
+    posts = {
+        (post.user.username, post.school.slug): [room.name for room in post.classes.all()]
+        for post in StaffPost.objects.all()
+    }
+    assert posts == {
+        ("office", school.slug): [],
+        ("attendance", school.slug): [],
+        ("attendance", other.slug): [],
+        ("headteacher", school.slug): [],
+        ("teacher", school.slug): ["Elm"],
+    }
+
+
 def test_accounts_whose_password_was_changed_are_not_told(db: None) -> None:
     create_accounts()["office"].set_password("another phrase altogether")
     accounts = create_accounts()
     accounts["office"].set_password("another phrase altogether")
     accounts["office"].save()
     told = [username for _, username, _ in demo_log_ins()]
-    assert told == ["attendance", "headteacher", "safeguarding", "editor", "owner", "clerk", "governor"]
+    assert told == ["attendance", "teacher", "headteacher", "safeguarding", "editor", "owner", "clerk", "governor"]
 
 
 def test_command_makes_nothing_where_there_are_pupils(school: School) -> None:

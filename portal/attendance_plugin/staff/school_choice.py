@@ -17,7 +17,7 @@ def schools_for(request: HttpRequest) -> list[School]:
     """The schools the account may choose from, the main school first; looked up once a request."""
     if not hasattr(request, "_attendance_schools"):
         request._attendance_schools = list(schools_of(request.user))  # type: ignore[attr-defined]
-    return request._attendance_schools  # type: ignore[attr-defined, no-any-return]
+    return request._attendance_schools  # type: ignore[attr-defined]
 
 
 def chosen_school(request: HttpRequest) -> School | None:
@@ -35,7 +35,7 @@ def scope_for(request: HttpRequest) -> Scope | None:
         school = chosen_school(request)
         scope = scope_of(request.user, school, timezone.localdate()) if school else None
         request._attendance_scope = scope  # type: ignore[attr-defined]
-    return request._attendance_scope  # type: ignore[attr-defined, no-any-return]
+    return request._attendance_scope  # type: ignore[attr-defined]
 
 
 @require_POST
