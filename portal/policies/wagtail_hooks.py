@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.permissions import page_permission_policy
 
 from .agreements.staff.menu import menu_items, panels_for
 from .approval.gate import missing_approvals
@@ -125,6 +126,15 @@ def register_agreement_permissions() -> Any:
 def give_workflow(request: HttpRequest, page: Any) -> None:
     if isinstance(page, PolicyIndexPage):
         ensure_workflow(page)
+
+
+@hooks.register("after_edit_page")
+def lead_approver_home(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Wagtail leads on to its list of pages, where an approver without rights to pages may not enter."""
+    decided = isinstance(page, PolicyPage) and "action-workflow-action" in request.POST
+    if decided and not page_permission_policy.explorable_instances(request.user).exists():
+        return redirect("wagtailadmin_home")
+    return None
 
 
 @hooks.register("construct_page_action_menu")

@@ -92,6 +92,46 @@ def test_only_the_stages_own_group_may_answer(submitted: PolicyPage, accounts: d
     assert submitted.current_workflow_task.stage == "owner"
 
 
+def decide_in_editor(client: Client, user: Any, page: PolicyPage, action: str, **given: str) -> Any:
+    """As the buttons at the foot of the editor do."""
+    client.force_login(user)
+    pressed = {"action-workflow-action": "1", "workflow-action-name": action}
+    sent = answers(clause()) | pressed | {"workflow-action-extra-data": json.dumps(given)}
+    return client.post(edit(page), sent, follow=True)
+
+
+@time_machine.travel(NOW)
+@pytest.mark.parametrize(
+    ("account", "action", "given", "lands"),
+    [
+        ("owner", "approve", {"comment": ""}, "the list of policies"),
+        ("headteacher", "approve", {"comment": ""}, "home"),
+        ("headteacher", "reject", {"comment": "Say what a religious day is."}, "home"),
+        ("clerk", "approve", MEETING, "home"),
+    ],
+)
+def test_after_a_decision_an_approver_reads_a_page_that_is_open_to_them(
+    account: str,
+    action: str,
+    given: dict[str, str],
+    lands: str,
+    submitted: PolicyPage,
+    accounts: dict[str, Any],
+    client: Client,
+) -> None:
+    """Owners may enter the list of pages, so Wagtail's own way on is right for them."""
+    for stage in ("owner", "headteacher"):
+        if stage == account:
+            break
+        act(client, accounts[stage], submitted, "approve")
+    response = decide_in_editor(client, accounts[account], submitted, action, **given)
+    listing = reverse("wagtailadmin_explore", args=[submitted.get_parent().pk])
+    address = {"home": reverse("wagtailadmin_home"), "the list of policies": listing}[lands]
+    assert (response.status_code, [to for to, _ in response.redirect_chain]) == (200, [address])
+    told = [str(message) for message in response.context["messages"]]
+    assert (submitted.title in told[-1], [words for words in told if "permission" in words]) == (True, []), told
+
+
 @time_machine.travel(NOW)
 @pytest.mark.parametrize(
     ("given", "told"),
@@ -106,10 +146,7 @@ def test_the_body_must_give_its_meeting_and_its_minute(
 ) -> None:
     for stage in ("owner", "headteacher"):
         act(client, accounts[stage], submitted, "approve")
-    client.force_login(accounts["governor"])
-    extra = {"action-workflow-action": "1", "workflow-action-name": "approve"}
-    sent = answers(clause()) | extra | {"workflow-action-extra-data": json.dumps(given)}
-    response = client.post(edit(submitted), sent, follow=True)
+    response = decide_in_editor(client, accounts["governor"], submitted, "approve", **given)
     assert told in " ".join(str(message) for message in response.context["messages"])
     assert PolicyVersion.objects.count() == 0
     assert submitted.current_workflow_task.stage == "approving_body"
