@@ -1,16 +1,14 @@
 """A document as a tagged PDF (PDF/UA-1). The same document gives the same bytes on every machine."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import typst
-
 from portal.pages.colours import readable_colours
 
 from .html_tree import Node, parse_html
+from .typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 LONGEST_HTML = 4_000_000
@@ -46,7 +44,8 @@ class PrintDocument:
 
 
 def render_pdf(document: PrintDocument) -> bytes:
-    """The document as PDF. Raises ``TooLongForPdfError`` for more HTML than a document holds.
+    """The document as PDF. Raises ``TooLongForPdfError`` for more HTML than a document holds, ``PdfNotMadeError``
+    when the type-setter refuses it.
 
     The words reach the template as JSON, so nothing in them is read as code; the template opens no file and no
     address.
@@ -70,16 +69,7 @@ def render_pdf(document: PrintDocument) -> bytes:
         "crest": document.crest_svg,
         "blocks": blocks,
     }
-    made: bytes = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        sys_inputs={"document": json.dumps(data)},
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        timestamp=document.made_at.replace(microsecond=0),
-        format="pdf",
-    )
-    return made
+    return typeset(TEMPLATE, data, document.made_at.replace(microsecond=0))
 
 
 def _settle_links(nodes: Sequence[Node], base: str) -> None:
