@@ -19,6 +19,7 @@ A place is filled once, in an app's ``ready()``::
 | ``policy_concerns`` | a policy's page | concerns about its draft beside those of the rules (``Concern``) |
 | ``policy_kinds`` | nothing | kinds of policy beside the known ones (``portal.policies.reviews.kinds.PolicyKind``) |
 | ``home_panels`` | the school, a day | a ``portal.pages.home.HomePanel`` for the home page, or None |
+| ``register_formats`` | nothing | a ``portal.attendance_plugin.register.importers.formats.Format`` |
 | ``signatory_groups`` | the school | its people in the group, each a ``portal.policies.agreements.people.Signatory`` |
 | ``outboxes`` | what ``submissions.outbox.queue_message`` takes | the message; it goes out later, and once |
 | ``audit_logs`` | what ``audit.services.record`` takes | the entry: who did or saw what |
@@ -67,6 +68,7 @@ policy_concerns: Hook[Callable[..., Iterable[Any]]] = Hook("policy_concerns")
 policy_kinds: Hook[Callable[[], Iterable[Any]]] = Hook("policy_kinds")
 home_panels: Hook[Callable[..., Any]] = Hook("home_panels")
 school_calendars: Hook[Callable[..., Any]] = Hook("school_calendars")
+register_formats: Hook[Callable[[], Any]] = Hook("register_formats")
 signatory_groups: Hook[Callable[..., Any]] = Hook("signatory_groups")
 outboxes: Hook[Callable[..., Any]] = Hook("outboxes")
 audit_logs: Hook[Callable[..., Any]] = Hook("audit_logs")

@@ -8,16 +8,15 @@ from typing import Any
 
 from django.db.models import Max
 
-from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.roll.services import current_pupils
 from portal.pages.models import School
 
-from .importers.csv_marks import MarksReader
-from .importers.csv_table import CsvTable, Progress
 from .importers.findings import ERRORS_KEPT, Findings
+from .importers.formats import Progress, Source
 from .models import Mark
 from .previews import ImportPreview, Question
 from .questions import ask_date_order, ask_other_school
+from .school_known import known_of
 from .staging import StagedMarks, staged
 
 MANY_CHANGES = 200
@@ -25,14 +24,12 @@ MANY_CHANGES = 200
 
 @contextmanager
 def compare_marks(
-    school: School, table: CsvTable, blank: ImportPreview, *, today: date, progress: Progress | None
+    school: School, source: Source, blank: ImportPreview, *, today: date, progress: Progress | None
 ) -> Iterator[tuple[StagedMarks, ImportPreview]]:
     """Read the file into a staging table and say what taking it would do."""
     findings = Findings()
-    pupils = dict(Pupil.objects.filter(school=school).values_list("upn", "pk"))
-    reader = MarksReader(table, pupils=pupils, today=today, findings=findings)
     with staged() as marks:
-        marks.add(reader.rows(progress))
+        marks.add(source.marks(known_of(school, today), findings, progress))
         for first, second in marks.contradictions(ERRORS_KEPT):
             findings.refuse(
                 second, "mark", f"row {second}", f"one mark for a session; row {first} gives this one another"
@@ -47,7 +44,8 @@ def compare_marks(
             errors=tuple(findings.errors),
             error_count=findings.error_count,
             unknown_codes=dict(findings.unknown_codes),
-            unused_columns=reader.columns.unused,
+            unused_columns=source.unused,
+            warnings=source.warnings,
             changed_codes=tuple(marks.changed_codes()),
             questions=tuple(_questions(school, findings, counts)),
         )

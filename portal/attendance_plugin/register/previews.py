@@ -40,8 +40,7 @@ class ImportPreview:
     file: BinaryIO = field(repr=False, compare=False)
     size: int
     sha256: str
-    encoding: str
-    separator: str
+    read_as: str
     rows: int
     counts: dict[str, int]
     first_day: date | None = None
@@ -50,6 +49,7 @@ class ImportPreview:
     error_count: int = 0
     unknown_codes: dict[str, int] = field(default_factory=dict)
     unused_columns: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     changed_codes: tuple[tuple[str, str, int], ...] = ()
     new_names: tuple[str, ...] = ()
     leaving_names: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class ImportPreview:
         days = {"first_day": self.first_day, "last_day": self.last_day}
         return {
             "rows": self.rows,
-            "encoding": self.encoding,
+            "read_as": self.read_as,
             **self.counts,
             **{name: day.isoformat() if day else None for name, day in days.items()},
         }
@@ -74,9 +74,10 @@ class ImportPreview:
     def lines(self) -> list[str]:
         """The preview in plain sentences, without names, for a terminal or a page."""
         days = f", {self.first_day:%d %b %Y} to {self.last_day:%d %b %Y}" if self.first_day and self.last_day else ""
-        found = [f"{self.rows:,} rows{days}. Read as {self.encoding}, separated by {self.separator}."]
+        found = [f"{self.rows:,} rows{days}. Read as {self.read_as}."]
         found += [f"  {WORDS.get(name, name)}: {count:,}" for name, count in self.counts.items() if count]
         found += [f"  changed from {old} to {new}: {count:,}" for old, new, count in self.changed_codes]
+        found += self.warnings
         if self.unused_columns:
             found.append(f"Columns not used: {', '.join(self.unused_columns)}.")
         if self.unknown_codes:

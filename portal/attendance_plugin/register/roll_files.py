@@ -4,35 +4,34 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from portal.attendance_plugin.roll.models import SchoolClass
 from portal.attendance_plugin.roll.update import RollChanges, update_roll
 from portal.pages.models import School
 
-from .importers.csv_pupils import PupilsReader
-from .importers.csv_table import CsvTable, Progress
 from .importers.findings import Findings
+from .importers.formats import Progress, Source
 from .previews import ImportPreview, Question
 from .questions import ask_date_order, ask_other_school
+from .school_known import known_of
 
 FEW_LEAVERS = 5
 LEAVERS_PERCENT = 5
 
 
 def read_roll(
-    school: School, table: CsvTable, blank: ImportPreview, *, on: date, progress: Progress | None
+    school: School, source: Source, blank: ImportPreview, *, on: date, progress: Progress | None
 ) -> tuple[ImportPreview, RollChanges]:
     """Bring the roll in line with the file and say what that did. The caller holds the transaction and may undo it."""
     findings = Findings()
-    classes = list(SchoolClass.objects.filter(school=school).values_list("name", flat=True))
-    reader = PupilsReader(table, classes=classes, today=on, findings=findings)
-    changes = update_roll(school, reader.rows(progress), on=on)
+    entries = source.roll(known_of(school, on), findings, progress)
+    changes = update_roll(school, entries, on=on, whole=source.is_whole_roll)
     preview = replace(
         blank,
         rows=findings.rows,
         counts=changes.counts(),
         errors=tuple(findings.errors),
         error_count=findings.error_count,
-        unused_columns=reader.columns.unused,
+        unused_columns=source.unused,
+        warnings=source.warnings,
         new_names=tuple(changes.new_names),
         leaving_names=tuple(changes.leaving_names),
         questions=tuple(_questions(school, findings, changes)),

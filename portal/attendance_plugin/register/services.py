@@ -15,7 +15,7 @@ from portal.pages.models import School
 
 from .hooks import after_import
 from .importers import FORMATS
-from .importers.csv_table import DELIMITERS, Caps, CsvTable, Progress
+from .importers.formats import Holds, Progress, Source
 from .importers.problems import FileRefused
 from .marks import compare_marks
 from .models import RegisterImport
@@ -34,8 +34,6 @@ __all__ = [
 ]
 
 ONE_DAY = timedelta(days=1)
-# A row of the roll is a child, so a file of the roll is short.
-CAPS = {"marks-csv": Caps(), "pupils-csv": Caps(rows=50_000)}
 
 
 class ImportRefused(ValueError):
@@ -60,13 +58,13 @@ def preview_import(
     ``format`` is a key of `importers.FORMATS`; ``file`` bytes or an open binary file that can be rewound; ``at`` the
     moment of the import, now if not given; ``progress`` is called with the rows and bytes read. Raises `FileRefused`.
     """
-    table, blank = _open(school, format, file, file_name)
+    opened, blank = _open(school, format, file, file_name)
     today = timezone.localdate(at)
-    if format == "marks-csv":
-        with compare_marks(school, table, blank, today=today, progress=progress) as (_, preview):
+    if FORMATS[format].holds is Holds.MARKS:
+        with compare_marks(school, opened, blank, today=today, progress=progress) as (_, preview):
             return preview
     with transaction.atomic():
-        preview, _ = read_roll(school, table, blank, on=today, progress=progress)
+        preview, _ = read_roll(school, opened, blank, on=today, progress=progress)
         transaction.set_rollback(True)
     return preview
 
@@ -96,29 +94,29 @@ def import_register(
     at = at or timezone.now()
     with transaction.atomic():
         School.objects.select_for_update().get(pk=school.pk)  # one import of a school at a time
-        table, blank = _open(school, format, source, file_name)
-        if seen and table.scan.sha256 != seen:
+        opened, blank = _open(school, format, source, file_name)
+        if seen and opened.scan.sha256 != seen:
             raise FileRefused("The file is not the one that was looked at. Look at it again before confirming.")
         if blank.already_imported:
             check_import(blank, confirm)
-        take = _take_marks if format == "marks-csv" else _take_roll
-        return take(school, table, blank, by=by, confirm=confirm, at=at, progress=progress)
+        take = _take_marks if FORMATS[format].holds is Holds.MARKS else _take_roll
+        return take(school, opened, blank, by=by, confirm=confirm, at=at, progress=progress)
 
 
-def _open(school: School, format: str, file: BinaryIO | bytes, file_name: str) -> tuple[CsvTable, ImportPreview]:
+def _open(school: School, format: str, file: BinaryIO | bytes, file_name: str) -> tuple[Source, ImportPreview]:
     if format not in FORMATS:
         raise FileRefused(f"{format!r} is not a format we read. Accepted: {', '.join(FORMATS)}.")
     source = io.BytesIO(file) if isinstance(file, bytes) else file
-    table = CsvTable(source, CAPS[format])
-    earlier = RegisterImport.objects.filter(school=school, sha256=table.scan.sha256).first()
-    return table, ImportPreview(
+    chosen = FORMATS[format]
+    opened = chosen.open(source, chosen.caps)
+    earlier = RegisterImport.objects.filter(school=school, sha256=opened.scan.sha256).first()
+    return opened, ImportPreview(
         format=format,
         file_name=PurePath(file_name or getattr(source, "name", "") or "register.csv").name[:255],
         file=source,
-        size=table.scan.size,
-        sha256=table.scan.sha256,
-        encoding=table.scan.shown,
-        separator=DELIMITERS[table.delimiter],
+        size=opened.scan.size,
+        sha256=opened.scan.sha256,
+        read_as=opened.scan.shown,
         rows=0,
         counts={},
         already_imported=earlier,
@@ -151,7 +149,7 @@ def check_import(preview: ImportPreview, confirm: Collection[str] = ()) -> None:
 
 def _take_marks(
     school: School,
-    table: CsvTable,
+    source: Source,
     blank: ImportPreview,
     *,
     by: AbstractBaseUser | None,
@@ -159,7 +157,7 @@ def _take_marks(
     at: datetime,
     progress: Progress | None,
 ) -> RegisterImport:
-    with compare_marks(school, table, blank, today=timezone.localdate(at), progress=progress) as (marks, preview):
+    with compare_marks(school, source, blank, today=timezone.localdate(at), progress=progress) as (marks, preview):
         check_import(preview, confirm)
         taken = _keep(school, preview, by, at)
         reason = f"Corrected in the school's own register ({preview.file_name})"[:255]
@@ -171,7 +169,7 @@ def _take_marks(
 
 def _take_roll(
     school: School,
-    table: CsvTable,
+    source: Source,
     blank: ImportPreview,
     *,
     by: AbstractBaseUser | None,
@@ -180,7 +178,7 @@ def _take_roll(
     progress: Progress | None,
 ) -> RegisterImport:
     today = timezone.localdate(at)
-    preview, changes = read_roll(school, table, blank, on=today, progress=progress)
+    preview, changes = read_roll(school, source, blank, on=today, progress=progress)
     check_import(preview, confirm)
     taken = _keep(school, preview, by, at)
     first = changes.classes_changed_from or (today - ONE_DAY if changes.leaving else None)

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from .importers.csv_marks import MarkRow
+from .importers.mark_rows import MarkRow
 from .models import Mark, MarkAmendment, RegisterImport
 
 TABLE = "incoming_marks"

@@ -20,7 +20,10 @@ class ContactEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollEntry:
-    """One pupil. `contacts` None: the file says nothing about contacts; an empty tuple: there are none."""
+    """One pupil. `contacts` None: the file says nothing about contacts; an empty tuple: there are none.
+
+    An empty `mis_id` says nothing about the id we hold.
+    """
 
     upn: str
     given_name: str
@@ -30,4 +33,5 @@ class RollEntry:
     class_name: str
     admitted_on: date
     left_on: date | None = None
+    mis_id: str = ""
     contacts: tuple[ContactEntry, ...] | None = None

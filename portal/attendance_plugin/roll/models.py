@@ -30,6 +30,9 @@ class SchoolClass(models.Model):
 class Pupil(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="pupils")
     upn = models.CharField("UPN", max_length=13)
+    mis_id = models.CharField(
+        "MIS id", max_length=40, blank=True, help_text="The pupil's number in the school's own system."
+    )
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)
     born = models.DateField()
@@ -40,7 +43,12 @@ class Pupil(models.Model):
 
     class Meta:
         ordering = ["family_name", "given_name"]
-        constraints = [models.UniqueConstraint(fields=["school", "upn"], name="one_pupil_per_upn")]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "upn"], name="one_pupil_per_upn"),
+            models.UniqueConstraint(
+                fields=["school", "mis_id"], condition=~models.Q(mis_id=""), name="one_pupil_per_mis_id"
+            ),
+        ]
         permissions = [("view_roll", "Can see pupils and their attendance")]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Bring the roll in line with a file that is the whole roll. Nobody is deleted: who is missing has left."""
+"""Bring the roll in line with a file. Nobody is deleted: who is missing from the whole roll has left."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -54,10 +54,10 @@ class RollChanges:
 
 
 class RollUpdate:
-    """One update on one day; the caller holds the transaction."""
+    """One update on one day; the caller holds the transaction. Not ``whole``: the entries are only some pupils."""
 
-    def __init__(self, school: School, on: date) -> None:
-        self.school, self.on, self.changes = school, on, RollChanges()
+    def __init__(self, school: School, on: date, *, whole: bool = True) -> None:
+        self.school, self.on, self.whole, self.changes = school, on, whole, RollChanges()
         self.changes.on_roll_before = current_pupils(school, on).count()
         self._classes = {room.name: room for room in SchoolClass.objects.filter(school=school)}
         self._pupils = {pupil.upn: pupil for pupil in Pupil.objects.filter(school=school)}
@@ -71,7 +71,8 @@ class RollUpdate:
     def run(self, entries: Iterable[RollEntry]) -> RollChanges:
         for entry in entries:
             self._take(entry)
-        self._mark_leavers()
+        if self.whole:
+            self._mark_leavers()
         counts = self._family
         self.changes.contacts_new, self.changes.contacts_changed = counts.new, counts.changed
         self.changes.contacts_ended = counts.ended
@@ -95,17 +96,16 @@ class RollUpdate:
 
     def _admit(self, entry: RollEntry) -> Pupil:
         self.changes.new += 1
-        values = {name: getattr(entry, name) for name in FIELDS}
-        pupil = Pupil.objects.create(school=self.school, upn=entry.upn, **values)
+        pupil = Pupil.objects.create(school=self.school, upn=entry.upn, **_values(entry))
         if len(self.changes.new_names) < NAMES_KEPT:
             self.changes.new_names.append(pupil.full_name)
         return pupil
 
     def _correct(self, pupil: Pupil, entry: RollEntry) -> bool:
-        differing = [name for name in FIELDS if getattr(pupil, name) != getattr(entry, name)]
+        differing = {name: value for name, value in _values(entry).items() if getattr(pupil, name) != value}
         if differing:
-            for name in differing:
-                setattr(pupil, name, getattr(entry, name))
+            for name, value in differing.items():
+                setattr(pupil, name, value)
             pupil.save(update_fields=differing)
         return bool(differing)
 
@@ -145,6 +145,11 @@ class RollUpdate:
             pupil.save(update_fields=["left_on"])
 
 
-def update_roll(school: School, entries: Iterable[RollEntry], *, on: date) -> RollChanges:
+def _values(entry: RollEntry) -> dict[str, object]:
+    values = {name: getattr(entry, name) for name in FIELDS}
+    return values | {"mis_id": entry.mis_id} if entry.mis_id else values
+
+
+def update_roll(school: School, entries: Iterable[RollEntry], *, on: date, whole: bool = True) -> RollChanges:
     """Admit, correct, place and mark as leaving until the roll is what the entries say. Call it in a transaction."""
-    return RollUpdate(school, on).run(entries)
+    return RollUpdate(school, on, whole=whole).run(entries)

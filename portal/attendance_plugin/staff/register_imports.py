@@ -32,6 +32,10 @@ class Upload(TypedDict):
     file_name: str
 
 
+def format_choices() -> list[tuple[str, str]]:
+    return [(slug, format.label) for slug, format in FORMATS.items()]
+
+
 class RegisterImportsView(StaffViewMixin, BaseListingView):
     permissions = (IMPORT_REGISTER,)
     needs_whole_school = True
@@ -49,7 +53,7 @@ class RegisterImportsView(StaffViewMixin, BaseListingView):
         Column(
             "format",
             label="What it held",
-            accessor=lambda row: FORMATS.get(row.format, row.format),
+            accessor=lambda row: FORMATS[row.format].label if row.format in FORMATS else row.format,
             classname="listing-spare",
         ),
         Column("rows", label="Rows", accessor=lambda row: f"{row.report.get('rows', 0):,}"),
@@ -91,11 +95,11 @@ class RegisterUploadView(RegisterPage):
     page_title = "Import a file"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.get("form") or RegisterFileForm(formats=list(FORMATS.items()))
+        form = kwargs.get("form") or RegisterFileForm(formats=format_choices())
         return {**super().get_context_data(**kwargs), "form": form}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = RegisterFileForm(request.POST, request.FILES, formats=list(FORMATS.items()))
+        form = RegisterFileForm(request.POST, request.FILES, formats=format_choices())
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         self._forget()

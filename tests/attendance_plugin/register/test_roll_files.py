@@ -189,3 +189,36 @@ def test_roll_same_name_of_another_family_is_another_person(school: School) -> N
     second = f"{row(2, 'Obi')},Maria Khan,Mother,maria@two.example,,,,,,"
     take(school, CONTACTS, first, second)
     assert Contact.objects.filter(full_name="Maria Khan").count() == 2
+
+
+WITH_IDS = PLAIN.replace("UPN", "UPN,Person ID")
+
+
+def numbered(serial: int, mis_id: str, *more: str) -> str:
+    number, _, rest = row(serial, *more).partition(",")
+    return f"{number},{mis_id},{rest}"
+
+
+def test_roll_keeps_the_number_of_the_schools_own_system(school: School) -> None:
+    take(school, WITH_IDS, numbered(1, "4711"), numbered(2, ""))
+    assert list(Pupil.objects.order_by("pk").values_list("mis_id", flat=True)) == ["4711", ""]
+    take(school, PLAIN, row(1), row(2))
+    assert Pupil.objects.get(upn=upn(1)).mis_id == "4711"
+    taken = take(school, WITH_IDS, numbered(1, "4713"), numbered(2, "4712"))
+    assert list(Pupil.objects.order_by("pk").values_list("mis_id", flat=True)) == ["4713", "4712"]
+    assert taken.report["changed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("bad", "accepted"),
+    [
+        (numbered(2, "4711"), "an id of this pupil alone; row 2 has the same one"),
+        (numbered(2, "4799"), "an id of this pupil alone; on our roll it is a pupil's with another UPN"),
+    ],
+)
+def test_roll_number_of_two_pupils_is_refused(school: School, bad: str, accepted: str) -> None:
+    people.pupil(school, serial=9, mis_id="4799")
+    with pytest.raises(ImportRefused) as refusal:
+        take(school, WITH_IDS, numbered(1, "4711"), bad)
+    (error,) = refusal.value.preview.errors
+    assert (error.row, error.column, error.accepted) == (3, "Person ID", accepted)

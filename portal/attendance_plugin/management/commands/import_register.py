@@ -34,7 +34,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        formats = "; ".join(f"{key}: {text}" for key, text in FORMATS.items())
+        formats = "; ".join(f"{slug}: {format.label}" for slug, format in FORMATS.items())
         confirmations = "; ".join(f"{key}: {text}" for key, text in CONFIRMATIONS.items())
         parser.add_argument("file", type=Path, help="The file to read.")
         parser.add_argument("--format", required=True, choices=list(FORMATS), help=f"{formats}.")

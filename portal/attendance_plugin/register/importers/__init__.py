@@ -1,6 +1,36 @@
-"""One module per format of file a school's system exports; `FORMATS` lists them by the name people give."""
+"""One module per format of file a school's system exports; `FORMATS` lists them by the name people give.
 
-FORMATS = {
-    "marks-csv": "Marks: a CSV file with one row per pupil and session",
-    "pupils-csv": "Pupils, classes and contacts: a CSV file with one row per pupil",
-}
+A plugin adds one of its own in an app's ``ready()``::
+
+    from portal.hooks import register_formats
+    register_formats.fill("our-system", lambda: OUR_FORMAT)
+"""
+
+from collections.abc import Iterator, Mapping
+
+from portal.hooks import register_formats
+
+from .csv_marks import MARKS_CSV
+from .csv_pupils import PUPILS_CSV
+from .formats import Format
+
+OUR_OWN = (MARKS_CSV, PUPILS_CSV)
+
+
+class Formats(Mapping[str, Format]):
+    """Our own formats, then those of plugins, by slug."""
+
+    def __getitem__(self, slug: str) -> Format:
+        return self._all()[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> dict[str, Format]:
+        return {format.slug: format for format in (*(make() for make in register_formats), *OUR_OWN)}
+
+
+FORMATS: Mapping[str, Format] = Formats()

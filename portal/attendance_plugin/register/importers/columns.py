@@ -1,21 +1,33 @@
 """Which column of a file holds what. Headings are compared without case, spaces or punctuation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .problems import FileRefused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A field we know, the headings it is known by (the first one is ours), and whether a file must have it."""
+    """A field we know, the headings it is known by (the first one is ours), and whether a file must have it.
+
+    ``or_else`` names another field that will do instead of a required one.
+    """
 
     name: str
     headings: tuple[str, ...]
     required: bool = False
+    or_else: str = ""
 
     def is_named(self, heading: str) -> bool:
         return plain(heading) in {plain(known) for known in self.headings}
+
+
+UPN = Column(name="upn", headings=("UPN", "Unique Pupil Number"), required=True)
+UPN_OR_MIS_ID = replace(UPN, or_else="mis_id")
+MIS_ID = Column(
+    name="mis_id", headings=("MIS id", "Person ID", "Student ID", "Pupil id", "Pupil identifier", "MIS pupil id")
+)
+SCHOOL = Column(name="school", headings=("DfE number", "School number", "LAESTAB", "School DfE number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,7 @@ def map_headings(headings: Sequence[str], columns: Sequence[Column]) -> ColumnMa
 
 def _refuse_missing(headings: Sequence[str], columns: Sequence[Column], places: dict[str, int]) -> None:
     for column in columns:
-        if column.required and column.name not in places:
+        if column.required and column.name not in places and column.or_else not in places:
             got = ", ".join(repr(heading) for heading in headings[:12])
             raise FileRefused(
                 f"The file has no column for {column.headings[0]!r}. "

@@ -4,8 +4,9 @@ The file is the whole roll: a pupil who is on our roll and not in the file is a 
 column says nothing about contacts, and none is touched.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
+from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,10 +15,12 @@ from portal.attendance_plugin.roll.entries import ContactEntry, RollEntry
 from portal.attendance_plugin.roll.upn import InvalidUpn, clean_upn
 
 from .cells import read_flag, read_name, read_year_group
-from .columns import Column, ColumnMap, map_headings
-from .csv_table import CsvTable, Progress
+from .columns import MIS_ID, SCHOOL, UPN, Column, ColumnMap, map_headings
+from .csv_table import CsvTable
 from .dates import DayReader
 from .findings import Findings
+from .formats import Caps, Format, Holds, Progress, Source
+from .known import Known
 from .problems import CellRefused
 
 CONTACTS = range(1, 7)
@@ -36,7 +39,8 @@ CONTACT_TEXTS = {
     "address": ("address",),
 }
 PUPIL_COLUMNS = (
-    Column(name="upn", headings=("UPN", "Unique Pupil Number"), required=True),
+    UPN,
+    MIS_ID,
     Column(name="given_name", headings=("Given name", "Forename", "First name", "Legal forename"), required=True),
     Column(name="family_name", headings=("Family name", "Surname", "Last name", "Legal surname"), required=True),
     Column(name="born", headings=("Date of birth", "DOB", "Birth date"), required=True),
@@ -46,7 +50,7 @@ PUPIL_COLUMNS = (
         name="admitted_on", headings=("Admitted", "Admission date", "Date of admission", "Entry date"), required=True
     ),
     Column(name="left_on", headings=("Left", "Leaving date", "Date of leaving")),
-    Column(name="school", headings=("DfE number", "School number", "LAESTAB", "School DfE number")),
+    SCHOOL,
 )
 DEFAULT_FLAGS = {
     "has_responsibility": True,
@@ -69,12 +73,12 @@ COLUMNS = (*PUPIL_COLUMNS, *_contact_columns())
 class PupilsReader:
     """Turns the cells of one file into entries of the roll; what is wrong goes into the findings."""
 
-    def __init__(self, table: CsvTable, *, classes: Collection[str], today: date, findings: Findings) -> None:
-        self.table, self.today, self.findings = table, today, findings
-        self.columns: ColumnMap = map_headings(table.headings, COLUMNS)
-        self.classes = {name.casefold(): name for name in classes}
+    def __init__(self, table: CsvTable, columns: ColumnMap, known: Known, findings: Findings) -> None:
+        self.table, self.columns, self.known, self.findings = table, columns, known, findings
+        self.classes = {name.casefold(): name for name in known.class_names}
         self.days = DayReader()
         self._row_of: dict[str, int] = {}
+        self._row_of_mis_id: dict[str, int] = {}
         self._has_contacts = any(name.startswith("contact_") for name in self.columns.places)
         self._cells: list[str] = []
         self._reading = ""
@@ -98,8 +102,10 @@ class PupilsReader:
 
     def _read(self, number: int) -> RollEntry:
         self.findings.saw_school(self._cell("school"))
+        upn = self._upn(number)
         entry = RollEntry(
-            upn=self._upn(number),
+            upn=upn,
+            mis_id=self._mis_id(number, upn),
             given_name=read_name(self._cell("given_name"), longest=100),
             family_name=read_name(self._cell("family_name"), longest=100),
             born=self._born(),
@@ -124,9 +130,20 @@ class PupilsReader:
         self._row_of[upn] = number
         return upn
 
+    def _mis_id(self, number: int, upn: str) -> str:
+        mis_id = read_name(self._cell("mis_id"), longest=40, required=False)
+        if not mis_id:
+            return ""
+        if (row := self._row_of_mis_id.setdefault(mis_id, number)) != number:
+            raise CellRefused(f"an id of this pupil alone; row {row} has the same one")
+        holder = self.known.pupil_by_mis_id.get(mis_id)
+        if holder is not None and holder != self.known.pupil_by_upn.get(upn):
+            raise CellRefused("an id of this pupil alone; on our roll it is a pupil's with another UPN")
+        return mis_id
+
     def _born(self) -> date:
         born = self.days.read(self._cell("born"))
-        if not self.today.year - 20 < born.year <= self.today.year:
+        if not self.known.today.year - 20 < born.year <= self.known.today.year:
             raise CellRefused("the birth date of somebody of school age")
         return born
 
@@ -164,3 +181,26 @@ class PupilsReader:
             except ValidationError:
                 raise CellRefused("an e-mail address, or nothing") from None
         return text
+
+
+class PupilsFile(Source):
+    def __init__(self, file: BinaryIO, caps: Caps) -> None:
+        self.table = CsvTable(file, caps)
+        self.scan, self.columns = self.table.scan, map_headings(self.table.headings, COLUMNS)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        return self.columns.unused
+
+    def roll(self, known: Known, findings: Findings, progress: Progress | None = None) -> Iterator[RollEntry]:
+        return PupilsReader(self.table, self.columns, known, findings).rows(progress)
+
+
+PUPILS_CSV = Format(
+    slug="pupils-csv",
+    label="Pupils, classes and contacts: a CSV file with one row per pupil",
+    holds=Holds.ROLL,
+    suffixes=(".csv", ".txt"),
+    open=PupilsFile,
+    caps=Caps(rows=50_000),  # a row is a child, so the file is short
+)

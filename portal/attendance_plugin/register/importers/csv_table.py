@@ -2,26 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from .encodings import FileScan, scan_file
+from .encodings import TextScan, scan_file
+from .formats import Caps, Progress, Scan
 from .problems import FileRefused
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caps:
-    """The largest file we read. A year of a school with 1,300 pupils is about 500,000 rows and 20 MB."""
-
-    bytes: int = 64 << 20
-    rows: int = 1_000_000
-    columns: int = 100
-    cell_characters: int = 1_000
-    line_characters: int = 64_000
 
 
 class CsvTable:
@@ -29,8 +17,10 @@ class CsvTable:
 
     def __init__(self, file: BinaryIO, caps: Caps | None = None) -> None:
         self.file, self.caps = file, caps or Caps()
-        self.scan: FileScan = scan_file(file, max_bytes=self.caps.bytes)
+        self.text: TextScan = scan_file(file, max_bytes=self.caps.bytes)
         headings, self.delimiter = self._read_headings()
+        shown = f"{self.text.encoding_shown}, separated by {DELIMITERS[self.delimiter]}"
+        self.scan = Scan(size=self.text.size, sha256=self.text.sha256, shown=shown)
         self.headings = tuple(heading.strip() for heading in headings)
 
     def rows(self, progress: Progress | None = None) -> Iterator[tuple[int, list[str]]]:
@@ -95,7 +85,7 @@ class CsvTable:
     def _lines(self) -> Iterator[str]:
         self.file.seek(0)
         unclosed: Any = _Unclosed(self.file)
-        text = io.TextIOWrapper(unclosed, encoding=self.scan.encoding, newline="")
+        text = io.TextIOWrapper(unclosed, encoding=self.text.encoding, newline="")
         longest = self.caps.line_characters
         for number, line in enumerate(iter(lambda: text.readline(longest + 1), ""), start=1):
             if len(line) > longest:

@@ -22,16 +22,16 @@ ADVICE = "Save it from the school's system as CSV UTF-8 and try again."
 
 
 @dataclass(frozen=True, slots=True)
-class FileScan:
+class TextScan:
     """What one reading of the bytes tells."""
 
     size: int
     sha256: str
     encoding: str
-    shown: str
+    encoding_shown: str
 
 
-def scan_file(file: BinaryIO, *, max_bytes: int) -> FileScan:
+def scan_file(file: BinaryIO, *, max_bytes: int) -> TextScan:
     """Size, hash and encoding of the file, which is left at its beginning. Raises `FileRefused`."""
     file.seek(0)
     start = file.read(PIECE)
@@ -57,7 +57,7 @@ def scan_file(file: BinaryIO, *, max_bytes: int) -> FileScan:
         accepted = named[1] if named else " or ".join(CANDIDATES.values())
         raise FileRefused(f"The file's letters cannot be read as {accepted}. {ADVICE}")
     encoding = next(iter(decoders))
-    return FileScan(size, digest.hexdigest(), encoding, trials[encoding])
+    return TextScan(size, digest.hexdigest(), encoding, trials[encoding])
 
 
 def _by_first_bytes(start: bytes) -> tuple[str, str] | None:

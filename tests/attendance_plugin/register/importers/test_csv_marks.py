@@ -5,19 +5,22 @@ from datetime import date
 
 import pytest
 
-from portal.attendance_plugin.register.importers.csv_marks import MarkRow, MarksReader
-from portal.attendance_plugin.register.importers.csv_table import CsvTable
+from portal.attendance_plugin.register.importers import FORMATS
 from portal.attendance_plugin.register.importers.findings import Findings
+from portal.attendance_plugin.register.importers.known import Known
+from portal.attendance_plugin.register.importers.mark_rows import MarkRow
 from portal.attendance_plugin.register.importers.problems import FileRefused
 
 TODAY = date(2026, 11, 20)
 UPN, OTHER = "B801200005001", "P207000016049"
+KNOWN = Known(today=TODAY, pupil_by_upn={UPN: 7}, pupil_by_mis_id={"4711": 7, "4712": 8})
 
 
 def read(text: str) -> tuple[list[MarkRow], Findings]:
     findings = Findings()
-    reader = MarksReader(CsvTable(io.BytesIO(text.encode())), pupils={UPN: 7}, today=TODAY, findings=findings)
-    return list(reader.rows()), findings
+    marks = FORMATS["marks-csv"]
+    source = marks.open(io.BytesIO(text.encode()), marks.caps)
+    return list(source.marks(KNOWN, findings)), findings
 
 
 def test_marks_are_read_under_the_headings_of_other_systems() -> None:
@@ -77,3 +80,37 @@ def test_marks_errors_are_all_counted_and_the_first_hundred_kept() -> None:
 def test_marks_without_a_needed_column_are_refused() -> None:
     with pytest.raises(FileRefused, match=r"no column for 'Code'\. Accepted headings: Code, Mark, Attendance mark"):
         read("UPN,Date,Session\nx,y,z\n")
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "found"),
+    [
+        ("Person ID,Date,Session,Code", "4712,2026-11-19,AM,/", 8),
+        ("UPN,Student ID,Date,Session,Code", f"{UPN},4711,2026-11-19,AM,/", 7),
+        ("UPN,Pupil id,Date,Session,Code", f"{UPN},not on our roll,2026-11-19,AM,/", 7),
+        ("UPN,MIS id,Date,Session,Code", ",4712,2026-11-19,AM,/", 8),
+    ],
+)
+def test_marks_pupil_may_be_named_by_the_number_of_the_schools_own_system(headings: str, row: str, found: int) -> None:
+    rows, findings = read(f"{headings}\n{row}\n")
+    assert ([mark.pupil_id for mark in rows], findings.error_count) == ([found], 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "accepted"),
+    [
+        (f"{UPN},4712", "UPN", "the UPN and the MIS id of one pupil; the id 4712 is another pupil's"),
+        (",99", "MIS id", "the MIS id of a pupil on the school's roll"),
+        (",", "UPN", "a UPN ('' is not a UPN"),
+        (f"{OTHER},4711", "UPN", "the UPN of a pupil on the school's roll"),
+    ],
+)
+def test_marks_numbers_that_name_no_pupil_or_two_are_refused(row: str, column: str, accepted: str) -> None:
+    rows, findings = read(f"UPN,MIS id,Date,Session,Code\n{row},2026-11-19,AM,/\n")
+    assert (rows, [error.column for error in findings.errors]) == ([], [column])
+    assert findings.errors[0].accepted.startswith(accepted)
+
+
+def test_marks_without_any_number_of_a_pupil_are_refused() -> None:
+    with pytest.raises(FileRefused, match="no column for 'UPN'"):
+        read("Name,Date,Session,Code\nx,y,z,/\n")

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.attendance_plugin.register.importers.csv_table import Caps, CsvTable
+from portal.attendance_plugin.register.importers.csv_table import CsvTable
+from portal.attendance_plugin.register.importers.formats import Caps
 from portal.attendance_plugin.register.importers.problems import FileRefused
 
 WORDS = "UPN,Name\nA1,Zoë O’Neill\nA2,Łukasz"
@@ -35,21 +36,21 @@ def read(content: bytes, caps: Caps | None = None) -> list[tuple[int, list[str]]
 )
 def test_table_finds_the_encoding_and_shows_it(content: bytes, shown: str) -> None:
     table = CsvTable(io.BytesIO(content))
-    assert table.scan.shown == shown
+    assert table.text.encoding_shown == shown
     assert table.headings == ("UPN", "Name")
     assert list(table.rows()) == [(2, ["A1", "Zoë O’Neill"]), (3, ["A2", "Łukasz"])]
 
 
 def test_table_reads_the_old_windows_alphabet_only_when_it_is_no_utf8() -> None:
     table = CsvTable(io.BytesIO(LATIN.encode("cp1252")))
-    assert table.scan.shown == "Windows-1252 (Western European)"
+    assert table.text.encoding_shown == "Windows-1252 (Western European)"
     assert list(table.rows()) == [(2, ["A1", "Zoë O’Neill"])]
 
 
 def test_table_encoding_is_judged_by_the_whole_file_not_its_beginning() -> None:
     rows = "".join(f"A{number},Smith\n" for number in range(30_000))
-    assert CsvTable(io.BytesIO(f"UPN,Name\n{rows}A,Zoë".encode("cp1252"))).scan.encoding == "cp1252"
-    assert CsvTable(io.BytesIO(f"UPN,Name\n{rows}A,Zoë".encode())).scan.encoding == "utf-8"
+    assert CsvTable(io.BytesIO(f"UPN,Name\n{rows}A,Zoë".encode("cp1252"))).text.encoding == "cp1252"
+    assert CsvTable(io.BytesIO(f"UPN,Name\n{rows}A,Zoë".encode())).text.encoding == "utf-8"
 
 
 @pytest.mark.parametrize(("separator", "shown"), [(",", ","), (";", ";"), ("\t", "\t")])

@@ -1,0 +1,48 @@
+"""What a reader may know of the school whose file it reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from portal.attendance_plugin.roll.upn import InvalidUpn, clean_upn
+
+from .problems import CellRefused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The school's pupils by the two numbers a file may name them with, its classes, and the day of the import."""
+
+    today: date
+    pupil_by_upn: Mapping[str, int] = field(default_factory=dict)
+    pupil_by_mis_id: Mapping[str, int] = field(default_factory=dict)
+    class_names: tuple[str, ...] = ()
+
+    def pupil(self, upn: str, mis_id: str = "") -> int:
+        """The key of the pupil. Where the file gives both numbers they must be of one pupil. Raises `CellRefused`."""
+        by_mis_id = self.pupil_by_mis_id.get(mis_id) if mis_id else None
+        if mis_id and not upn:
+            if by_mis_id is None:
+                raise CellRefused(
+                    "the MIS id of a pupil on the school's roll; first import the pupils with a column for it"
+                )
+            return by_mis_id
+        found = self._by_upn(upn)
+        if by_mis_id not in (None, found):
+            raise CellRefused(f"the UPN and the MIS id of one pupil; the id {mis_id} is another pupil's")
+        return found
+
+    def check_past(self, day: date) -> date:
+        """The day of a mark. Raises `CellRefused` when it is still to come."""
+        if day > self.today:
+            raise CellRefused(f"a date up to today, {self.today.isoformat()}: a session is marked when it happens")
+        return day
+
+    def _by_upn(self, text: str) -> int:
+        try:
+            found = self.pupil_by_upn.get(clean_upn(text))
+        except InvalidUpn as refusal:
+            raise CellRefused(f"a UPN ({refusal})") from refusal
+        if found is None:
+            raise CellRefused("the UPN of a pupil on the school's roll; import the pupils first if this one is new")
+        return found
