@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0004_expected_flips'),
+        ('attendance', '0006_posts_of_accounts'),
         ('portal_pages', '0003_bulletins'),
     ]
 
