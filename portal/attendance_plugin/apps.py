@@ -18,7 +18,7 @@ class AttendancePluginConfig(AppConfig):
         from .celebration.exporting import export_displays
         from .celebration.home_panel import celebration_panel
         from .celebration.loading import load_displays
-        from .celebration.services import recompute_class_weeks
+        from .celebration.services import refresh_class_weeks
         from .leave import services as leave
         from .leave.expected_flips import concerns_about_flips
         from .leave.rechecks import recheck_later
@@ -27,6 +27,7 @@ class AttendancePluginConfig(AppConfig):
         from .letters.loading import load_letters
         from .letters.receipts import words_of_receipt
         from .letters.services import write_letters
+        from .register.figures import fill_empty_figures
         from .register.hooks import after_import
         from .roll import signatories
         from .roll.exporting import export_classes
@@ -48,7 +49,7 @@ class AttendancePluginConfig(AppConfig):
         hooks.signatory_groups.fill("pupils", signatories.pupils)
         hooks.outboxes.fill("attendance", queue_message)
         hooks.audit_logs.fill("attendance", record)
-        after_import.fill("celebration", recompute_class_weeks)
+        after_import.fill("celebration", refresh_class_weeks)
         hooks.form_receivers.fill("*", services.receive)
         hooks.content_loaders.fill("letters", load_letters)
         hooks.answer_reviews.fill("leave", leave.public_notes)
@@ -62,3 +63,4 @@ class AttendancePluginConfig(AppConfig):
         hooks.policy_concerns.fill("expected_flips", concerns_about_flips)
         leave.after_decision.fill("letters", write_letters)
         post_migrate.connect(schedules.ensure_schedules, sender=self)
+        post_migrate.connect(fill_empty_figures, sender=self)

@@ -4,7 +4,7 @@ from .audit.models import AuditEntry
 from .celebration.models import ClassWeek, Screen
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry
 from .letters.models import Letter, LetterTemplate, Question
-from .register.models import Mark, MarkAmendment, RegisterImport
+from .register.models import Mark, MarkAmendment, PupilWeek, RegisterImport
 from .roll.models import (
     ClassMembership,
     Contact,
@@ -36,6 +36,7 @@ __all__ = [
     "Pupil",
     "PupilContact",
     "PupilNameWord",
+    "PupilWeek",
     "Question",
     "RegisterImport",
     "SchoolClass",

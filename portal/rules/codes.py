@@ -153,6 +153,7 @@ def _codes(table: Mapping[StatisticalClass, Mapping[str, str]], first: date, las
 
 CODES_FROM_2024 = _codes(_SET_OF_2024, REGULATIONS_2024, None)
 CODES_FROM_2006 = _codes(_SET_OF_2006, REGULATIONS_2006, LAST_DAY_OF_2006)
+CODE_SETS = (CODES_FROM_2006, CODES_FROM_2024)
 
 
 @lru_cache(maxsize=512)

@@ -1,5 +1,6 @@
 """Keeping class weeks in step with the register, and the board a screen shows on a day."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from portal.rules.school_year import Calendar
 from portal.rules.sessions import week_of
 
 from .board import Board, BoardWeek, weeks_before, weeks_to_try
-from .class_weeks import OpenSessions, count_on_roll, figures_of, sum_marks
+from .class_weeks import Key, OpenSessions, count_on_roll, figures_of, sum_marks
 from .figures import WeekOfClass
 from .models import ClassWeek, Screen
 from .panels import Row, Wanted, Week, build_panels
@@ -22,33 +23,35 @@ DATES_SHOWN = 3
 FIGURES = ["attended", "possible", "on_roll", "sessions_open", "sessions_marked"]
 
 
-def recompute_class_weeks(school: School, first: date, last: date) -> int:
-    """Bring the weeks that these days touch into step with the register; how many rows changed.
+def refresh_class_weeks(school: School, touched: Collection[Key]) -> int:
+    """Bring these classes' weeks into step with the register; how many rows changed.
 
-    Whoever imports or corrects marks calls it afterwards. A complete week that changes is marked as revised.
+    The first marks of a week make a row for every class of the school, so that a class without any is awaited. A
+    complete week that changes is marked as revised.
     """
-    mondays = _mondays(first, last)
-    classes = list(SchoolClass.objects.filter(school=school))
-    wanted = figures_of(
-        classes,
-        mondays,
-        sum_marks(school, mondays[0], mondays[-1] + timedelta(days=6)),
-        count_on_roll(school, mondays),
-        OpenSessions.of(school),
-    )
-    return _store(classes, mondays, wanted)
-
-
-@transaction.atomic
-def _store(classes: list[SchoolClass], mondays: list[date], wanted: dict[tuple[int, date], dict[str, int]]) -> int:
-    now = timezone.now()
+    mondays = {monday for _, monday in touched}
+    classes = {room.pk: room for room in SchoolClass.objects.filter(school=school)}
     known = {
         (row.school_class_id, row.monday): row
         for row in ClassWeek.objects.filter(school_class__in=classes, monday__in=mondays)
     }
+    keys = set(touched) | ({(room, monday) for room in classes for monday in mondays} - set(known))
+    wanted = figures_of(classes, keys, sum_marks(school, keys), count_on_roll(keys), OpenSessions.of(school))
+    return _store({key: known.get(key) for key in keys}, wanted)
+
+
+def recompute_class_weeks(school: School, first: date, last: date) -> int:
+    """The same for every class in the weeks that these days touch."""
+    rooms = SchoolClass.objects.filter(school=school).values_list("pk", flat=True)
+    return refresh_class_weeks(school, {(room, monday) for room in rooms for monday in _mondays(first, last)})
+
+
+@transaction.atomic
+def _store(known: Mapping[Key, ClassWeek | None], wanted: Mapping[Key, dict[str, int]]) -> int:
+    now = timezone.now()
     changed = []
     for (school_class, monday), figures in wanted.items():
-        row = known.get((school_class, monday))
+        row = known[school_class, monday]
         if row is not None and all(getattr(row, name) == value for name, value in figures.items()):
             continue
         revised_at = now if row is not None and _was_complete(row) else row and row.revised_at
@@ -63,7 +66,7 @@ def _store(classes: list[SchoolClass], mondays: list[date], wanted: dict[tuple[i
         unique_fields=["school_class", "monday"],
         update_fields=[*FIGURES, "updated_at", "revised_at"],
     )
-    gone = [row.pk for key, row in known.items() if key not in wanted]
+    gone = [row.pk for key, row in known.items() if row is not None and key not in wanted]
     ClassWeek.objects.filter(pk__in=gone).delete()
     return len(changed) + len(gone)
 

@@ -30,7 +30,8 @@ class RegisterImport(models.Model):
 class Mark(models.Model):
     """One pupil's code for one session."""
 
-    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="marks")
+    # The constraint below begins with the pupil: an index of its own would only slow the import.
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="marks", db_index=False)
     day = models.DateField()
     half = models.CharField(max_length=2, choices=[("am", "Morning"), ("pm", "Afternoon")])
     code = models.CharField(max_length=2)
@@ -44,6 +45,25 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.half} {self.code}"
+
+
+class PupilWeek(models.Model):
+    """A pupil's marks of one week counted, kept in step by every import; always equal to a recount from the marks."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="weeks", db_index=False)
+    monday = models.DateField()
+    attended = models.PositiveSmallIntegerField()
+    authorised = models.PositiveSmallIntegerField()
+    unauthorised = models.PositiveSmallIntegerField(help_text="Without code N.")
+    unresolved_n = models.PositiveSmallIntegerField(help_text="Code N: the reason is not yet established.")
+    late = models.PositiveSmallIntegerField(help_text="Codes L and U, which are counted above as well.")
+
+    class Meta:
+        ordering = ["monday"]
+        constraints = [models.UniqueConstraint(fields=["pupil", "monday"], name="one_row_per_pupil_week")]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} w/b {self.monday}"
 
 
 class MarkAmendment(models.Model):

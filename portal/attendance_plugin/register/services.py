@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.attendance_plugin.audit.services import record
 from portal.pages.models import School
 
-from .hooks import after_import
+from .figures import refresh_after_marks, refresh_after_roll
 from .importers import FORMATS
 from .importers.formats import Holds, Progress, Source
 from .importers.problems import FileRefused
@@ -32,8 +32,6 @@ __all__ = [
     "tally",
     "tally_for_rules",
 ]
-
-ONE_DAY = timedelta(days=1)
 
 
 class ImportRefused(ValueError):
@@ -162,8 +160,7 @@ def _take_marks(
         taken = _keep(school, preview, by, at)
         reason = f"Corrected in the school's own register ({preview.file_name})"[:255]
         marks.apply(taken, at=at, by_name=_name_of(by), role=_role_of(by), reason=reason)
-    if preview.first_day and preview.last_day:
-        _tell_others(school, preview.first_day, preview.last_day)
+        refresh_after_marks(school, marks, taken)
     return taken
 
 
@@ -181,9 +178,7 @@ def _take_roll(
     preview, changes = read_roll(school, source, blank, on=today, progress=progress)
     check_import(preview, confirm)
     taken = _keep(school, preview, by, at)
-    first = changes.classes_changed_from or (today - ONE_DAY if changes.leaving else None)
-    if first:
-        _tell_others(school, min(first, today), today)
+    refresh_after_roll(school, changes.classes_changed_from)
     return taken
 
 
@@ -202,11 +197,6 @@ def _keep(school: School, preview: ImportPreview, by: AbstractBaseUser | None, a
         school=school, action="register_imported", subject=taken, actor=by, actor_name=_name_of(by), **preview.counts
     )
     return taken
-
-
-def _tell_others(school: School, first: date, last: date) -> None:
-    for recompute in after_import:
-        recompute(school, first, last)
 
 
 def _name_of(by: AbstractBaseUser | None) -> str:

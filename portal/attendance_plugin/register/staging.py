@@ -105,6 +105,10 @@ class StagedMarks:
                 [source.pk],
             )
 
+    def written_by(self, source: RegisterImport) -> tuple[str, list[Any]]:
+        """A SELECT of the pupil and day of each mark that `apply` wrote for the source, and its parameters."""
+        return f"SELECT s.pupil_id, m.day FROM {JOINED} WHERE m.source_id = %s", [source.pk]
+
     def _rows(self, sql: str) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(sql)

@@ -31,7 +31,7 @@ class RollChanges:
     contacts_ended: int = 0
     known: int = 0
     on_roll_before: int = 0
-    classes_changed_from: date | None = None
+    classes_changed_from: dict[int, date] = field(default_factory=dict)
     new_names: list[str] = field(default_factory=list)
     leaving_names: list[str] = field(default_factory=list)
 
@@ -48,9 +48,9 @@ class RollChanges:
         )
         return {name: getattr(self, name) for name in names}
 
-    def saw_class_change(self, first: date) -> None:
-        if self.classes_changed_from is None or first < self.classes_changed_from:
-            self.classes_changed_from = first
+    def saw_class_change(self, class_id: int, first: date) -> None:
+        """The class has other pupils from the day on."""
+        self.classes_changed_from[class_id] = min(first, self.classes_changed_from.get(class_id, first))
 
 
 class RollUpdate:
@@ -104,10 +104,21 @@ class RollUpdate:
     def _correct(self, pupil: Pupil, entry: RollEntry) -> bool:
         differing = {name: value for name, value in _values(entry).items() if getattr(pupil, name) != value}
         if differing:
+            left = pupil.left_on
             for name, value in differing.items():
                 setattr(pupil, name, value)
             pupil.save(update_fields=differing)
+            self._saw_leaving(pupil, left, pupil.left_on)
         return bool(differing)
+
+    def _saw_leaving(self, pupil: Pupil, old: date | None, new: date | None) -> None:
+        """The pupil's classes are others from the earlier of the two leaving days on."""
+        if old == new:
+            return
+        first = min(day for day in (old, new) if day)
+        held = pupil.memberships.exclude(last_day__lt=first).values_list("school_class", "first_day")
+        for class_id, first_day in held:
+            self.changes.saw_class_change(class_id, max(first, first_day))
 
     def _place(self, pupil: Pupil, entry: RollEntry) -> bool:
         """Put the pupil into the class of the file. Returns whether that was a change."""
@@ -117,9 +128,10 @@ class RollUpdate:
         first = self._first_day_in_class(entry, current)
         if current:
             self.changes.moved_class += 1
+            self.changes.saw_class_change(current.school_class_id, max(first, current.first_day))
             self._end(current, first - ONE_DAY)
         ClassMembership.objects.create(pupil=pupil, school_class=room, first_day=first)
-        self.changes.saw_class_change(first)
+        self.changes.saw_class_change(room.pk, first)
         return True
 
     def _first_day_in_class(self, entry: RollEntry, current: ClassMembership | None) -> date:
@@ -143,6 +155,7 @@ class RollUpdate:
                 self.changes.leaving_names.append(pupil.full_name)
             pupil.left_on = max(self.on - ONE_DAY, pupil.admitted_on)
             pupil.save(update_fields=["left_on"])
+            self._saw_leaving(pupil, None, pupil.left_on)
 
 
 def _values(entry: RollEntry) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.attendance_plugin.celebration.models import ClassWeek, Screen
-from portal.attendance_plugin.celebration.services import board, recompute_class_weeks
+from portal.attendance_plugin.celebration.services import board, recompute_class_weeks, refresh_class_weeks
 from portal.attendance_plugin.register.models import Mark
 from portal.attendance_plugin.roll.models import ClassMembership, SchoolClass
 from portal.pages.models import School
@@ -104,6 +104,25 @@ def test_filling_an_incomplete_week_is_no_revision(open_school: School, fill_reg
     fill_register(oak, weekdays(MONDAY)[3:])
     recompute_class_weeks(open_school, MONDAY, MONDAY)
     assert (figures(oak)[4], ClassWeek.objects.get().revised_at) == (10, None)
+
+
+def test_only_the_class_weeks_named_are_counted_again(open_school: School, fill_register: Fill) -> None:
+    oak, ash = class_of(open_school, "Oak", 1), class_of(open_school, "Ash", 1, start=2)
+    weeks = MONDAY, date(2026, 11, 16)
+    for room in (oak, ash):
+        fill_register(room, [weeks[0], weeks[1]])
+    recompute_class_weeks(open_school, *weeks)
+    ClassWeek.objects.update(attended=99)
+    assert refresh_class_weeks(open_school, {(oak.pk, weeks[1])}) == 1
+    assert [figures(room, monday)[0] for room in (oak, ash) for monday in weeks] == [99, 2, 99, 99]
+
+
+def test_first_marks_of_a_week_make_a_row_for_every_class_with_pupils(open_school: School, fill_register: Fill) -> None:
+    oak, ash = class_of(open_school, "Oak", 1), class_of(open_school, "Ash", 1, start=2)
+    people.school_class(open_school, "Elm")
+    fill_register(oak, weekdays(MONDAY))
+    assert refresh_class_weeks(open_school, {(oak.pk, MONDAY)}) == 2
+    assert (figures(oak), figures(ash)) == ((10, 10, 1, 10, 10), (0, 0, 1, 10, 0))
 
 
 def test_queries_do_not_grow_with_the_school(screen: Screen, fill_register: Fill) -> None:

@@ -8,7 +8,7 @@ import pytest
 from portal.attendance_plugin.register.hooks import after_import
 from portal.attendance_plugin.register.models import RegisterImport
 from portal.attendance_plugin.register.services import FileRefused, ImportRefused, import_register, preview_import
-from portal.attendance_plugin.roll.models import Contact, Pupil
+from portal.attendance_plugin.roll.models import Contact, Pupil, SchoolClass
 from portal.attendance_plugin.roll.services import class_on, contacts_to_write_to, current_pupils
 from portal.attendance_plugin.roll.upn import build_upn
 from portal.pages.models import School
@@ -106,13 +106,22 @@ def test_roll_class_of_a_new_school_year_begins_in_september(school: School) -> 
     assert [str(class_on(child, day)) for day in (date(2026, 8, 31), date(2026, 9, 1))] == ["Oak", "Elm"]
 
 
-def test_roll_tells_the_rooms_above_when_classes_change(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[tuple[date, date]] = []
-    monkeypatch.setattr(after_import, "_fillings", {"listener": lambda school, first, last: told.append((first, last))})
-    take(school, PLAIN, row(1))
+def test_roll_tells_the_rooms_above_whose_class_weeks_have_other_pupils(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only weeks that have marks, and only the classes a pupil left or came into."""
     take(school, PLAIN, row(1, "Amara", ""))
-    take(school, PLAIN, row(1, room="Elm"))
-    assert told == [(date(2026, 9, 1), TODAY), (TODAY, TODAY)]
+    marks = "".join(f"{upn(1)},{day},AM,/\n" for day in ("2026-09-07", "2026-11-13", "2026-11-17"))
+    import_register(school, f"UPN,Date,Session,Code\n{marks}".encode(), at=AT)
+    told: list[set[tuple[str, date]]] = []
+    names = {room.pk: room.name for room in SchoolClass.objects.all()}
+    hear = {"listener": lambda school, keys: told.append({(names[room], monday) for room, monday in keys})}
+    monkeypatch.setattr(after_import, "_fillings", hear)
+    take(school, PLAIN, row(1, "Amara-Rose", ""))
+    take(school, PLAIN, row(1, "Amara", "", room="Elm"), at=datetime(2026, 11, 18, 9, tzinfo=UTC))
+    take(school, PLAIN, row(1, "Amara", "2026-11-10", room="Elm"))
+    both = {("Oak", date(2026, 11, 16)), ("Elm", date(2026, 11, 16))}
+    assert told == [both, both | {("Oak", date(2026, 11, 9))}]
 
 
 @pytest.mark.parametrize(

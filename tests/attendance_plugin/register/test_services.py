@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.attendance_plugin.audit.models import AuditEntry
-from portal.attendance_plugin.register.hooks import after_import
+from portal.attendance_plugin.register.hooks import ClassWeekKey, after_import
 from portal.attendance_plugin.register.models import Mark, MarkAmendment, RegisterImport
 from portal.attendance_plugin.register.services import FileRefused, ImportRefused, import_register, preview_import
 from portal.attendance_plugin.roll.models import Pupil
@@ -213,20 +213,27 @@ def test_import_unknown_format_names_those_we_read(school: School) -> None:
         preview_import(school, "xml", b"<a/>")
 
 
-def test_import_tells_the_rooms_above_which_days_changed_in_the_same_transaction(
+def test_import_tells_the_rooms_above_which_class_weeks_changed_in_the_same_transaction(
     school: School, child: Pupil, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[tuple[School, date, date, int]] = []
+    told: list[tuple[School, set[ClassWeekKey], int]] = []
     monkeypatch.setattr(after_import, "_fillings", {})
-    after_import.fill("listener", lambda *days: told.append((*days, Mark.objects.count())))
-    import_register(school, marks_file(f"{child.upn},2026-11-17,AM,/,,", f"{child.upn},2026-11-19,AM,/,,"), at=AT)
-    assert told == [(school, date(2026, 11, 17), date(2026, 11, 19), 2)]
+    after_import.fill("listener", lambda school, keys: told.append((school, keys, Mark.objects.count())))
+    (oak,) = child.memberships.values_list("school_class", flat=True)
+    week = f"{child.upn},2026-11-13,AM,/,,", f"{child.upn},2026-11-17,AM,/,,"
+    import_register(school, marks_file(*week), at=AT)
+    import_register(school, marks_file(*week, f"{child.upn},2026-11-19,PM,\\,,"), at=AT)
+    import_register(school, marks_file(*week, f"{child.upn},2026-11-19,PM,-,,"), confirm={"older"}, at=AT)
+    assert told == [
+        (school, {(oak, date(2026, 11, 9)), (oak, date(2026, 11, 16))}, 2),
+        (school, {(oak, date(2026, 11, 16))}, 3),
+    ]
 
 
 def test_import_is_undone_when_a_room_above_fails(
     school: School, child: Pupil, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*days: object) -> None:
+    def fail(*changed: object) -> None:
         raise RuntimeError("no class weeks")
 
     monkeypatch.setattr(after_import, "_fillings", {"failing": fail})

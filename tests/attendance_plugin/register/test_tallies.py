@@ -1,12 +1,19 @@
 """The figures the rules read, counted from the marks."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from portal.attendance_plugin.register.services import import_register, tally, tally_for_rules
+from portal.attendance_plugin.register.tallies import Tally, split_weeks, tallies_of, tally_to
 from portal.attendance_plugin.roll.models import Pupil
 from portal.pages.models import School
+from portal.rules.attendance import tally_dated
+from portal.rules.codes import CODES_FROM_2024
 from portal.rules.leave.facts_data import parse_facts
 from portal.rules.sessions import Half, Session
 from tests import people
@@ -14,6 +21,7 @@ from tests import people
 AT = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 YEAR_FIRST = date(2026, 9, 1)
 FRIDAY = date(2026, 11, 20)
+MONDAY = date(2026, 10, 26)
 
 
 @pytest.fixture
@@ -105,3 +113,69 @@ def test_tally_does_not_count_another_childs_marks(school: School, child: Pupil)
     sibling = people.pupil(school, serial=2, given_name="Obi")
     mark(school, sibling, "2026-11-16", "O O")
     assert tally_for_rules(child, YEAR_FIRST, FRIDAY) is None
+
+
+def test_split_weeks_of_days_within_one_week_are_a_broken_end() -> None:
+    tuesday = date(2026, 11, 17)
+    assert split_weeks(tuesday, FRIDAY)[1] == [(tuesday, FRIDAY)]
+    assert split_weeks(FRIDAY, tuesday)[1] == []
+
+
+@given(start=st.integers(0, 30), length=st.integers(0, 40))
+def test_split_weeks_hold_every_day_once(start: int, length: int) -> None:
+    first = MONDAY + timedelta(days=start)
+    last = first + timedelta(days=length)
+    (begin, end), broken = split_weeks(first, last)
+    days = [begin + timedelta(days=step) for step in range(max((end - begin).days + 7, 0))]
+    for begin, end in broken:
+        days += [begin + timedelta(days=step) for step in range((end - begin).days + 1)]
+    assert sorted(days) == [first + timedelta(days=step) for step in range(length + 1)]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(start=st.integers(0, 20), length=st.integers(0, 20))
+def test_tally_to_is_the_marks_counted_between_any_two_days(
+    three_weeks: list[tuple[date, str]], child: Pupil, start: int, length: int
+) -> None:
+    first = MONDAY + timedelta(days=start)
+    last = first + timedelta(days=length)
+    marks = [(day, code) for day, code in three_weeks if first <= day <= last]
+    by_rules = tally_dated(marks)
+    unresolved = sum(code == "N" for _, code in marks)
+    assert tally_to(child, first, last) == Tally(
+        attended=by_rules.attended,
+        authorised=by_rules.authorised,
+        unauthorised=by_rules.unauthorised - unresolved,
+        unresolved_n=unresolved,
+        late=by_rules.late,
+    )
+
+
+@pytest.fixture
+def three_weeks(school: School, child: Pupil) -> list[tuple[date, str]]:
+    """Every code in turn, morning and afternoon, weekends too."""
+    codes = sorted(CODES_FROM_2024)
+    marks = [
+        (MONDAY + timedelta(days=day), codes[(2 * day + place) % len(codes)]) for day in range(21) for place in (0, 1)
+    ]
+    rows = "".join(f"{child.upn},{day},{('AM', 'PM')[at % 2]},{code}\n" for at, (day, code) in enumerate(marks))
+    import_register(school, f"UPN,Date,Session,Code\n{rows}".encode(), at=AT)
+    return marks
+
+
+def test_tallies_of_many_are_two_queries_and_leave_out_who_has_none(school: School, child: Pupil) -> None:
+    sibling = people.pupil(school, serial=2, given_name="Obi")
+    for serial in range(3, 13):
+        people.pupil(school, serial=serial)
+    mark(school, child, "2026-11-10", "/ L")
+    mark(school, sibling, "2026-11-17", "O N")
+    with CaptureQueriesContext(connection) as queries:
+        found = tallies_of(Pupil.objects.all(), MONDAY, date(2026, 11, 17))
+    assert found == {child.pk: Tally(attended=2, late=1), sibling.pk: Tally(unauthorised=1, unresolved_n=1)}
+    assert tallies_of([child], MONDAY, FRIDAY) == {child.pk: Tally(attended=2, late=1)}
+    assert len(queries) == 2
+
+
+def test_tally_shares_count_unresolved_sessions_as_missed() -> None:
+    counted = Tally(attended=6, authorised=1, unauthorised=2, unresolved_n=1)
+    assert (counted.possible, counted.missed, str(counted.attendance)) == (10, 4, "6/10 = 60.00%")
