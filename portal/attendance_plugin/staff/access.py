@@ -40,7 +40,8 @@ class Refusal:
 
 NO_RIGHT = Refusal(
     "This page is not open to your account",
-    "It shows pupils' records. If your work needs it, ask the headteacher to add your account to the right group.",
+    "No group your account is in may open it. If your work needs it, ask the headteacher to add your account to the "
+    "right group.",
 )
 NO_POST = Refusal(
     "Your account has no school yet",
