@@ -38,7 +38,7 @@ class PolicyIndexRoutes:
             return RouteResult(self, args=(_lead_on, [], {"address": found}))
 
     def _moved(self: Any, request: HttpRequest, path_components: list[str]) -> str | None:
-        """The address today of something below a policy whose slug was changed; versions have redirects of their own."""
+        """The address today of something below a renamed policy; its versions have redirects of their own."""
         former, *below = path_components or [""]
         if not below or below[0] not in COUNTLESS or self.get_children().filter(slug=former).exists():
             return None
