@@ -13,6 +13,7 @@ from portal.attendance_plugin.roll.scope import Scope
 
 from .access import VIEW_REQUESTS, StaffViewMixin
 from .letters import LettersView
+from .posts import PostsView
 from .register_imports import RegisterImportsView
 from .reports_today import absences_on, collections_on
 from .requests import RequestsView
@@ -56,6 +57,18 @@ def attendance_menu() -> SubmenuMenuItem:
         for order, (label, name, icon, view) in enumerate(PAGES)
     ]
     return SubmenuMenuItem("Attendance", Menu(items=items), name="attendance", icon_name="calendar-check", order=50)
+
+
+def posts_menu_item() -> PermittedMenuItem:
+    """Beside the accounts and groups in Wagtail's settings."""
+    return PermittedMenuItem(
+        "Staff posts",
+        reverse_lazy("attendance_staff:posts"),
+        name="staff-posts",
+        icon_name="user",
+        order=603,
+        view=PostsView,
+    )
 
 
 class WaitingPanel(Component):

@@ -6,6 +6,7 @@ from .asking import AskView
 from .deciding import CheckAgainView, DecideView
 from .letters import LettersResultsView, LettersView, LetterView
 from .matching import MatchView
+from .posts import PostsResultsView, PostsView, PostView
 from .register_imports import (
     RegisterCancelView,
     RegisterConfirmView,
@@ -22,6 +23,9 @@ from .what_ifs import PinFlipsView, WhatIfsView, WhatIfView
 app_name = "attendance_staff"
 urlpatterns = [
     path("school/", switch_school, name="switch_school"),
+    path("posts/", PostsView.as_view(), name="posts"),
+    path("posts/results/", PostsResultsView.as_view(), name="posts_results"),
+    path("posts/<int:pk>/", PostView.as_view(), name="post"),
     path("today/", TodayView.as_view(), name="today"),
     path("requests/", RequestsView.as_view(), name="requests"),
     path("requests/results/", RequestsResultsView.as_view(), name="requests_results"),

@@ -23,6 +23,9 @@ NOT_HEAD = ("office", "attendance_officer")
 # Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
 MATRIX = {
     "switch_school": ("post", (*STAFF, *NOBODY, *TEACHER), 404),
+    "posts": ("get", (), 200),
+    "posts_results": ("get", (), 200),
+    "post": ("get", (), 200),
     "today": ("get", STAFF, 200),
     "requests": ("get", STAFF, 200),
     "requests_results": ("get", STAFF, 200),
@@ -59,6 +62,7 @@ def addresses(waiting: LeaveRequest) -> dict[str, str]:
         "what_if": [save_draft().pk],
         "pin_flips": [save_draft().pk],
         "letter": [Letter.objects.get().pk],
+        "post": [people.safeguarding_lead().pk],
     }
     return {name: reverse(f"attendance_staff:{name}", args=arguments.get(name, [])) for name in MATRIX}
 
