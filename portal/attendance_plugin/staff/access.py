@@ -65,6 +65,8 @@ class StaffViewMixin:
     needs_post = True
     # True: what the page shows cannot be told apart by class, as a file of the whole register cannot.
     needs_whole_school = False
+    # False: the page is about every school at once, so there is none to choose.
+    is_of_one_school = True
     request: HttpRequest
     kwargs: dict[str, Any]
 
@@ -107,7 +109,7 @@ class StaffViewMixin:
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)  # type: ignore[misc]
-        schools = schools_for(self.request)
+        schools = schools_for(self.request) if self.is_of_one_school else []
         return context | {
             "own_schools": schools if len(schools) > 1 else (),
             "school_shown": chosen_school(self.request),

@@ -23,6 +23,7 @@ CHANGE_ACCOUNTS = f"{User._meta.app_label}.{get_permission_codename('change', Us
 class PostsView(StaffViewMixin, BaseListingView):
     permissions = (CHANGE_ACCOUNTS,)
     needs_post = False
+    is_of_one_school = False
     model = User
     template_name = LISTING
     page_title = "Staff posts"
@@ -60,6 +61,7 @@ class PostView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     permissions = (CHANGE_ACCOUNTS,)
     needs_post = False
+    is_of_one_school = False
     template_name = "attendance_plugin/staff/post.html"
     header_icon = "user"
 
@@ -100,8 +102,8 @@ def groups_of(user: User) -> str:
 
 
 def posts_in_words(user: User) -> str:
-    """`Oak, Elm at Millbrook School; all of Weirside School`."""
+    """`Oak, Elm at Millbrook School; everybody at Weirside School`."""
     if user.is_superuser:
         return "Every school"
     posts = [(post.school.name, [room.name for room in post.classes.all()]) for post in user.attendance_posts.all()]
-    return "; ".join(f"{', '.join(rooms)} at {school}" if rooms else f"all of {school}" for school, rooms in posts)
+    return "; ".join(f"{', '.join(rooms) or 'everybody'} at {school}" for school, rooms in posts)

@@ -7,7 +7,7 @@ works (``management/commands/flush.py``). So do the retention of signatures
 (``agreements/retention.py``), in a transaction of its own, and ``portal demo --fresh``. Nothing else does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,20 +26,20 @@ IN_POSTGRESQL = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgreli
 def install_triggers(using: str = "default", **kwargs: Any) -> None:
     """Make or renew the triggers of every table that exists. A receiver of ``post_migrate``."""
     connection = connections[using]
-    for model in _tables(connection):
-        _execute(connection, [*_drop(connection, model), *_create(connection, model)])
+    _install(connection, _tables(connection))
 
 
 @contextmanager
-def lifted_triggers(using: str = "default") -> Iterator[None]:
-    """Without the triggers inside, for emptying a whole database."""
+def lifted_triggers(using: str = "default", *, of: type[FrozenModel] | None = None) -> Iterator[None]:
+    """Without the triggers inside: for emptying a whole database, or ``of`` one table for what is no longer kept."""
     connection = connections[using]
-    for model in _tables(connection):
+    for model in [of] if of else _tables(connection):
         _execute(connection, _drop(connection, model))
     try:
         yield
     finally:
-        install_triggers(using)
+        if not connection.needs_rollback:
+            _install(connection, [of] if of else _tables(connection))
 
 
 def frozen_models() -> list[type[FrozenModel]]:
@@ -63,6 +63,11 @@ def triggers_of(connection: BaseDatabaseWrapper, model: type[FrozenModel]) -> li
     with connection.cursor() as cursor:
         cursor.execute(IN_POSTGRESQL if connection.vendor == "postgresql" else IN_SQLITE, [model._meta.db_table])
         return sorted(row[0] for row in cursor.fetchall() if MARK in row[0])
+
+
+def _install(connection: BaseDatabaseWrapper, models: Iterable[type[FrozenModel]]) -> None:
+    for model in models:
+        _execute(connection, [*_drop(connection, model), *_create(connection, model)])
 
 
 def _tables(connection: BaseDatabaseWrapper) -> list[type[FrozenModel]]:

@@ -114,7 +114,7 @@ def test_the_list_says_whom_each_account_sees(browser: Client, oak: SchoolClass)
     people.office()
     User.objects.create_superuser("root")
     listed = browser.get(reverse("attendance_staff:posts")).content.decode()
-    for words in ("Oak at Millbrook Primary School", "all of Millbrook Primary School", "Every school"):
+    for words in ("Oak at Millbrook Primary School", "everybody at Millbrook Primary School", "Every school"):
         assert words in listed, words
     found = browser.get(reverse("attendance_staff:posts"), {"q": "delyth"}).context["object_list"]
     assert [user.username for user in found] == ["teacher"]
