@@ -5,6 +5,7 @@ from django.db import models
 
 from portal.attendance_plugin.roll.models import Pupil
 from portal.pages.models import School
+from portal.policies.versions.frozen import FrozenModel
 
 
 class RegisterImport(models.Model):
@@ -66,8 +67,14 @@ class PupilWeek(models.Model):
         return f"{self.pupil_id} w/b {self.monday}"
 
 
-class MarkAmendment(models.Model):
-    """What a mark was before it changed (regulation: original, amended, reason, date, name and role)."""
+class MarkAmendment(FrozenModel):
+    """What a mark was before it changed (regulation: original, amended, reason, date, name and role).
+
+    Neither changed nor removed, by whatever code or console; only ``retention`` removes it, years after.
+    """
+
+    kept = "kept as it was written, as the law on registers asks"
+    next_step = "Correct the mark in the school's own register system and import it: that adds an amendment."
 
     mark = models.ForeignKey(Mark, on_delete=models.PROTECT, related_name="amendments")
     original_code = models.CharField(max_length=2)
@@ -82,6 +89,12 @@ class MarkAmendment(models.Model):
 
     class Meta:
         ordering = ["amended_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & ~models.Q(amended_by="") & ~models.Q(role=""),
+                name="amendment_says_why_and_who",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.original_code} -> {self.amended_code}"
