@@ -11,6 +11,7 @@ COMMANDS = {
     "demo": "fill an empty database with the demo school's pupils, register and requests",
     "load-content": "bring the content folder into the database, all or nothing",
     "import-register": "read pupils or attendance marks from a file of the school's own system",
+    "recount": "compare the figures kept ready with a recount from the marks, and mend them",
     "import-dates": "take term dates, INSET days and events from an .ics or .csv file",
     "check-cases": "run worked leave cases through the rules and compare",
     "tally": "add attendance figures to a table of sessions per code",

@@ -18,6 +18,7 @@ class AttendancePluginConfig(AppConfig):
         from .celebration.exporting import export_displays
         from .celebration.home_panel import celebration_panel
         from .celebration.loading import load_displays
+        from .celebration.recount import load_open_sessions, refresh_after_calendar
         from .celebration.services import refresh_class_weeks
         from .leave import services as leave
         from .leave.expected_flips import concerns_about_flips
@@ -41,6 +42,7 @@ class AttendancePluginConfig(AppConfig):
 
         hooks.content_loaders.fill("classes", load_classes)
         hooks.content_loaders.fill("displays", load_displays)
+        hooks.content_loaders.fill("class weeks", load_open_sessions)
         hooks.content_exporters.fill("classes", export_classes)
         hooks.content_exporters.fill("letters", export_letters)
         hooks.content_exporters.fill("displays", export_displays)
@@ -57,6 +59,7 @@ class AttendancePluginConfig(AppConfig):
             hooks.answer_reviews.fill(form, day_notes)
         after_match.fill("leave", leave.open_and_check)
         after_calendar_change.fill("leave", recheck_later)
+        after_calendar_change.fill("celebration", refresh_after_calendar)
         acknowledgement_words.fill("*", words_of_receipt)
         hooks.policy_what_ifs.fill("leave", what_if_counts)
         hooks.policy_what_if_pages.fill("leave", what_if_address)

@@ -1,6 +1,6 @@
 """Each examination is shown its illness and finds it; a healthy portal gets no complaint."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -8,11 +8,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from portal.attendance_plugin.register.models import PupilWeek
+from portal.attendance_plugin.register.services import import_register
 from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.operations.doctor import installation
 from portal.operations.doctor import school as school_examinations
 from portal.operations.doctor.examination import Verdict, examine, good
 from portal.operations.management.commands import doctor
+from tests import people
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +78,20 @@ def test_mail_to_files_is_advice(settings, tmp_path) -> None:
 def test_healthy_school_gets_no_complaint(loaded) -> None:
     verdicts = {name: answer.verdict for name, answer in examine(school_examinations.EXAMINATIONS)}
     assert verdicts == dict.fromkeys(school_examinations.EXAMINATIONS, Verdict.GOOD)
+
+
+def test_figure_that_is_not_what_the_marks_say_is_wrong_and_named(school) -> None:
+    child = people.pupil(school)
+    file = f"UPN,Date,Session,Code\n{child.upn},2026-11-16,AM,/\n".encode()
+    import_register(school, file, at=datetime(2026, 11, 20, 16, tzinfo=UTC))
+    assert school_examinations.figures().verdict is Verdict.GOOD
+    PupilWeek.objects.update(attended=9)
+    answer = school_examinations.figures()
+    assert (answer.verdict, answer.found, answer.mend) == (
+        Verdict.WRONG,
+        f"pupil {child.pk}, week of 16 Nov 2026: attended is kept as 9, the marks say 1 (Millbrook Primary School)",
+        "See them all: portal recount. Mend: portal recount --mend",
+    )
 
 
 def test_school_without_a_policy_in_force_is_wrong(school) -> None:

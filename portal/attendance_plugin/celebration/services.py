@@ -31,10 +31,7 @@ def refresh_class_weeks(school: School, touched: Collection[Key]) -> int:
     """
     mondays = {monday for _, monday in touched}
     classes = {room.pk: room for room in SchoolClass.objects.filter(school=school)}
-    known = {
-        (row.school_class_id, row.monday): row
-        for row in ClassWeek.objects.filter(school_class__in=classes, monday__in=mondays)
-    }
+    known = {key_of(row): row for row in ClassWeek.objects.filter(school_class__in=classes, monday__in=mondays)}
     keys = set(touched) | ({(room, monday) for room in classes for monday in mondays} - set(known))
     wanted = figures_of(classes, keys, sum_marks(school, keys), count_on_roll(keys), OpenSessions.of(school))
     return _store({key: known.get(key) for key in keys}, wanted)
@@ -69,6 +66,10 @@ def _store(known: Mapping[Key, ClassWeek | None], wanted: Mapping[Key, dict[str,
     gone = [row.pk for key, row in known.items() if row is not None and key not in wanted]
     ClassWeek.objects.filter(pk__in=gone).delete()
     return len(changed) + len(gone)
+
+
+def key_of(row: ClassWeek) -> Key:
+    return row.school_class_id, row.monday
 
 
 def _was_complete(row: ClassWeek) -> bool:

@@ -24,8 +24,12 @@ MARK, WEEK = Mark._meta.db_table, PupilWeek._meta.db_table
 PUPIL, MEMBERSHIP = Pupil._meta.db_table, ClassMembership._meta.db_table
 OF_THE_WEEK = "m.pupil_id = t.pupil_id AND m.day >= t.monday AND m.day <= t.sunday"
 COLUMNS = ", ".join(PARTS)
-COUNTS = ", ".join(f"COUNT(*) FILTER (WHERE {part_sql(part, 'm')}) AS {part}" for part in PARTS)
 NEW_COUNTS = ", ".join(f"{part} = excluded.{part}" for part in PARTS)
+
+
+def count_sql(marks: str) -> str:
+    """The figures of a group of marks, in the order of `COLUMNS`."""
+    return ", ".join(f"COUNT(*) FILTER (WHERE {part_sql(part, marks)})" for part in PARTS)
 
 
 def monday_sql(day: str) -> str:
@@ -68,7 +72,7 @@ class TouchedWeeks:
         """Count these weeks from the marks; a week that has none left is no row."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {WEEK} (pupil_id, monday, {COLUMNS}) SELECT t.pupil_id, t.monday, {COUNTS} "
+                f"INSERT INTO {WEEK} (pupil_id, monday, {COLUMNS}) SELECT t.pupil_id, t.monday, {count_sql('m')} "
                 f"FROM {TABLE} t CROSS JOIN {MARK} m WHERE {OF_THE_WEEK} GROUP BY t.pupil_id, t.monday "
                 f"ON CONFLICT (pupil_id, monday) DO UPDATE SET {NEW_COUNTS}"
             )
