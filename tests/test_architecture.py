@@ -35,9 +35,10 @@ ROOMS = {
     "submissions": {"audit", "roll", "register"},
     "leave": {"audit", "roll", "register", "submissions"},
     "letters": {"audit", "roll", "register", "submissions", "leave"},
+    "hand_back": {"audit", "roll", "register", "submissions", "leave"},
     "celebration": {"audit", "roll", "register"},
     "parents": {"audit", "roll", "register", "submissions", "leave", "letters"},
-    "staff": {"audit", "roll", "register", "submissions", "leave", "letters", "celebration"},
+    "staff": {"audit", "roll", "register", "submissions", "leave", "letters", "celebration", "hand_back"},
 }
 # Where the rooms are put together, and nothing else happens.
 PLUGIN_DOORS = {"apps", "models", "urls", "wagtail_hooks", "management", "migrations"}

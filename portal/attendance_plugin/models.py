@@ -2,6 +2,7 @@
 
 from .audit.models import AuditEntry
 from .celebration.models import ClassWeek, Screen
+from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry
 from .letters.models import Letter, LetterTemplate, Question
 from .register.models import Mark, MarkAmendment, PupilWeek, RegisterImport
@@ -26,6 +27,9 @@ __all__ = [
     "Decision",
     "ExpectedFlips",
     "FactsSnapshot",
+    "HandBackChoice",
+    "HandBackFile",
+    "HandBackRow",
     "LeaveRequest",
     "LedgerEntry",
     "Letter",

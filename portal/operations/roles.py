@@ -30,12 +30,12 @@ class Role:
     edits_dates: bool = False
 
 
-OFFICE = Role(group="Office", attendance=PUPIL_DATA, policies=("ask_to_sign",), edits_dates=True)
-ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=PUPIL_DATA)
+OFFICE = Role(group="Office", attendance=(*PUPIL_DATA, "hand_back"), policies=("ask_to_sign",), edits_dates=True)
+ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, "hand_back"))
 CLASS_TEACHER = Role(group="Class teachers", attendance=OWN_CLASSES)
 HEADTEACHER = Role(
     group=HEADTEACHERS,
-    attendance=(*PUPIL_DATA, "decide_leave", *COUNTS_ONLY),
+    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", *COUNTS_ONLY),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
 SAFEGUARDING_LEAD = Role(group="Safeguarding leads", policies=("ask_to_sign", "read_answers", "see_agreement_counts"))
