@@ -98,3 +98,26 @@ class MarkAmendment(FrozenModel):
 
     def __str__(self) -> str:
         return f"{self.original_code} -> {self.amended_code}"
+
+
+class PriorAttendance(models.Model):
+    """What a former school says of a pupil's attendance. Its own counts, never mixed with our marks."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="prior_attendance")
+    year = models.CharField(max_length=9, help_text="As the former school wrote it.")
+    school_number = models.CharField(max_length=20, blank=True)
+    school_name = models.CharField(max_length=120, blank=True)
+    first_day = models.DateField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
+    possible = models.PositiveSmallIntegerField()
+    attended = models.PositiveSmallIntegerField()
+    authorised = models.PositiveSmallIntegerField()
+    unauthorised = models.PositiveSmallIntegerField()
+    source = models.ForeignKey(RegisterImport, on_delete=models.PROTECT, related_name="prior_attendance")
+
+    class Meta:
+        ordering = ["pupil", "year", "first_day", "id"]
+        verbose_name_plural = "prior attendance"
+
+    def __str__(self) -> str:
+        return f"{self.year} at {self.school_name or self.school_number or 'a former school'}"

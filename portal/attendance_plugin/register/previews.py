@@ -18,6 +18,7 @@ WORDS = {
     "contacts_new": "new contacts",
     "contacts_changed": "contacts with changed details",
     "contacts_ended": "contacts no longer on record",
+    "prior_years": "statements of former schools about a year",
     "pupils": "pupils with marks in the file",
     "pupils_without": "pupils on roll without any mark in the file",
 }

@@ -27,7 +27,7 @@ def read_roll(
     preview = replace(
         blank,
         rows=findings.rows,
-        counts=changes.counts(),
+        counts=changes.counts() | _count_prior_years(source),
         errors=tuple(findings.errors),
         error_count=findings.error_count,
         unused_columns=source.unused,
@@ -37,6 +37,11 @@ def read_roll(
         questions=tuple(_questions(school, findings, changes)),
     )
     return preview, changes
+
+
+def _count_prior_years(source: Source) -> dict[str, int]:
+    statements = sum(map(len, source.prior_years().values()))
+    return {"prior_years": statements} if statements else {}
 
 
 def _questions(school: School, findings: Findings, changes: RollChanges) -> Iterator[Question]:

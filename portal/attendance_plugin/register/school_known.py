@@ -13,6 +13,7 @@ def known_of(school: School, today: date) -> Known:
     pupils = list(Pupil.objects.filter(school=school).order_by("pk").values_list("pk", "upn", "mis_id"))
     return Known(
         today=today,
+        school_number=f"{school.local_authority_number}{school.establishment_number}",
         pupil_by_upn={upn: pk for pk, upn, _ in pupils},
         pupil_by_mis_id={mis_id: pk for pk, _, mis_id in pupils if mis_id},
         class_names=tuple(SchoolClass.objects.filter(school=school).values_list("name", flat=True)),

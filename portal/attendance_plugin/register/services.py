@@ -20,6 +20,7 @@ from .importers.problems import FileRefused
 from .marks import compare_marks
 from .models import RegisterImport
 from .previews import ImportPreview
+from .prior_attendance import keep_prior_years
 from .roll_files import read_roll
 from .tallies import tally, tally_for_rules
 
@@ -178,6 +179,7 @@ def _take_roll(
     preview, changes = read_roll(school, source, blank, on=today, progress=progress)
     check_import(preview, confirm)
     taken = _keep(school, preview, by, at)
+    keep_prior_years(school, source.prior_years(), taken)
     refresh_after_roll(school, changes.classes_changed_from)
     return taken
 

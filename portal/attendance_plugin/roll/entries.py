@@ -22,7 +22,7 @@ class ContactEntry:
 class RollEntry:
     """One pupil. `contacts` None: the file says nothing about contacts; an empty tuple: there are none.
 
-    An empty `mis_id` says nothing about the id we hold.
+    An empty `mis_id` says nothing about the id we hold, an empty `class_name` nothing about the class.
     """
 
     upn: str

@@ -121,7 +121,9 @@ class RollUpdate:
             self.changes.saw_class_change(class_id, max(first, first_day))
 
     def _place(self, pupil: Pupil, entry: RollEntry) -> bool:
-        """Put the pupil into the class of the file. Returns whether that was a change."""
+        """Put the pupil into the class of the file, if it names one. Returns whether that was a change."""
+        if not entry.class_name:
+            return False
         room, current = self._classes[entry.class_name], self._open_membership.get(pupil.pk)
         if current and current.school_class_id == room.pk:
             return False

@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from .problems import RowError
+from .problems import FileRefused, RowError
 
 ERRORS_KEPT = 100
+# After so many nobody corrects a file cell by cell: it is another school's, or another report.
+MOST_ERRORS = 10_000
 TEXT_SHOWN = 40
 
 
@@ -26,8 +28,16 @@ class Findings:
     date_order_is_unproved: bool = False
 
     def refuse(self, row: int, column: str, got: str, accepted: str) -> None:
-        """Note a cell that cannot be accepted; the first hundred are kept in full."""
+        """Note a cell that cannot be accepted; the first hundred are kept in full.
+
+        Raises `FileRefused` after ten thousand.
+        """
         self.error_count += 1
+        if self.error_count > MOST_ERRORS:
+            raise FileRefused(
+                f"More than {MOST_ERRORS:,} cells cannot be accepted. First: {self.errors[0]} "
+                "Check that it is this school's file, and the right report."
+            )
         if len(self.errors) < ERRORS_KEPT:
             self.errors.append(RowError(row, column, got[:TEXT_SHOWN], accepted))
 

@@ -5,7 +5,7 @@ gives back a `Source`; the source then yields marks, or entries of the roll, as 
 goes into `Findings` and the row is left out; what is wrong with the whole file raises `FileRefused`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
@@ -15,6 +15,7 @@ from portal.attendance_plugin.roll.entries import RollEntry
 from .findings import Findings
 from .known import Known
 from .mark_rows import MarkRow
+from .prior_years import PriorYear
 
 # Called now and then with the rows and the bytes read so far; what it raises stops the reading.
 Progress = Callable[[int, int], None]
@@ -65,6 +66,10 @@ class Source:
     def unused(self) -> tuple[str, ...]:
         """Columns or elements of the file that mean nothing to us; complete once its rows were read."""
         return ()
+
+    def prior_years(self) -> Mapping[str, tuple[PriorYear, ...]]:
+        """What former schools say of pupils' attendance, by UPN; complete once the entries were read."""
+        return {}
 
     def marks(self, known: Known, findings: Findings, progress: Progress | None = None) -> Iterator[MarkRow]:
         """The accepted marks in the order of the file. Raises `FileRefused`."""

@@ -11,9 +11,13 @@ from .problems import CellRefused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The school's pupils by the two numbers a file may name them with, its classes, and the day of the import."""
+    """The school's pupils by the two numbers a file may name them with, its classes, and the day of the import.
+
+    ``school_number`` is the school's DfE number, such as 9992001; empty when nobody has entered it.
+    """
 
     today: date
+    school_number: str = ""
     pupil_by_upn: Mapping[str, int] = field(default_factory=dict)
     pupil_by_mis_id: Mapping[str, int] = field(default_factory=dict)
     class_names: tuple[str, ...] = ()
