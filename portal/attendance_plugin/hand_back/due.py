@@ -1,7 +1,7 @@
 """What is due to be handed back now: rows for the next file, what a person must settle, what is left as it is."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -81,13 +81,9 @@ class Due:
     waiting: int = 0
 
     def counts(self) -> dict[str, int]:
-        """How many rows there are of each reason and of each kind that is not new."""
-        found: dict[str, int] = defaultdict(int)
-        for row in self.rows:
-            found[row.because] += 1
-            if row.kind == Kind.REPLACES:
-                found[row.kind] += 1
-        return dict(found)
+        """How many rows there are of each reason, in the order of the reasons."""
+        found = Counter(row.because for row in self.rows)
+        return {because: found[because] for because in Because.values if found[because]}
 
 
 def digest_of(rows: Iterable[DueRow]) -> str:

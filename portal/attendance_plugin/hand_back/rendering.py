@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -84,4 +85,4 @@ def render_file(file: HandBackFile, *, columns: str, form: str) -> bytes:
 
 def name_of(file: HandBackFile, form: str) -> str:
     """Like ``suggested-codes-2026-11-28-file-3.csv``: no name of a child, no word of why."""
-    return f"suggested-codes-{file.made_at:%Y-%m-%d}-file-{file.number}.{form}"
+    return f"suggested-codes-{timezone.localdate(file.made_at)}-file-{file.number}.{form}"

@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from portal.attendance_plugin.roll.scope import Scope
 
 from .access import VIEW_REQUESTS, StaffViewMixin
+from .hand_back import HandBackView
 from .letters import LettersView
 from .posts import PostsView
 from .register_imports import RegisterImportsView
@@ -40,6 +41,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Requests", "requests", "tasks", RequestsView),
     ("Letters", "letters", "mail", LettersView),
     ("Register imports", "register_imports", "upload", RegisterImportsView),
+    ("Hand back codes", "hand_back", "download", HandBackView),
     ("Policy drafts", "what_ifs", "clipboard-list", WhatIfsView),
 )
 

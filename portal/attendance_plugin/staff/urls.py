@@ -4,6 +4,14 @@ from django.urls import path
 
 from .asking import AskView
 from .deciding import CheckAgainView, DecideView
+from .hand_back import ChooseCodeView, HandBackView
+from .hand_back_files import (
+    HandBackDownloadView,
+    HandBackFilesResultsView,
+    HandBackFilesView,
+    HandBackFileView,
+    HandBackUndoView,
+)
 from .letters import LettersResultsView, LettersView, LetterView
 from .matching import MatchView
 from .posts import PostsResultsView, PostsView, PostView
@@ -45,4 +53,11 @@ urlpatterns = [
     path("register/upload/", RegisterUploadView.as_view(), name="register_upload"),
     path("register/confirm/", RegisterConfirmView.as_view(), name="register_confirm"),
     path("register/cancel/", RegisterCancelView.as_view(), name="register_cancel"),
+    path("hand-back/", HandBackView.as_view(), name="hand_back"),
+    path("hand-back/codes/<str:cause>/", ChooseCodeView.as_view(), name="hand_back_choose"),
+    path("hand-back/files/", HandBackFilesView.as_view(), name="hand_back_files"),
+    path("hand-back/files/results/", HandBackFilesResultsView.as_view(), name="hand_back_files_results"),
+    path("hand-back/files/<int:number>/", HandBackFileView.as_view(), name="hand_back_file"),
+    path("hand-back/files/<int:number>/download/", HandBackDownloadView.as_view(), name="hand_back_download"),
+    path("hand-back/files/<int:number>/undo/", HandBackUndoView.as_view(), name="hand_back_undo"),
 ]

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from portal.attendance_plugin.hand_back.models import HandBackFile
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.services import decide
 from portal.attendance_plugin.letters.models import Letter
@@ -45,6 +46,13 @@ MATRIX = {
     "register_upload": ("get", STAFF, 200),
     "register_confirm": ("get", STAFF, 302),
     "register_cancel": ("post", STAFF, 302),
+    "hand_back": ("get", STAFF, 200),
+    "hand_back_choose": ("get", STAFF, 404),
+    "hand_back_files": ("get", STAFF, 200),
+    "hand_back_files_results": ("get", STAFF, 200),
+    "hand_back_file": ("get", STAFF, 200),
+    "hand_back_download": ("post", STAFF, 422),
+    "hand_back_undo": ("post", STAFF, 422),
 }
 
 
@@ -53,6 +61,15 @@ def addresses(waiting: LeaveRequest) -> dict[str, str]:
     check = waiting.checks.get()
     other = submit(waiting.school, number=2, form="absence", answers={"first_day": "2026-11-20"})
     decide(waiting, check, "grant", by=people._account("first", "Una Lark", "Headteacher"))
+    file = HandBackFile.objects.create(
+        school=waiting.school,
+        number=1,
+        columns="general",
+        rows_count=0,
+        first_day=waiting.first_day,
+        last_day=waiting.last_day,
+        made_at=waiting.received_at,
+    )
     arguments = {
         "request": [waiting.submission.reference],
         "check": [waiting.submission.reference],
@@ -63,6 +80,10 @@ def addresses(waiting: LeaveRequest) -> dict[str, str]:
         "pin_flips": [save_draft().pk],
         "letter": [Letter.objects.get().pk],
         "post": [people.safeguarding_lead().pk],
+        "hand_back_choose": ["reported:0"],
+        "hand_back_file": [file.number],
+        "hand_back_download": [file.number],
+        "hand_back_undo": [file.number],
     }
     return {name: reverse(f"attendance_staff:{name}", args=arguments.get(name, [])) for name in MATRIX}
 
