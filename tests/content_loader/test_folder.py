@@ -57,14 +57,6 @@ def test_no_assessments_differs_from_assessments_not_entered(folder: Path, writt
     assert load_content(folder).calendars[0].assessments_entered is entered
 
 
-def test_file_of_a_windows_editor_is_read_the_same(folder: Path) -> None:
-    expected = load_content(folder)
-    for name in ("school.toml", "policies/attendance/2026-09.md", "letters/leave-approved.md"):
-        path = folder / name
-        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert load_content(folder) == expected
-
-
 def test_hidden_files_and_a_readme_are_nobodys_content(folder: Path) -> None:
     expected = load_content(folder)
     for name in (".DS_Store", "README.md", "pages/.home.md.swp", "letters/README.md"):
@@ -275,117 +267,6 @@ def test_file_that_would_be_passed_over_is_refused(folder: Path, name: str, mess
     with pytest.raises(ContentError) as caught:
         load_content(folder)
     assert str(caught.value) == message
-
-
-@pytest.fixture
-def further(folder: Path) -> Path:
-    """The folder of a further school of the same trust."""
-    school = folder / "schools" / "fellbeck"
-    (school / "calendar").mkdir(parents=True)
-    (school / "policies" / "attendance-fellbeck").mkdir(parents=True)
-    text = (folder / "school.toml").read_text().replace("millbrook", "fellbeck").replace("Millbrook", "Fellbeck")
-    (school / "school.toml").write_text(text)
-    for name in ("crest.svg", "calendar/2026-27.toml"):
-        (school / name).write_text((folder / name).read_text())
-    policy = (folder / "policies/attendance/2026-09.md").read_text()
-    (school / "policies/attendance-fellbeck/2026-09.md").write_text(policy)
-    return school
-
-
-def test_further_school_has_its_own_details_dates_and_policies(folder: Path, further: Path) -> None:
-    content = load_content(folder)
-    assert [part.school.name for part in content.parts] == ["Millbrook Primary School", "Fellbeck Primary School"]
-    [fellbeck] = content.further
-    assert (fellbeck.school.file, fellbeck.school.slug) == ("schools/fellbeck/school.toml", "fellbeck")
-    assert [calendar.file for calendar in fellbeck.calendars] == ["schools/fellbeck/calendar/2026-27.toml"]
-    assert [(policy.slug, policy.file) for policy in fellbeck.policies] == [
-        ("attendance-fellbeck", "schools/fellbeck/policies/attendance-fellbeck/2026-09.md")
-    ]
-    assert [policy.slug for policy in content.policies] == ["attendance"]
-
-
-def test_trust_is_read_for_every_school(folder: Path, further: Path) -> None:
-    for file in (folder / "school.toml", further / "school.toml"):
-        file.write_text(file.read_text().replace("phase =", 'trust = "Beck Trust"\nphase =', 1))
-    assert [part.school.trust for part in load_content(folder).parts] == ["Beck Trust", "Beck Trust"]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        (
-            'slug = "fellbeck"', 'slug = "fellbank"',
-            "schools/fellbeck/school.toml: slug: got 'fellbank'; accepted: the name of the folder, fellbeck. "
-            "Rename the folder or mend the slug.",
-        ),
-        (
-            "phase =", 'trust = "Beck Trust"\nphase =',
-            "schools/fellbeck/school.toml: trust: got 'Beck Trust'; accepted: no trust, as in school.toml. "
-            "Write the trust's name the same in both files.",
-        ),
-        (
-            'crest = "crest.svg"', 'crest = "logo.svg"',
-            "schools/fellbeck/logo.svg: file: got nothing; accepted: a file of this name. "
-            "Add schools/fellbeck/logo.svg, or correct its name.",
-        ),
-    ],
-)  # fmt: skip
-def test_faulty_further_school_is_refused_with_its_place(
-    folder: Path, further: Path, old: str, new: str, message: str
-) -> None:
-    text = (further / "school.toml").read_text()
-    assert old in text
-    (further / "school.toml").write_text(text.replace(old, new, 1))
-    with pytest.raises(ContentError) as caught:
-        load_content(folder)
-    assert str(caught.value) == message
-
-
-def test_further_school_is_not_the_main_school_again(folder: Path, further: Path) -> None:
-    renamed = further.rename(further.parent / "millbrook")
-    text = (renamed / "school.toml").read_text().replace('slug = "fellbeck"', 'slug = "millbrook"')
-    (renamed / "school.toml").write_text(text)
-    with pytest.raises(ContentError) as caught:
-        load_content(folder)
-    assert str(caught.value) == (
-        "schools/millbrook/school.toml: slug: got 'millbrook'; accepted: another slug than that of school.toml. "
-        "Give each school a slug of its own."
-    )
-
-
-def test_policy_address_belongs_to_one_school(folder: Path, further: Path) -> None:
-    (further / "policies/attendance-fellbeck").rename(further / "policies/attendance")
-    with pytest.raises(ContentError) as caught:
-        load_content(folder)
-    assert str(caught.value) == (
-        "schools/fellbeck/policies/attendance/2026-09.md: folder: got 'attendance'; accepted: a folder with another "
-        "name (Millbrook Primary School has this one). Rename it, for example to attendance-fellbeck."
-    )
-
-
-def test_what_only_the_main_school_has_is_refused_below_a_further_one(folder: Path, further: Path) -> None:
-    (further / "pages").mkdir()
-    with pytest.raises(ContentError) as caught:
-        load_content(folder)
-    assert str(caught.value) == (
-        "schools/fellbeck/pages: name: got 'pages'; accepted: the names school.toml, crest.svg, calendar, policies. "
-        "Move or remove it."
-    )
-
-
-ENCODINGS = [
-    ("Café".encode("cp1252"), "byte 4: got 233; accepted: text in UTF-8. Save the file again as UTF-8."),
-    ("Café".encode("utf-16"), "byte 1: got 255; accepted: text in UTF-8. Save the file again as UTF-8."),
-    (b"one\ntwo\x00", "line 2: got '\\x00'; accepted: text without control characters. Delete this character."),
-]
-
-
-@pytest.mark.parametrize(("data", "message"), ENCODINGS)
-def test_text_that_is_not_utf8_is_refused(folder: Path, data: bytes, message: str) -> None:
-    (folder / "pages/home.md").write_bytes(data)
-    with pytest.raises(ContentError) as caught:
-        load_content(folder)
-    assert str(caught.value) == f"pages/home.md: {message}"
 
 
 def test_home_page_is_needed(folder: Path) -> None:
