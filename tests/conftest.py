@@ -1,21 +1,19 @@
 """What every test may use: a database made once per set of migrations, a school, and the invented cast."""
 
-import fcntl
-import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 _scratch = tempfile.mkdtemp(prefix="portal-test-")
 os.environ.setdefault("PORTAL_VAR", _scratch)
 
-import django  # noqa: E402
 import pytest  # noqa: E402
-import wagtail  # noqa: E402
 
-TEMPLATES = Path(tempfile.gettempdir()) / f"portal-test-databases-{os.getuid()}"
+from tests.databases import OwnDatabase  # noqa: E402
+from tests.loaded_content import TableChange, loaded_content, put  # noqa: E402
 
 
 def pytest_configure() -> None:
@@ -29,35 +27,6 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_scratch, ignore_errors=True)
 
 
-def _migrations_digest() -> str:
-    digest = hashlib.sha256(f"{django.VERSION}{wagtail.VERSION}".encode())
-    for path in sorted(Path(__file__).parent.parent.glob("portal/*/migrations/*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:20]
-
-
-def _migrated_template() -> Path:
-    """An SQLite file with every migration applied; made once per set of migrations, then only copied."""
-    from django.core.management import call_command
-    from django.db import connection
-
-    TEMPLATES.mkdir(exist_ok=True)
-    name = connection.settings_dict["NAME"]
-    template = TEMPLATES / f"{_migrations_digest()}.sqlite3"
-    with (TEMPLATES / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not template.exists():
-            fresh = template.with_suffix(".part")
-            fresh.unlink(missing_ok=True)
-            connection.settings_dict["NAME"] = str(fresh)
-            call_command("migrate", verbosity=0)
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.close()
-            fresh.rename(template)
-            connection.settings_dict["NAME"] = name
-    return template
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
@@ -65,48 +34,18 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     django_db_blocker: object,
 ) -> Iterator[None]:
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    if connection.vendor != "sqlite":
-        with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            old = setup_databases(verbosity=0, interactive=False, serialized_aliases=["default"])
-        yield
-        with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            teardown_databases(old, verbosity=0)
-        return
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        _migrated_template()
-        connection.settings_dict["NAME"] = str(_copy())
-        _fill_again(connection)
+        _own_database().fill()
     yield
-    connection.close()
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _own_database().remove()
 
 
-def _copy() -> Path:
-    return Path(_scratch) / "test.sqlite3"
+@cache
+def _own_database() -> OwnDatabase:
+    from django.db import connection
 
-
-def _fill_again(connection: object) -> None:
-    """The database as the migrations left it. A test with transactions of its own ends with every table empty."""
-    if connection.vendor == "sqlite":  # type: ignore[attr-defined]
-        connection.close()  # type: ignore[attr-defined]
-        for leftover in Path(_scratch).glob("test.sqlite3*"):
-            leftover.unlink()
-        shutil.copy(_migrated_template(), _copy())
-    else:
-        from django.apps import apps
-        from django.contrib.contenttypes.models import ContentType
-        from django.core.management import call_command
-        from django.core.management.color import no_style
-
-        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
-        contents = connection._test_serialized_contents  # type: ignore[attr-defined]
-        connection.creation.deserialize_db_from_string(contents)  # type: ignore[attr-defined]
-        ContentType.objects.clear_cache()
-        with connection.cursor() as cursor:  # type: ignore[attr-defined]
-            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):  # type: ignore[attr-defined]
-                cursor.execute(statement)
+    return OwnDatabase(connection, Path(_scratch))
 
 
 def _has_own_transactions(item: pytest.Item) -> bool:
@@ -115,23 +54,37 @@ def _has_own_transactions(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    from django.apps import apps
+
     for item in items:
         if (marker := item.get_closest_marker("django_db")) and marker.kwargs.get("transaction"):
-            # Otherwise emptying the tables makes new content types, whose keys clash with the ones put back.
-            marker.kwargs["serialized_rollback"] = True
+            # All of them are there; without the word, emptying the tables makes permissions for each of them anew.
+            marker.kwargs["available_apps"] = [app.name for app in apps.get_app_configs()]
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    from django.db import connection
-
+    """A test with transactions of its own ends with every table empty; the next one finds a new database."""
     yield
-    # After the last test there is nothing to fill again: PostgreSQL's test database is gone by then.
+    # After the last test there is nothing to fill again: the test database is gone by then.
     if nextitem is not None and _has_own_transactions(item):
         from pytest_django.plugin import blocking_manager_key
 
         with item.config.stash[blocking_manager_key].unblock():
-            _fill_again(connection)
+            _own_database().fill()
+
+
+@pytest.fixture(scope="session")
+def content_rows(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> list[TableChange]:
+    """What loading the demo trust's content changes, for fixtures of whole modules to put."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return loaded_content()
+
+
+@pytest.fixture
+def loaded(content_rows: list[TableChange], db: None) -> None:
+    """The demo trust's content, as `portal load-content` left it on 20 November 2026."""
+    put(content_rows)
 
 
 @pytest.fixture

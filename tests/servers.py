@@ -100,6 +100,7 @@ def own_postgres(binaries: Path, folder: Path) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
     )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data}"
+    options += " -c fsync=off -c full_page_writes=off"  # its data need not outlive the machine
     with running([*as_postgres, f"exec {binaries}/postgres -D {data} {options}"], port):
         yield f"postgres://portal@127.0.0.1:{port}/postgres"
 

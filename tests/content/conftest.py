@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.content_loader import Content, LoadReport, load_content
+from portal.content_loader import Content, load_content
 
 FOLDER = Path(__file__).parent.parent.parent / "content"
 
@@ -19,14 +19,3 @@ def texts() -> dict[str, str]:
     """Every file a school writes, by its name below ``content/``."""
     paths = sorted(path for path in FOLDER.rglob("*") if path.suffix in {".toml", ".md", ".svg"})
     return {path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-
-
-@pytest.fixture
-def loaded(db: None, content: Content) -> LoadReport:
-    """The content in the database, through the hooks that every room fills."""
-    from portal.operations.management.commands.load_content import loaders_in_order
-
-    report = LoadReport()
-    for loader in loaders_in_order():
-        loader(content, report)
-    return report

@@ -5,13 +5,11 @@ Which document has which rules is in RULES; where each is carried is in rules_ca
 
 import re
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from django.core.management import call_command
 from django.db import transaction
 
 from portal.content_loader import Content
@@ -19,6 +17,7 @@ from portal.policies.models import PolicyVersion
 from portal.policies.services import rulebook_of
 from portal.policies.versions.stating import statements_of
 from portal.rules import canonical
+from tests.loaded_content import TableChange, put
 
 CARRIED: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "rules_carried.yaml").read_text(encoding="utf-8")
@@ -47,11 +46,11 @@ def test_every_rule_of_the_document_has_its_place(document: str) -> None:
 
 @pytest.fixture(scope="module")
 def versions(
-    content: Content, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+    content: Content, content_rows: list[TableChange], django_db_blocker: pytest.FixtureRequest
 ) -> Iterator[dict[str, PolicyVersion]]:
     """The frozen version of each content file; loaded once, because these tests only read."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        call_command("load_content", verbosity=0, stdout=StringIO())
+        put(content_rows)
         yield _by_file(content)
         transaction.set_rollback(True)
 

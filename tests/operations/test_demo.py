@@ -30,6 +30,7 @@ from portal.pages.school import default_school
 from portal.rules.codes import code_on
 from portal.rules.leave.facts_data import parse_facts
 from tests import people
+from tests.loaded_content import TableChange, put
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -38,10 +39,10 @@ DRAMA_NUMBER = re.compile(r"07700 900\d{3}|01632 960\d{3}")
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[School]:
+def demo(content_rows: list[TableChange], django_db_blocker: pytest.FixtureRequest) -> Iterator[School]:
     """A small demo school, made once for the tests of this module and taken back afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        call_command("load_content", stdout=StringIO())
+        put(content_rows)
         school = default_school()
         assert school is not None
         build_demo(school, seed=DEFAULT_SEED, now=NOW, say=lambda line: None, scale=SMALL)

@@ -20,11 +20,6 @@ from tests import people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loaded() -> None:
-    call_command("load_content", verbosity=0, stdout=StringIO())
-
-
 def test_one_broken_examination_is_a_finding_and_the_others_still_run() -> None:
     def breaks() -> None:
         raise ConnectionRefusedError("nobody answers")

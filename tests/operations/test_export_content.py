@@ -21,7 +21,7 @@ from portal.policies.drafting.drafts import tidy
 from portal.policies.models import PolicyPage
 from portal.rules.rulebook import parse_entry
 from portal.rules.statements import parse_statement
-from tests.content_loader.conftest import FILES
+from tests.loaded_content import TableChange, put
 from tests.policies.approvals import approve
 
 pytestmark = pytest.mark.django_db
@@ -63,13 +63,15 @@ class Travelled:
 
 @pytest.fixture(scope="module")
 def demo(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+    tmp_path_factory: pytest.TempPathFactory,
+    content_rows: list[TableChange],
+    django_db_blocker: pytest.FixtureRequest,
 ) -> Travelled:
     """The demo trust's content."""
     folder = tmp_path_factory.mktemp("export")
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         with another_database():
-            load(CONTENT)
+            put(content_rows)
             said = export(folder / "out")
             again = load(folder / "out")
         with another_database():
@@ -107,25 +109,6 @@ def plain_clause(clause: ClauseContent) -> dict[str, Any]:
     agreement = settled(clause.agreement) if clause.agreement else None
     same = {name: getattr(clause, name) for name in ("anchor", "number", "heading", "level", "is_appendix")}
     return same | {"body": tidy(clause.body), "rules": entries, "says": statements, "agreement": agreement}
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A small trust: a school with a little of everything, and a further school with dates."""
-    folder = tmp_path / "small"
-    news = FILES["pages/home.md"].replace("Welcome", "News")
-    further = FILES["school.toml"].replace("millbrook", "fellbeck").replace("Millbrook", "Fellbeck")
-    letter = FILES["letters/leave-approved.md"].replace("{{ child_name }}", "{{ reference }}")
-    files = FILES | {
-        "letters/leave-approved.md": letter,
-        "pages/news.md": news,
-        "schools/fellbeck/school.toml": further,
-    }
-    files |= {f"schools/fellbeck/{name}": FILES[name] for name in ("crest.svg", "calendar/2026-27.toml")}
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
 
 
 def test_folder_that_is_not_empty_is_refused(small: Path, tmp_path: Path) -> None:

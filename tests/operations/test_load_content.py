@@ -1,6 +1,5 @@
 """`portal load-content`: idempotent, all or nothing, and it never alters a published version."""
 
-import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -14,12 +13,6 @@ from portal.pages.school import default_school
 from portal.policies.models import PolicyVersion
 
 pytestmark = pytest.mark.django_db
-CONTENT = Path(__file__).parent.parent.parent / "content"
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
 
 
 def load(folder: Path, **options: bool) -> list[str]:
@@ -34,34 +27,34 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1))
 
 
-def test_second_load_changes_nothing(content: Path) -> None:
-    first, second = load(content), load(content)
-    assert first[-1].startswith("Loaded content/: ")
+def test_second_load_changes_nothing(small: Path) -> None:
+    first, second = load(small), load(small)
+    assert first[-1].startswith("Loaded small/: ")
     assert ", 0 changed, 0 unchanged" in first[-1]
     assert len(second) == 1
-    assert second[0].startswith("Loaded content/: 0 created, 0 changed, ")
+    assert second[0].startswith("Loaded small/: 0 created, 0 changed, ")
 
 
-def test_change_is_reported(content: Path) -> None:
-    load(content)
-    replace(content / "school.toml", 'strapline = "', 'strapline = "New: ')
-    lines = load(content)
+def test_change_is_reported(small: Path) -> None:
+    load(small)
+    replace(small / "school.toml", 'strapline = "', 'strapline = "New: ')
+    lines = load(small)
     assert [line for line in lines if "changed" in line and "school" in line] != []
     assert default_school().strapline.startswith("New: ")
 
 
-def test_check_writes_nothing(content: Path) -> None:
-    assert load(content, check=True)[-1].startswith("Would load content/: ")
+def test_check_writes_nothing(small: Path) -> None:
+    assert load(small, check=True)[-1].startswith("Would load small/: ")
     assert (School.objects.count(), PolicyVersion.objects.count()) == (0, 0)
 
 
-def test_published_version_is_never_altered(content: Path) -> None:
-    load(content)
+def test_published_version_is_never_altered(small: Path) -> None:
+    load(small)
     before = list(PolicyVersion.objects.order_by("pk").values_list("clauses_sha256", "rulebook_sha256"))
-    replace(content / "policies" / "attendance" / "2026-09.md", "days = 14", "days = 21")
-    replace(content / "school.toml", 'strapline = "', 'strapline = "New: ')
+    replace(small / "policies" / "attendance" / "2026-09.md", "days = 14", "days = 21")
+    replace(small / "school.toml", 'strapline = "', 'strapline = "New: ')
     with pytest.raises(CommandError) as stopped:
-        load(content)
+        load(small)
     assert stopped.value.returncode == 2
     assert str(stopped.value).startswith("Nothing was loaded. ")
     assert "2026-09.md" in str(stopped.value)
@@ -69,11 +62,11 @@ def test_published_version_is_never_altered(content: Path) -> None:
     assert not default_school().strapline.startswith("New: ")
 
 
-def test_one_bad_file_loads_nothing(content: Path) -> None:
+def test_one_bad_file_loads_nothing(small: Path) -> None:
     """The calendar is read after the school: the school must not be there either."""
-    replace(content / "calendar" / "2026-27.toml", "first = 2026-", "frist = 2026-")
+    replace(small / "calendar" / "2026-27.toml", "first = 2026-", "frist = 2026-")
     with pytest.raises(CommandError, match=r"2026-27\.toml.*frist") as stopped:
-        load(content)
+        load(small)
     assert stopped.value.returncode == 2
     assert (School.objects.count(), CalendarDate.objects.count()) == (0, 0)
 

@@ -19,6 +19,7 @@ from portal.pages.school import default_school
 from portal.policies.models import PolicyPage
 from portal.policies.reading.addresses import policy_addresses
 from portal.policies.services import leave_policy_in_force, rulebook_of
+from tests.loaded_content import TableChange, put
 
 CONTENT = Path(__file__).parent.parent.parent / "content"
 ON = date(2026, 11, 20)
@@ -52,9 +53,10 @@ def load(folder: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def loaded(folder: Path, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def loaded(folder: Path, content_rows: list[TableChange], django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Loaded once for the tests of this module, which only read, and taken back afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        put(content_rows)
         load(folder)
         yield
         transaction.set_rollback(True)
@@ -164,8 +166,8 @@ def test_one_bad_file_of_a_further_school_loads_nothing(folder: Path, tmp_path: 
     assert not School.objects.filter(strapline__startswith="New: ").exists()
 
 
+@pytest.mark.usefixtures("loaded")
 def test_policy_of_one_school_is_not_taken_over_by_another(folder: Path, tmp_path: Path) -> None:
-    load(folder)
     moved = Path(shutil.copytree(folder, tmp_path / "content"))
     to = moved / "schools/sedgeholme/policies"
     to.mkdir(exist_ok=True)

@@ -1,6 +1,5 @@
 """A site of a few pages for most tests, and the demo school's whole public site for the rest."""
 
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -8,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
 from wagtail.models import Page, Site
 
 from portal import hooks
@@ -36,9 +34,8 @@ def small_school(school: School, monkeypatch: pytest.MonkeyPatch) -> School:
 
 
 @pytest.fixture
-def demo_school(db: None) -> Iterator[School]:
+def demo_school(loaded: None) -> Iterator[School]:
     with time_machine.travel(datetime(2026, 11, 20, 8, 0, tzinfo=UTC), tick=True):
-        call_command("load_content", settings.CONTENT_DIR, stdout=io.StringIO())
         school = default_school()
         assert school is not None
         yield school

@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from portal.calendars.feed_names import WHOLE_SCHOOL
@@ -78,9 +77,8 @@ def feeds(load: Load, client: Client, settings: object, tmp_path: Path) -> Itera
 
 
 @pytest.fixture
-def demo_feeds(client: Client) -> dict[str, bytes]:
+def demo_feeds(loaded: None, client: Client) -> dict[str, bytes]:
     """The whole school's feed of each demonstration school."""
-    call_command("load_content", verbosity=0)
     host = {"host": settings.BASE_URL.split("//")[1]}
     schools = School.objects.filter(slug__in=("thistlemere", "sedgeholme"))
     found = {

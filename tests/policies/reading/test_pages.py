@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -197,9 +196,7 @@ def test_queries_do_not_grow_with_versions(
             assert client.get(address).status_code == 200
 
 
-@pytest.mark.django_db
-def test_the_demo_school_loads_and_every_page_of_its_policies_answers(client: Client) -> None:
-    call_command("load_content", verbosity=0)
+def test_every_page_of_the_demo_schools_policies_answers(loaded: None, client: Client) -> None:
     school = default_school()
     assert school is not None
     assert school.site is not None
