@@ -44,6 +44,7 @@ def compare_marks(
             errors=tuple(findings.errors),
             error_count=findings.error_count,
             unknown_codes=dict(findings.unknown_codes),
+            unknown_sessions=dict(findings.unknown_sessions),
             unused_columns=source.unused,
             warnings=source.warnings,
             changed_codes=tuple(marks.changed_codes()),
@@ -59,6 +60,7 @@ def _counts(school: School, marks: StagedMarks, findings: Findings, today: date)
     return counts | {
         "repeated": repeated,
         "unmarked": findings.unmarked,
+        "no_session": findings.no_session,
         "pupils_without": max(on_roll - counts["pupils"], 0),
     }
 

@@ -19,6 +19,9 @@ WORDS = {
     "contacts_changed": "contacts with changed details",
     "contacts_ended": "contacts no longer on record",
     "prior_years": "statements of former schools about a year",
+    "no_session": "of sessions that are no register",
+    "pupils_with_contacts": "pupils with contacts in the file",
+    "pupils_untouched": "pupils on roll without a row, whose contacts stay as they are",
     "pupils": "pupils with marks in the file",
     "pupils_without": "pupils on roll without any mark in the file",
 }
@@ -49,6 +52,7 @@ class ImportPreview:
     errors: tuple[RowError, ...] = ()
     error_count: int = 0
     unknown_codes: dict[str, int] = field(default_factory=dict)
+    unknown_sessions: dict[str, int] = field(default_factory=dict)
     unused_columns: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     changed_codes: tuple[tuple[str, str, int], ...] = ()
@@ -81,7 +85,8 @@ class ImportPreview:
         found += self.warnings
         if self.unused_columns:
             found.append(f"Columns not used: {', '.join(self.unused_columns)}.")
-        if self.unknown_codes:
-            listed = ", ".join(f"{code!r} ({count:,})" for code, count in self.unknown_codes.items())
-            found.append(f"Unknown codes: {listed}.")
+        for what, words in (("codes", self.unknown_codes), ("sessions", self.unknown_sessions)):
+            if words:
+                listed = ", ".join(f"{word!r} ({count:,})" for word, count in words.items())
+                found.append(f"Unknown {what}: {listed}.")
         return found

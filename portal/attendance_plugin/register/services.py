@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.attendance_plugin.audit.services import record
 from portal.pages.models import School
 
+from .contact_files import read_contacts
 from .figures import refresh_after_marks, refresh_after_roll
 from .importers import FORMATS
 from .importers.formats import Holds, Progress, Source
@@ -63,7 +64,10 @@ def preview_import(
         with compare_marks(school, opened, blank, today=today, progress=progress) as (_, preview):
             return preview
     with transaction.atomic():
-        preview, _ = read_roll(school, opened, blank, on=today, progress=progress)
+        if FORMATS[format].holds is Holds.CONTACTS:
+            preview = read_contacts(school, opened, blank, on=today, progress=progress)
+        else:
+            preview, _ = read_roll(school, opened, blank, on=today, progress=progress)
         transaction.set_rollback(True)
     return preview
 
@@ -98,8 +102,7 @@ def import_register(
             raise FileRefused("The file is not the one that was looked at. Look at it again before confirming.")
         if blank.already_imported:
             check_import(blank, confirm)
-        take = _take_marks if FORMATS[format].holds is Holds.MARKS else _take_roll
-        return take(school, opened, blank, by=by, confirm=confirm, at=at, progress=progress)
+        return TAKERS[FORMATS[format].holds](school, opened, blank, by=by, confirm=confirm, at=at, progress=progress)
 
 
 def _open(school: School, format: str, file: BinaryIO | bytes, file_name: str) -> tuple[Source, ImportPreview]:
@@ -182,6 +185,24 @@ def _take_roll(
     keep_prior_years(school, source.prior_years(), taken)
     refresh_after_roll(school, changes.classes_changed_from)
     return taken
+
+
+def _take_contacts(
+    school: School,
+    source: Source,
+    blank: ImportPreview,
+    *,
+    by: AbstractBaseUser | None,
+    confirm: Collection[str],
+    at: datetime,
+    progress: Progress | None,
+) -> RegisterImport:
+    preview = read_contacts(school, source, blank, on=timezone.localdate(at), progress=progress)
+    check_import(preview, confirm)
+    return _keep(school, preview, by, at)
+
+
+TAKERS = {Holds.MARKS: _take_marks, Holds.ROLL: _take_roll, Holds.CONTACTS: _take_contacts}
 
 
 def _keep(school: School, preview: ImportPreview, by: AbstractBaseUser | None, at: datetime) -> RegisterImport:

@@ -35,3 +35,11 @@ class RollEntry:
     left_on: date | None = None
     mis_id: str = ""
     contacts: tuple[ContactEntry, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilContacts:
+    """All contacts of one pupil whom we know already, in the order of contact."""
+
+    pupil_id: int
+    contacts: tuple[ContactEntry, ...]

@@ -1,15 +1,38 @@
 """Pupils' contacts from a file of the roll: shared between siblings, corrected, ended, never deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from portal.pages.models import School
 
-from .entries import ContactEntry
+from .entries import ContactEntry, PupilContacts
 from .models import Contact, Pupil, PupilContact
+from .services import current_pupils
 
 DETAILS = ("full_name", "email", "telephone", "address")
 FLAGS = ("relationship", "has_responsibility", "lives_with", "may_collect", "court_order", "do_not_contact")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyChanges:
+    """Counts of what a file of contacts did. ``untouched``: pupils on roll of whom it has no row."""
+
+    pupils: int
+    new: int
+    changed: int
+    ended: int
+    untouched: int
+    on_record_before: int
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "pupils_with_contacts": self.pupils,
+            "contacts_new": self.new,
+            "contacts_changed": self.changed,
+            "contacts_ended": self.ended,
+            "pupils_untouched": self.untouched,
+        }
 
 
 class FamilyLinks:
@@ -101,3 +124,22 @@ def _key(name: str, way: str) -> tuple[str, str]:
 
 def _same_name(contact: Contact, entry: ContactEntry) -> bool:
     return contact.full_name.casefold() == entry.full_name.casefold()
+
+
+def update_contacts(school: School, families: Iterable[PupilContacts], *, on: date) -> FamilyChanges:
+    """Make the contacts of these pupils what the file says; other pupils keep theirs. Call it in a transaction."""
+    before = PupilContact.objects.filter(pupil__school=school, ended_on__isnull=True).count()
+    links, pupils = FamilyLinks(school, on), Pupil.objects.filter(school=school).in_bulk()
+    seen = set()
+    for family in families:
+        links.update(pupils[family.pupil_id], family.contacts)
+        seen.add(family.pupil_id)
+    untouched = set(current_pupils(school, on).values_list("pk", flat=True)) - seen
+    return FamilyChanges(
+        pupils=len(seen),
+        new=links.new,
+        changed=links.changed,
+        ended=links.ended,
+        untouched=len(untouched),
+        on_record_before=before,
+    )

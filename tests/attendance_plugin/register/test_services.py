@@ -61,7 +61,8 @@ def test_preview_writes_nothing_and_counts_what_would_change(school: School, chi
     preview = preview_import(school, "marks-csv", file, at=AT)
     assert preview.rows == 5
     assert preview.counts == {
-        "new": 1, "changed": 1, "unchanged": 1, "pupils": 1, "repeated": 1, "unmarked": 1, "pupils_without": 0,
+        "new": 1, "changed": 1, "unchanged": 1, "pupils": 1, "repeated": 1, "unmarked": 1, "no_session": 0,
+        "pupils_without": 0,
     }  # fmt: skip
     assert preview.changed_codes == (("N", "I", 1),)
     assert preview.can_be_imported
@@ -209,7 +210,7 @@ def test_import_of_a_file_changed_since_the_preview_is_refused(school: School, c
 
 
 def test_import_unknown_format_names_those_we_read(school: School) -> None:
-    with pytest.raises(FileRefused, match=r"'xml' is not a format we read\. Accepted: marks-csv, pupils-csv"):
+    with pytest.raises(FileRefused, match=r"'xml' is not a format we read\. Accepted: marks-csv, week-csv, "):
         preview_import(school, "xml", b"<a/>")
 
 

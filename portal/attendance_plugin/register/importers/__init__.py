@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 
 from portal.hooks import register_formats
 
+from .csv_contacts import CONTACTS_CSV
 from .csv_marks import MARKS_CSV
 from .csv_pupils import PUPILS_CSV
 from .ctf_xml import CTF_XML
 from .formats import Format
 from .sims_xml import SIMS_XML
+from .week_grid import WEEK_CSV
 from .wonde_marks import WONDE_MARKS
 from .wonde_pupils import WONDE_PUPILS
 
-OUR_OWN = (MARKS_CSV, PUPILS_CSV, SIMS_XML, WONDE_MARKS, WONDE_PUPILS, CTF_XML)
+OUR_OWN = (MARKS_CSV, WEEK_CSV, PUPILS_CSV, CONTACTS_CSV, SIMS_XML, WONDE_MARKS, WONDE_PUPILS, CTF_XML)
 
 
 class Formats(Mapping[str, Format]):

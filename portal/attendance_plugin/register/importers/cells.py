@@ -8,6 +8,8 @@ from .problems import CellRefused
 HALVES = {"am": "am", "morning": "am", "am session": "am", "pm": "pm", "afternoon": "pm", "pm session": "pm"}
 YES, NO = {"yes", "y", "true", "1", "t"}, {"no", "n", "false", "0", "f"}
 OLDEST_YEAR_GROUP = 14
+LAST_IN_ORDER = 1_000
+SHEET_ERRORS = {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
 
 
 def read_half(text: str) -> str:
@@ -27,6 +29,15 @@ def read_minutes(text: str) -> int | None:
     return int(text)
 
 
+def read_order(text: str) -> int:
+    """A place in an order, from 1; an empty cell comes after every other."""
+    if not text:
+        return LAST_IN_ORDER
+    if not (text.isascii() and text.isdigit() and int(text[:4]) > 0 and len(text) <= 3):
+        raise CellRefused("a whole number from 1 to 999, or nothing")
+    return int(text)
+
+
 def read_flag(text: str, default: bool) -> bool:
     """Yes or no; the default for an empty cell."""
     if not text:
@@ -41,6 +52,8 @@ def read_name(text: str, *, longest: int, required: bool = True) -> str:
     words = unicodedata.normalize("NFC", " ".join(text.split()))
     if required and not words:
         raise CellRefused("something: this cell may not be empty")
+    if words in SHEET_ERRORS:
+        raise CellRefused("a value: the spreadsheet has an error in this cell")
     if len(words) > longest:
         raise CellRefused(f"at most {longest} characters")
     if any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} for character in words.replace("\u200d", "")):

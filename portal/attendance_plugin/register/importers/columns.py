@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .problems import FileRefused
+from .problems import HeadingsUnknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ UPN_OR_MIS_ID = replace(UPN, or_else="mis_id")
 MIS_ID = Column(
     name="mis_id", headings=("MIS id", "Person ID", "Student ID", "Pupil id", "Pupil identifier", "MIS pupil id")
 )
+SESSION = Column(name="half", headings=("Session", "AM/PM", "Session name"))
 SCHOOL = Column(name="school", headings=("DfE number", "School number", "LAESTAB", "School DfE number"))
 
 
@@ -61,7 +62,7 @@ def plain(heading: str) -> str:
 
 
 def map_headings(headings: Sequence[str], columns: Sequence[Column]) -> ColumnMap:
-    """Find the known columns. Raises `FileRefused` when one is missing or stands there twice."""
+    """Find the known columns. Raises `HeadingsUnknown` when one is missing or stands there twice."""
     known = {plain(heading): column.name for column in columns for heading in column.headings}
     places: dict[str, int] = {}
     unused: list[str] = []
@@ -70,21 +71,22 @@ def map_headings(headings: Sequence[str], columns: Sequence[Column]) -> ColumnMa
         if name is None:
             unused.append(heading or f"column {place + 1} (no heading)")
         elif name in places:
-            raise FileRefused(
+            raise HeadingsUnknown(
                 f"The headings {headings[places[name]]!r} and {heading!r} mean the same. "
                 "Leave only the right one in the file."
             )
         else:
             places[name] = place
-    _refuse_missing(headings, columns, places)
+    refuse_missing(headings, columns, places)
     return ColumnMap(places, tuple(headings), tuple(unused))
 
 
-def _refuse_missing(headings: Sequence[str], columns: Sequence[Column], places: dict[str, int]) -> None:
+def refuse_missing(headings: Sequence[str], columns: Sequence[Column], places: dict[str, int]) -> None:
     for column in columns:
         if column.required and column.name not in places and column.or_else not in places:
             got = ", ".join(repr(heading) for heading in headings[:12])
-            raise FileRefused(
+            raise HeadingsUnknown(
                 f"The file has no column for {column.headings[0]!r}. "
-                f"Accepted headings: {', '.join(column.headings)}. Got: {got}."
+                f"Accepted headings: {', '.join(column.headings)}. Got: {got}. "
+                "Or say once what your headings mean: Register imports, Import a file."
             )

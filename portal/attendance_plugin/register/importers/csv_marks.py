@@ -1,4 +1,4 @@
-"""Marks as rows of a CSV file: one pupil, one session, one code.
+"""Marks as rows of a table: one pupil, one session, one code.
 
 | column | also known as | |
 | --- | --- | --- |
@@ -13,24 +13,26 @@
 """
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from dataclasses import replace
 
-from .cells import read_half, read_minutes, read_name
-from .columns import MIS_ID, SCHOOL, UPN_OR_MIS_ID, Column, ColumnMap, map_headings
-from .csv_table import CsvTable
+from .cells import read_minutes, read_name
+from .columns import MIS_ID, SCHOOL, SESSION, UPN_OR_MIS_ID, Column, ColumnMap
 from .dates import DayReader
 from .findings import Findings
-from .formats import Caps, Format, Holds, Progress, Source
+from .formats import Format, Holds, Progress
 from .known import Known
-from .mark_codes import NO_MARK, CodeReader
+from .mark_codes import NO_MARK, CodeReader, SessionReader
 from .mark_rows import MarkRow
 from .problems import CellRefused
+from .table_source import TABLE_SUFFIXES, TableSource
+from .tables import Table
+from .words import NO_SESSION
 
 COLUMNS = (
     UPN_OR_MIS_ID,
     MIS_ID,
     Column(name="day", headings=("Date", "Attendance date", "Mark date", "Session date"), required=True),
-    Column(name="half", headings=("Session", "AM/PM", "Session name"), required=True),
+    replace(SESSION, required=True),
     Column(name="code", headings=("Code", "Mark", "Attendance mark", "Attendance code"), required=True),
     Column(name="minutes", headings=("Minutes late", "Mins late", "Late minutes")),
     Column(name="reason", headings=("Comment", "Comments", "Reason", "Notes")),
@@ -43,9 +45,10 @@ REASON_CHARACTERS = 255
 class MarksReader:
     """Turns the cells of one file into marks; what is wrong goes into the findings."""
 
-    def __init__(self, table: CsvTable, columns: ColumnMap, known: Known, findings: Findings) -> None:
+    def __init__(self, table: Table, columns: ColumnMap, known: Known, findings: Findings) -> None:
         self.table, self.columns, self.known, self.findings = table, columns, known, findings
-        self.days, self.codes = DayReader(), CodeReader(findings)
+        self.days, self.sessions = DayReader(), SessionReader(findings, known.words)
+        self.codes = CodeReader(findings, known.words)
         self._pupil_of: dict[tuple[str, str], int] = {}
 
     def rows(self, progress: Progress | None = None) -> Iterator[MarkRow]:
@@ -69,7 +72,10 @@ class MarksReader:
             reading = "day"
             day = self.known.check_past(self.days.read(day_text))
             reading = "half"
-            half = read_half(half_text)
+            half = self.sessions.read(half_text)
+            if half == NO_SESSION:
+                self.findings.no_session += 1
+                return None
             if code_text in NO_MARK:
                 self.findings.unmarked += 1
                 return None
@@ -92,23 +98,17 @@ class MarksReader:
         return found
 
 
-class MarksFile(Source):
-    def __init__(self, file: BinaryIO, caps: Caps) -> None:
-        self.table = CsvTable(file, caps)
-        self.scan, self.columns = self.table.scan, map_headings(self.table.headings, COLUMNS)
-
-    @property
-    def unused(self) -> tuple[str, ...]:
-        return self.columns.unused
+class MarksFile(TableSource):
+    COLUMNS = COLUMNS
 
     def marks(self, known: Known, findings: Findings, progress: Progress | None = None) -> Iterator[MarkRow]:
-        return MarksReader(self.table, self.columns, known, findings).rows(progress)
+        return MarksReader(self.table, self.place(known.columns), known, findings).rows(progress)
 
 
 MARKS_CSV = Format(
     slug="marks-csv",
-    label="Marks: a CSV file with one row per pupil and session",
+    label="Marks: one row per pupil and session",
     holds=Holds.MARKS,
-    suffixes=(".csv", ".txt"),
+    suffixes=TABLE_SUFFIXES,
     open=MarksFile,
 )

@@ -1,4 +1,4 @@
-"""The roll as a CSV file: one row per pupil, contacts in numbered columns (`Contact 1 name`, `Contact 2 name`).
+"""The roll as a table: one row per pupil, contacts in numbered columns (`Contact 1 name`, `Contact 2 name`).
 
 The file is the whole roll: a pupil who is on our roll and not in the file is a leaver. A file without any contact
 column says nothing about contacts, and none is touched.
@@ -6,38 +6,23 @@ column says nothing about contacts, and none is touched.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import BinaryIO
-
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from functools import partial
 
 from portal.attendance_plugin.roll.entries import ContactEntry, RollEntry
 from portal.attendance_plugin.roll.upn import InvalidUpn, clean_upn
 
-from .cells import read_flag, read_name, read_year_group
-from .columns import MIS_ID, SCHOOL, UPN, Column, ColumnMap, map_headings
-from .csv_table import CsvTable
+from .cells import read_name, read_year_group
+from .columns import MIS_ID, SCHOOL, UPN, Column, ColumnMap
+from .contact_cells import CONTACT_HEADINGS, read_contact
 from .dates import DayReader
 from .findings import Findings
-from .formats import Caps, Format, Holds, Progress, Source
+from .formats import Caps, Format, Holds, Progress
 from .known import Known
 from .problems import CellRefused
+from .table_source import TABLE_SUFFIXES, TableSource
+from .tables import Table
 
 CONTACTS = range(1, 7)
-CONTACT_FLAGS = {
-    "has_responsibility": ("responsibility", "parental responsibility"),
-    "lives_with": ("lives with", "lives with pupil"),
-    "may_collect": ("may collect", "can collect"),
-    "court_order": ("court order",),
-    "do_not_contact": ("do not contact",),
-}
-CONTACT_TEXTS = {
-    "name": ("name", "full name"),
-    "relationship": ("relationship",),
-    "email": ("email", "e-mail"),
-    "telephone": ("telephone", "phone", "mobile"),
-    "address": ("address",),
-}
 PUPIL_COLUMNS = (
     UPN,
     MIS_ID,
@@ -52,18 +37,11 @@ PUPIL_COLUMNS = (
     Column(name="left_on", headings=("Left", "Leaving date", "Date of leaving")),
     SCHOOL,
 )
-DEFAULT_FLAGS = {
-    "has_responsibility": True,
-    "lives_with": True,
-    "may_collect": True,
-    "court_order": False,
-    "do_not_contact": False,
-}
 
 
 def _contact_columns() -> Iterator[Column]:
     for number in CONTACTS:
-        for field, names in (CONTACT_TEXTS | CONTACT_FLAGS).items():
+        for field, names in CONTACT_HEADINGS.items():
             yield Column(name=f"contact_{number}_{field}", headings=tuple(f"Contact {number} {name}" for name in names))
 
 
@@ -73,7 +51,7 @@ COLUMNS = (*PUPIL_COLUMNS, *_contact_columns())
 class PupilsReader:
     """Turns the cells of one file into entries of the roll; what is wrong goes into the findings."""
 
-    def __init__(self, table: CsvTable, columns: ColumnMap, known: Known, findings: Findings) -> None:
+    def __init__(self, table: Table, columns: ColumnMap, known: Known, findings: Findings) -> None:
         self.table, self.columns, self.known, self.findings = table, columns, known, findings
         self.classes = {name.casefold(): name for name in known.class_names}
         self.days = DayReader()
@@ -160,47 +138,24 @@ class PupilsReader:
         for number in CONTACTS:
             name = read_name(self._cell(f"contact_{number}_name"), longest=200, required=False)
             if name:
-                yield self._contact(number, name)
+                yield read_contact(partial(self._contact_cell, number))
 
-    def _contact(self, number: int, name: str) -> ContactEntry:
-        prefix = f"contact_{number}_"
-        return ContactEntry(
-            full_name=name,
-            relationship=read_name(self._cell(prefix + "relationship"), longest=60, required=False) or "Contact",
-            email=self._email(prefix + "email"),
-            telephone=read_name(self._cell(prefix + "telephone"), longest=40, required=False),
-            address=read_name(self._cell(prefix + "address"), longest=300, required=False),
-            **{field: read_flag(self._cell(prefix + field), default) for field, default in DEFAULT_FLAGS.items()},
-        )
-
-    def _email(self, name: str) -> str:
-        text = self._cell(name)
-        if text:
-            try:
-                validate_email(text)
-            except ValidationError:
-                raise CellRefused("an e-mail address, or nothing") from None
-        return text
+    def _contact_cell(self, number: int, field: str) -> str:
+        return self._cell(f"contact_{number}_{field}")
 
 
-class PupilsFile(Source):
-    def __init__(self, file: BinaryIO, caps: Caps) -> None:
-        self.table = CsvTable(file, caps)
-        self.scan, self.columns = self.table.scan, map_headings(self.table.headings, COLUMNS)
-
-    @property
-    def unused(self) -> tuple[str, ...]:
-        return self.columns.unused
+class PupilsFile(TableSource):
+    COLUMNS = COLUMNS
 
     def roll(self, known: Known, findings: Findings, progress: Progress | None = None) -> Iterator[RollEntry]:
-        return PupilsReader(self.table, self.columns, known, findings).rows(progress)
+        return PupilsReader(self.table, self.place(known.columns), known, findings).rows(progress)
 
 
 PUPILS_CSV = Format(
     slug="pupils-csv",
-    label="Pupils, classes and contacts: a CSV file with one row per pupil",
+    label="Pupils, classes and contacts: one row per pupil, the whole roll",
     holds=Holds.ROLL,
-    suffixes=(".csv", ".txt"),
+    suffixes=TABLE_SUFFIXES,
     open=PupilsFile,
     caps=Caps(rows=50_000),  # a row is a child, so the file is short
 )

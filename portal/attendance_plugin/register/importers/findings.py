@@ -16,11 +16,15 @@ TEXT_SHOWN = 40
 class Findings:
     """Filled while the rows stream by; bounded however long the file is."""
 
+    errors_kept: int = ERRORS_KEPT
+
     rows: int = 0
     errors: list[RowError] = field(default_factory=list)
     error_count: int = 0
     unknown_codes: Counter[str] = field(default_factory=Counter)
+    unknown_sessions: Counter[str] = field(default_factory=Counter)
     unmarked: int = 0
+    no_session: int = 0
     school_numbers: set[str] = field(default_factory=set)
     first_day: date | None = None
     last_day: date | None = None
@@ -28,7 +32,7 @@ class Findings:
     date_order_is_unproved: bool = False
 
     def refuse(self, row: int, column: str, got: str, accepted: str) -> None:
-        """Note a cell that cannot be accepted; the first hundred are kept in full.
+        """Note a cell that cannot be accepted; the first ones are kept in full.
 
         Raises `FileRefused` after ten thousand.
         """
@@ -38,12 +42,14 @@ class Findings:
                 f"More than {MOST_ERRORS:,} cells cannot be accepted. First: {self.errors[0]} "
                 "Check that it is this school's file, and the right report."
             )
-        if len(self.errors) < ERRORS_KEPT:
+        if len(self.errors) < self.errors_kept:
             self.errors.append(RowError(row, column, got[:TEXT_SHOWN], accepted))
 
     def saw_code_unknown(self, code: str) -> None:
-        if code in self.unknown_codes or len(self.unknown_codes) < ERRORS_KEPT:
-            self.unknown_codes[code[:TEXT_SHOWN]] += 1
+        _count(self.unknown_codes, code)
+
+    def saw_session_unknown(self, name: str) -> None:
+        _count(self.unknown_sessions, name)
 
     def saw_day(self, day: date) -> None:
         if self.first_day is None or day < self.first_day:
@@ -54,3 +60,9 @@ class Findings:
     def saw_school(self, number: str) -> None:
         if number and len(self.school_numbers) < ERRORS_KEPT:
             self.school_numbers.add("".join(character for character in number if character.isalnum()))
+
+
+def _count(counter: Counter[str], text: str) -> None:
+    shown = text[:TEXT_SHOWN]
+    if shown in counter or len(counter) < ERRORS_KEPT:
+        counter[shown] += 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
 
-from portal.attendance_plugin.roll.entries import RollEntry
+from portal.attendance_plugin.roll.entries import PupilContacts, RollEntry
 
 from .findings import Findings
 from .known import Known
@@ -24,16 +24,19 @@ Progress = Callable[[int, int], None]
 class Holds(StrEnum):
     MARKS = "marks"
     ROLL = "roll"
+    CONTACTS = "contacts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caps:
     """The largest file we read. A year of a school with 1,300 pupils is about 500,000 rows and 20 MB.
 
-    ``depth`` is how many elements of XML or JSON may stand inside each other.
+    ``depth`` is how many elements of XML or JSON may stand inside each other, ``unpacked_bytes`` what an Excel file may
+    hold unpacked.
     """
 
     bytes: int = 64 << 20
+    unpacked_bytes: int = 256 << 20
     rows: int = 1_000_000
     columns: int = 100
     cell_characters: int = 1_000
@@ -77,6 +80,10 @@ class Source:
 
     def roll(self, known: Known, findings: Findings, progress: Progress | None = None) -> Iterator[RollEntry]:
         """The accepted entries of the roll in the order of the file. Raises `FileRefused`."""
+        raise NotImplementedError
+
+    def contacts(self, known: Known, findings: Findings, progress: Progress | None = None) -> Iterator[PupilContacts]:
+        """The accepted contacts, each pupil once, when the whole file was read. Raises `FileRefused`."""
         raise NotImplementedError
 
 

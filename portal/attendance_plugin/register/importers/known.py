@@ -7,6 +7,7 @@ from datetime import date
 from portal.attendance_plugin.roll.upn import InvalidUpn, clean_upn
 
 from .problems import CellRefused
+from .words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,8 @@ class Known:
     """The school's pupils by the two numbers a file may name them with, its classes, and the day of the import.
 
     ``school_number`` is the school's DfE number, such as 9992001; empty when nobody has entered it.
+    ``columns`` and ``words`` are what the school has explained: fields by heading key for each set of headings, names
+    of sessions, codes of its own.
     """
 
     today: date
@@ -21,6 +24,8 @@ class Known:
     pupil_by_upn: Mapping[str, int] = field(default_factory=dict)
     pupil_by_mis_id: Mapping[str, int] = field(default_factory=dict)
     class_names: tuple[str, ...] = ()
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
 
     def pupil(self, upn: str, mis_id: str = "") -> int:
         """The key of the pupil. Where the file gives both numbers they must be of one pupil. Raises `CellRefused`."""

@@ -7,6 +7,10 @@ class FileRefused(ValueError):
     """The file as a whole cannot be read. One sentence or two: what was got, what is accepted, what to do next."""
 
 
+class HeadingsUnknown(FileRefused):
+    """The headings do not say where a needed field stands; a person of the school can."""
+
+
 @dataclass(frozen=True, slots=True)
 class RowError:
     """One cell that cannot be accepted. Rows count from 1, the headings being row 1, as a spreadsheet shows them."""

@@ -22,7 +22,8 @@ def test_headings_without_a_needed_column_say_what_was_got_and_accepted() -> Non
     with pytest.raises(FileRefused) as refusal:
         map_headings(["UPN", "Date"], COLUMNS)
     assert str(refusal.value) == (
-        "The file has no column for 'Session'. Accepted headings: Session, AM/PM. Got: 'UPN', 'Date'."
+        "The file has no column for 'Session'. Accepted headings: Session, AM/PM. Got: 'UPN', 'Date'. "
+        "Or say once what your headings mean: Register imports, Import a file."
     )
 
 

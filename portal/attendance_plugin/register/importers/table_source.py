@@ -1,0 +1,118 @@
+"""A table as a source of rows: find the sheet and the line of the headings, and what each column holds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, ClassVar
+
+from .columns import Column, ColumnMap
+from .formats import Caps, Scan, Source
+from .headings import find_columns, known_count
+from .open_table import open_table
+from .problems import FileRefused, HeadingsUnknown
+from .tables import Line
+
+TABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx")
+Taught = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the headings stand, and the columns below them."""
+
+    sheet: str
+    first_line: int
+    last_line: int
+    columns: ColumnMap
+
+
+class TableSource(Source):
+    """An opened table of one shape, whose fields are ``COLUMNS``."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+
+    def __init__(self, file: BinaryIO, caps: Caps) -> None:
+        self.table = open_table(file, caps)
+        self.columns = ColumnMap({}, (), ())
+        self._above: tuple[str, ...] = ()
+
+    @property
+    def scan(self) -> Scan:  # type: ignore[override]
+        return self.table.scan
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        return self.columns.unused
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return (*self._above, *self.table.warnings)
+
+    def place(self, taught: Taught) -> ColumnMap:
+        """Stand below the headings and say what the columns hold.
+
+        ``taught`` is what the school explained: fields by heading key, for each set of headings. Raises
+        `HeadingsUnknown` when no line of the file names every needed field.
+        """
+        places = self.places(taught)
+        if len(places) > 1:
+            named = " and ".join(repr(place.sheet) for place in places)
+            raise FileRefused(
+                f"The sheets {named} could each be the one to import. Hide all others, save the workbook and try again."
+            )
+        if not places:
+            self.match(self.likely_headings(), {})  # raises, in words about this line
+            raise HeadingsUnknown("No line of the file has headings we know.")
+        (found,) = places
+        self.table.use_sheet(found.sheet)
+        self.table.begin_below(found.last_line, list(found.columns.headings))
+        above = sum(number < found.first_line for number, _ in self.table.head())
+        self._above = (f"{above} lines above the headings are not rows of the table.",) if above else ()
+        self.columns = found.columns
+        return found.columns
+
+    def places(self, taught: Taught) -> list[Place]:
+        """The first line of each sheet that names every needed field."""
+        found = []
+        for sheet in self.table.sheets:
+            self.table.use_sheet(sheet)
+            place = self._find(sheet, self.table.head(), taught)
+            if place:
+                found.append(place)
+        return found
+
+    def _find(self, sheet: str, head: list[Line], taught: Taught) -> Place | None:
+        for lines in self.heading_lines(head):
+            try:
+                columns = self.match([cells for _, cells in lines], taught)
+            except HeadingsUnknown:
+                continue
+            return Place(sheet, lines[0][0], lines[-1][0], columns)
+        return None
+
+    def heading_lines(self, head: Sequence[Line]) -> Iterator[Sequence[Line]]:
+        """Which lines of the head may be the headings, the likelier ones first."""
+        return ([line] for line in head)
+
+    def match(self, lines: Sequence[list[str]], taught: Taught) -> ColumnMap:
+        """What the columns below these lines hold. Raises `HeadingsUnknown`."""
+        return find_columns([cell.strip() for cell in lines[0]], self.COLUMNS, taught)
+
+    def likely_headings(self) -> list[list[str]]:
+        """The line that names most fields, or else the first of those with most cells; the table stands below it."""
+        lines = [(sheet, *line) for sheet in self.table.sheets for line in self._head(sheet)]
+        if not lines:
+            raise FileRefused("The file has no text in it. Export the register again and choose the new file.")
+        sheet, number, cells = max(
+            lines, key=lambda line: (known_count(line[2], self.COLUMNS), _filled(line[2]), -line[1])
+        )
+        self.table.use_sheet(sheet)
+        self.table.begin_below(number, cells)
+        return [cells]
+
+    def _head(self, sheet: str) -> list[Line]:
+        self.table.use_sheet(sheet)
+        return self.table.head()
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
