@@ -74,12 +74,12 @@ def test_command_question_is_answered_by_confirm(tmp_path: Path, child: Pupil) -
     assert str(Mark.objects.get().day) == "2026-10-09"
 
 
-def test_command_file_that_is_no_csv_is_one_sentence(tmp_path: Path, school: School) -> None:
+def test_command_file_that_is_no_table_is_one_sentence(tmp_path: Path, school: School) -> None:
     path = tmp_path / "marks.xlsx"
     path.write_bytes(b"PK\x03\x04\x00\x00")
     message, status, out = refused(path, "--format", "marks-csv")
     assert (status, out) == (1, "")
-    assert message.startswith("Nothing was written. The file has zero bytes in it, so it is not a CSV text file")
+    assert message.startswith("Nothing was written. The file is not a complete Excel workbook. Open it")
 
 
 def test_command_missing_file_is_wrong_use(tmp_path: Path, school: School) -> None:

@@ -20,6 +20,7 @@ CONFIRMATIONS = {
     "older": "the file is older than the register",
     "other-school": "the file names another school's number",
     "leavers": "many pupils on our roll are not in the file and have left",
+    "contacts": "many contacts on record are not in the file and have ended",
     "changes": "the file changes many marks",
     "day-first": "all dates are day first (05/11/2026 is 5 November)",
 }
