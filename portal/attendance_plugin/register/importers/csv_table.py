@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -46,8 +45,11 @@ class CsvTable(Table):
     def _find_delimiter(self) -> str:
         """What separates the first line that has columns: above the headings a title may stand alone."""
         lines: list[str] = []
-        with suppress(FileRefused):  # a line that is too long is told with its number when it is read
+        try:
             lines.extend(islice(self._lines(), HEAD_LINES))
+        except FileRefused:  # a later line that is too long is told when it is read
+            if not lines:
+                raise
         line = next((line for line in lines if any(mark in line for mark in DELIMITERS)), None)
         if line is None:
             raise FileRefused(

@@ -1,19 +1,20 @@
 """One mark as a record of an exchange format states it, in texts, and what it says once it is checked.
 
 Shared by the formats in which a mark is a record with named values (SIMS, Wonde). Dates are ISO only, and a school's
-own sub-code counts only through a list that says which national code it stands for.
+own sub-code counts only through a list that says which national code it stands for, the file's or the school's.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .cells import read_half, read_minutes, read_name
+from .cells import read_minutes, read_name
 from .findings import Findings
 from .iso_days import IsoDayReader
 from .known import Known
-from .mark_codes import NO_MARK, CodeReader
+from .mark_codes import NO_MARK, CodeReader, SessionReader
 from .mark_rows import MarkRow
 from .problems import CellRefused
+from .words import NO_SESSION
 
 REASON_CHARACTERS = 255
 
@@ -43,7 +44,8 @@ class MarkTextsReader:
         self, *, names: Mapping[str, str], known: Known, national: Mapping[str, str], findings: Findings
     ) -> None:
         self.names, self.known, self.national, self.findings = names, known, national, findings
-        self.codes, self.days = CodeReader(findings), IsoDayReader()
+        self.days, self.sessions = IsoDayReader(), SessionReader(findings, known.words)
+        self.codes = CodeReader(findings, known.words)
 
     def read(self, texts: MarkTexts) -> MarkRow | None:
         """The mark; None when there is none, or when something is wrong with it."""
@@ -54,7 +56,10 @@ class MarkTextsReader:
             reading = "day"
             day = self.known.check_past(self.days.read(texts.day))
             reading = "half"
-            half = read_half(texts.half)
+            half = self.sessions.read(texts.half)
+            if half == NO_SESSION:
+                self.findings.no_session += 1
+                return None
             if texts.code in NO_MARK:
                 self.findings.unmarked += 1
                 return None
