@@ -5,7 +5,7 @@ from .celebration.models import ClassWeek, Screen
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry
 from .letters.models import Letter, LetterTemplate, Question
-from .register.models import Mark, MarkAmendment, PriorAttendance, PupilWeek, RegisterImport
+from .register.models import Mark, MarkAmendment, OldEntries, PriorAttendance, PupilWeek, RegisterImport
 from .roll.models import (
     ClassMembership,
     Contact,
@@ -36,6 +36,7 @@ __all__ = [
     "LetterTemplate",
     "Mark",
     "MarkAmendment",
+    "OldEntries",
     "OutboxMessage",
     "PriorAttendance",
     "Pupil",

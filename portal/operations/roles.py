@@ -35,7 +35,7 @@ ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, 
 CLASS_TEACHER = Role(group="Class teachers", attendance=OWN_CLASSES)
 HEADTEACHER = Role(
     group=HEADTEACHERS,
-    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", *COUNTS_ONLY),
+    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "delete_old_register", *COUNTS_ONLY),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
 SAFEGUARDING_LEAD = Role(group="Safeguarding leads", policies=("ask_to_sign", "read_answers", "see_agreement_counts"))

@@ -121,3 +121,45 @@ class PriorAttendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} at {self.school_name or self.school_number or 'a former school'}"
+
+
+class OldEntries(models.Model):
+    """Entries of the register that need no longer be kept: the portal asks, a person answers, then they are deleted.
+
+    Counts only; it stays when the entries are gone.
+    """
+
+    class Answer(models.TextChoices):
+        OPEN = "", "Not answered yet"
+        DELETE = "delete", "Delete them"
+        LATER = "later", "Ask again later"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="old_entries")
+    entered_before = models.DateField(help_text="Entries made on this day or later are kept.")
+    years_kept = models.PositiveSmallIntegerField()
+    marks = models.PositiveIntegerField()
+    amendments = models.PositiveIntegerField()
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.OPEN, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answered_by_name = models.CharField(max_length=150, blank=True)
+    ask_again_on = models.DateField(null=True, blank=True)
+    marks_deleted = models.PositiveIntegerField(default=0)
+    amendments_deleted = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        verbose_name_plural = "old entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school"], condition=models.Q(answer=""), name="one_open_question_about_old_entries"
+            )
+        ]
+        permissions = [("delete_old_register", "Can have register entries deleted that need no longer be kept")]
+
+    def __str__(self) -> str:
+        return f"Entries of {self.school} before {self.entered_before}"

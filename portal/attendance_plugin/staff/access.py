@@ -22,6 +22,7 @@ VIEW_HEALTH_WORDS = "attendance.view_health_words"
 MATCH_PUPIL = "attendance.match_pupil"
 DECIDE_LEAVE = "attendance.decide_leave"
 IMPORT_REGISTER = "attendance.import_register"
+DELETE_OLD_REGISTER = "attendance.delete_old_register"
 VIEW_WHAT_IF = "attendance.view_what_if"
 HAND_BACK = "attendance.hand_back"
 

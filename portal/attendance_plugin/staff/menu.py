@@ -14,11 +14,12 @@ from portal.attendance_plugin.roll.scope import Scope
 from .access import VIEW_REQUESTS, StaffViewMixin
 from .hand_back import HandBackView
 from .letters import LettersView
+from .old_entries import OldEntriesPanel, OldEntriesView, open_question
 from .posts import PostsView
 from .register_imports import RegisterImportsView
 from .reports_today import absences_on, collections_on
 from .requests import RequestsView
-from .school_choice import schools_for, scope_for
+from .school_choice import chosen_school, schools_for, scope_for
 from .today import TodayView, waiting_requests, waiting_row
 from .what_ifs import WhatIfsView
 
@@ -42,6 +43,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Letters", "letters", "mail", LettersView),
     ("Register imports", "register_imports", "upload", RegisterImportsView),
     ("Hand back codes", "hand_back", "download", HandBackView),
+    ("Old register entries", "old_entries", "bin", OldEntriesView),
     ("Policy drafts", "what_ifs", "clipboard-list", WhatIfsView),
 )
 
@@ -97,4 +99,13 @@ class WaitingPanel(Component):
 def panels_for(request: HttpRequest) -> list[Component]:
     """The panels this account may see; none for editors and governors."""
     scope = scope_for(request) if request.user.has_perm(VIEW_REQUESTS) else None
-    return [WaitingPanel(scope, among_several=len(schools_for(request)) > 1)] if scope else []
+    waiting = [WaitingPanel(scope, among_several=len(schools_for(request)) > 1)] if scope else []
+    return [*waiting, *old_entries_panels(request)]
+
+
+def old_entries_panels(request: HttpRequest) -> list[Component]:
+    """The question about entries past their time, for those who may answer it."""
+    if OldEntriesView.refusal_of(request):
+        return []
+    question = open_question(chosen_school(request))
+    return [OldEntriesPanel(question)] if question else []

@@ -14,6 +14,7 @@ from .hand_back_files import (
 )
 from .letters import LettersResultsView, LettersView, LetterView
 from .matching import MatchView
+from .old_entries import AnswerOldEntriesView, OldEntriesView
 from .posts import PostsResultsView, PostsView, PostView
 from .register_imports import (
     RegisterCancelView,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("what-ifs/", WhatIfsView.as_view(), name="what_ifs"),
     path("what-ifs/<int:page>/", WhatIfView.as_view(), name="what_if"),
     path("what-ifs/<int:page>/pin/", PinFlipsView.as_view(), name="pin_flips"),
+    path("old-entries/", OldEntriesView.as_view(), name="old_entries"),
+    path("old-entries/<int:pk>/", AnswerOldEntriesView.as_view(), name="answer_old_entries"),
     path("letters/", LettersView.as_view(), name="letters"),
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),
     path("letters/<int:pk>/", LetterView.as_view(), name="letter"),

@@ -4,10 +4,16 @@ from typing import Any
 
 from django_q.models import Schedule
 
-TASKS = "portal.attendance_plugin.submissions.tasks"
+PLUGIN = "portal.attendance_plugin"
+TASKS = f"{PLUGIN}.submissions.tasks"
 SCHEDULES: dict[str, dict[str, Any]] = {
     "send_outbox": {"func": f"{TASKS}.send_outbox", "schedule_type": Schedule.MINUTES, "minutes": 1},
     "forget_drafts": {"func": f"{TASKS}.forget_drafts", "schedule_type": Schedule.HOURLY},
+    "forget_register_files": {"func": f"{PLUGIN}.staff.uploads.drop_old", "schedule_type": Schedule.HOURLY},
+    "ask_about_old_entries": {
+        "func": f"{PLUGIN}.register.tasks.ask_about_old_entries",
+        "schedule_type": Schedule.DAILY,
+    },
 }
 
 

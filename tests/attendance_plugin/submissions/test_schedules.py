@@ -2,8 +2,11 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
+from portal.attendance_plugin.register.tasks import ask_about_old_entries
+from portal.attendance_plugin.staff.uploads import drop_old
 from portal.attendance_plugin.submissions import schedules, tasks
 
 from .conftest import Send
@@ -17,14 +20,18 @@ def test_schedules_are_made_once_and_mended() -> None:
     schedules.ensure_schedules()
     Schedule.objects.filter(name="send_outbox").update(minutes=90)
     schedules.ensure_schedules()
-    assert dict(Schedule.objects.values_list("name", "minutes")) == {"send_outbox": 1, "forget_drafts": None}
+    assert dict(Schedule.objects.values_list("name", "minutes")) == dict.fromkeys(schedules.SCHEDULES) | {
+        "send_outbox": 1
+    }
     assert set(Schedule.objects.values_list("repeats", flat=True)) == {-1}
 
 
 def test_every_schedule_names_a_task_that_exists() -> None:
-    assert [values["func"].rpartition(".")[2] for values in schedules.SCHEDULES.values()] == [
-        tasks.send_outbox.__name__,
-        tasks.forget_drafts.__name__,
+    assert [import_string(values["func"]) for values in schedules.SCHEDULES.values()] == [
+        tasks.send_outbox,
+        tasks.forget_drafts,
+        drop_old,
+        ask_about_old_entries,
     ]
 
 
