@@ -18,7 +18,10 @@ def year_groups_of(school: School) -> tuple[int, ...]:
 
 
 def year_group_name(year_group: int) -> str:
-    return "Reception" if year_group == 0 else f"Year {year_group}"
+    """What families call the group; those before Reception are the nursery."""
+    if year_group < 1:
+        return "Reception" if year_group == 0 else "Nursery"
+    return f"Year {year_group}"
 
 
 def year_groups_in_words(year_groups: Iterable[int]) -> str:

@@ -7,9 +7,17 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from portal.policies.approval.stages import CLERKS, GOVERNORS, HEADTEACHERS, OWNERS
 
-PUPIL_DATA = ("view_roll", "view_requests", "match_pupil", "view_health_words", "import_register")
+PUPIL_DATA = (
+    "view_roll",
+    "view_requests",
+    "match_pupil",
+    "view_health_words",
+    "view_contact_details",
+    "view_figures",
+    "import_register",
+)
 # What a class teacher sees, of the pupils of the classes the account is posted to.
-OWN_CLASSES = ("view_roll",)
+OWN_CLASSES = ("view_roll", "view_figures")
 COUNTS_ONLY = ("view_what_if",)
 SEE_REVIEWS = ("view_policyreview",)
 RECORD_REVIEWS = (*SEE_REVIEWS, "add_policyreview")
@@ -44,7 +52,9 @@ POLICY_EDITOR = Role(
 )
 POLICY_OWNER = Role(group=OWNERS, attendance=COUNTS_ONLY, policies=CARE_FOR_POLICIES, edits_pages=True)
 GOVERNOR = Role(
-    group=GOVERNORS, attendance=COUNTS_ONLY, policies=("see_agreement_counts", "answer_checklist", *SEE_REVIEWS)
+    group=GOVERNORS,
+    attendance=(*COUNTS_ONLY, "view_figures"),
+    policies=("see_agreement_counts", "answer_checklist", *SEE_REVIEWS),
 )
 CLERK = Role(group=CLERKS, attendance=COUNTS_ONLY, policies=RECORD_REVIEWS)
 

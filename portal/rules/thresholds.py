@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from portal.rules.national import national_value
 from portal.rules.percentages import Number, Share
+
+ABSENCE_LIMITS = ("persistent_absence_percent", "severe_absence_percent")
+FEW_SESSIONS = 60
+"""Below six school weeks one day away weighs more than three points: a share says little about a pupil yet."""
 
 
 def is_persistently_absent(*, missed: int, possible: int, on: date) -> bool:
@@ -21,6 +26,49 @@ def is_persistently_absent(*, missed: int, possible: int, on: date) -> bool:
 def is_severely_absent(*, missed: int, possible: int, on: date) -> bool:
     """Whether the pupil missed at least the national share (50 %) of their own possible sessions."""
     return _misses(missed, possible, "severe_absence_percent", on)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceLine:
+    """A national line that a pupil's absence reaches: its name, and the percent missed at which it begins."""
+
+    name: str
+    percent: int
+
+
+def absence_line(*, missed: int, possible: int, on: date) -> AbsenceLine | None:
+    """The highest national line that the absence reaches; None below both.
+
+    >>> absence_line(missed=50, possible=100, on=date(2026, 9, 1))
+    AbsenceLine(name='severely absent', percent=50)
+    """
+    if is_severely_absent(missed=missed, possible=possible, on=on):
+        return AbsenceLine("severely absent", national_value("severe_absence_percent", on=on).value)
+    if is_persistently_absent(missed=missed, possible=possible, on=on):
+        return AbsenceLine("persistently absent", national_value("persistent_absence_percent", on=on).value)
+    return None
+
+
+def attendance_percent(attendance: Share, *, on: date) -> Decimal:
+    """Attendance with two decimals for display: rounding never makes it look equal to, or across, a threshold.
+
+    The thresholds are full attendance, and where persistent and severe absence begin on the day.
+
+    >>> attendance_percent(Share(89999, 100000), on=date(2026, 9, 1)), Share(89999, 100000).percent()
+    (Decimal('89.99'), Decimal('90.00'))
+    """
+    limits = [100, *(100 - national_value(name, on=on).value for name in ABSENCE_LIMITS)]
+    beside = [attendance.percent_beside(limit) for limit in limits]
+    return next((shown for shown in beside if shown != attendance.percent()), attendance.percent())
+
+
+def points_of_a_day(possible: int) -> Decimal:
+    """By how many percentage points one day away (two sessions) lowers the attendance of so many sessions.
+
+    >>> points_of_a_day(20)
+    Decimal('10.00')
+    """
+    return Share(2, possible).percent()
 
 
 def _misses(missed: int, possible: int, name: str, on: date) -> bool:

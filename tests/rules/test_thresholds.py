@@ -11,12 +11,16 @@ from portal.rules.percentages import Share
 from portal.rules.problems import NoValueInForce
 from portal.rules.school_year import Period
 from portal.rules.thresholds import (
+    AbsenceLine,
     Band,
     Bands,
     StatedBand,
+    absence_line,
+    attendance_percent,
     find_band_faults,
     is_persistently_absent,
     is_severely_absent,
+    points_of_a_day,
 )
 
 TODAY = date(2026, 9, 7)
@@ -36,6 +40,43 @@ TODAY = date(2026, 9, 7)
 def test_exactly_ten_and_fifty_percent_count(missed, possible, persistent, severe):
     given = {"missed": missed, "possible": possible, "on": TODAY}
     assert (is_persistently_absent(**given), is_severely_absent(**given)) == (persistent, severe)
+
+
+@pytest.mark.parametrize(
+    ("attended", "possible", "shown"),
+    [
+        (89_999, 100_000, "89.99"),
+        (90_000, 100_000, "90.00"),
+        (90_001, 100_000, "90.01"),
+        (49_999, 100_000, "49.99"),
+        (50_001, 100_000, "50.01"),
+        (99_999, 100_000, "99.99"),
+        (95_995, 100_000, "96.00"),
+        (0, 4, "0.00"),
+        (4, 4, "100.00"),
+    ],
+)
+def test_a_shown_percentage_never_crosses_a_line(attended, possible, shown):
+    assert attendance_percent(Share(attended, possible), on=TODAY) == Decimal(shown)
+
+
+@pytest.mark.parametrize(
+    ("missed", "possible", "line"),
+    [
+        (0, 0, None),
+        (9_999, 100_000, None),
+        (1, 10, AbsenceLine("persistently absent", 10)),
+        (4_999, 10_000, AbsenceLine("persistently absent", 10)),
+        (5, 10, AbsenceLine("severely absent", 50)),
+    ],
+)
+def test_the_line_named_is_the_highest_reached(missed, possible, line):
+    assert absence_line(missed=missed, possible=possible, on=TODAY) == line
+
+
+@pytest.mark.parametrize(("school_weeks", "left"), [(1, "80.00"), (2, "90.00"), (4, "95.00"), (13, "98.46")])
+def test_one_day_away_weighs_less_week_by_week(school_weeks, left):
+    assert 100 - points_of_a_day(10 * school_weeks) == Decimal(left)
 
 
 def test_band_begins_at_its_lower_bound():

@@ -49,7 +49,11 @@ class Pupil(models.Model):
                 fields=["school", "mis_id"], condition=~models.Q(mis_id=""), name="one_pupil_per_mis_id"
             ),
         ]
-        permissions = [("view_roll", "Can see pupils and their attendance")]
+        permissions = [
+            ("view_roll", "Can see pupils and their attendance"),
+            ("view_contact_details", "Can see how contacts are reached and where they live"),
+            ("view_figures", "Can see the school's attendance figures, without pupils"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name

@@ -43,6 +43,20 @@ def members_of(classes: Iterable[SchoolClass], school: School, day: date) -> Que
     return current_pupils(school, day).filter(pk__in=memberships.values("pupil"))
 
 
+def class_sizes(school: School, day: date) -> dict[int, int]:
+    """How many pupils on roll each class has on the day, in one query; a class without any is left out."""
+    held = ClassMembership.objects.filter(_held_on(day), pupil__in=current_pupils(school, day))
+    counted = held.order_by("school_class").values("school_class").annotate(pupils=Count("pupil", distinct=True))
+    return dict(counted.values_list("school_class", "pupils"))
+
+
+def classes_on(pupils: Collection[Pupil], day: date) -> dict[int, SchoolClass]:
+    """The class of each pupil on the day by the pupil's key, in one query."""
+    held = ClassMembership.objects.filter(_held_on(day), pupil__in=[pupil.pk for pupil in pupils])
+    in_order = held.select_related("school_class").order_by("first_day", "pk")
+    return {membership.pupil_id: membership.school_class for membership in in_order}
+
+
 def contacts_to_write_to(pupil: Pupil) -> list[PupilContact]:
     """The parents a letter about the pupil goes to, in the school's order of contact.
 

@@ -17,6 +17,8 @@ from portal.pages.school import school_for
 from .school_choice import chosen_school, schools_for, scope_for
 
 VIEW_ROLL = "attendance.view_roll"
+VIEW_CONTACT_DETAILS = "attendance.view_contact_details"
+VIEW_FIGURES = "attendance.view_figures"
 VIEW_REQUESTS = "attendance.view_requests"
 VIEW_HEALTH_WORDS = "attendance.view_health_words"
 MATCH_PUPIL = "attendance.match_pupil"

@@ -39,7 +39,7 @@ def build_strip(
 def _strip_day(
     calendar: Calendar, year_group: int | None, day: date, asked: set[Session], granted: set[Session]
 ) -> StripDay:
-    kind, label = _kind_of(calendar, year_group, day)
+    kind, label = kind_of_day(calendar, year_group, day)
     return StripDay(
         day=day,
         kind=kind,
@@ -50,7 +50,8 @@ def _strip_day(
     )
 
 
-def _kind_of(calendar: Calendar, year_group: int | None, day: date) -> tuple[str, str]:
+def kind_of_day(calendar: Calendar, year_group: int | None, day: date) -> tuple[str, str]:
+    """What the day is for the year group, as a word for the style sheet and as one for readers."""
     if calendar.timetable(year_group).is_school_day(day):
         return "school", ""
     if day.weekday() >= 5:

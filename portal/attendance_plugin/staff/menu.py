@@ -12,10 +12,13 @@ from wagtail.admin.ui.components import Component
 from portal.attendance_plugin.roll.scope import Scope
 
 from .access import VIEW_REQUESTS, StaffViewMixin
+from .attendance_figures import AttendanceFiguresView
+from .classes import ClassesView
 from .hand_back import HandBackView
 from .letters import LettersView
 from .old_entries import OldEntriesPanel, OldEntriesView, open_question
 from .posts import PostsView
+from .pupils import PupilsView
 from .register_imports import RegisterImportsView
 from .reports_today import absences_on, collections_on
 from .requests import RequestsView
@@ -40,6 +43,9 @@ class PermittedMenuItem(MenuItem):
 PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Today", "today", "calendar-check", TodayView),
     ("Requests", "requests", "tasks", RequestsView),
+    ("Pupils", "pupils", "user", PupilsView),
+    ("Classes", "classes", "group", ClassesView),
+    ("Attendance figures", "attendance_figures", "list-ol", AttendanceFiguresView),
     ("Letters", "letters", "mail", LettersView),
     ("Register imports", "register_imports", "upload", RegisterImportsView),
     ("Hand back codes", "hand_back", "download", HandBackView),

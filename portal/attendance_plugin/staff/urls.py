@@ -3,6 +3,9 @@
 from django.urls import path
 
 from .asking import AskView
+from .attendance_figures import AttendanceFiguresView
+from .class_week import ClassWeekView
+from .classes import ClassesResultsView, ClassesView
 from .deciding import CheckAgainView, DecideView
 from .hand_back import ChooseCodeView, HandBackView
 from .hand_back_files import (
@@ -16,6 +19,9 @@ from .letters import LettersResultsView, LettersView, LetterView
 from .matching import MatchView
 from .old_entries import AnswerOldEntriesView, OldEntriesView
 from .posts import PostsResultsView, PostsView, PostView
+from .pupil_certificate import CertificatePdfView, CertificateView
+from .pupil_page import PupilView
+from .pupils import PupilsResultsView, PupilsView
 from .register_imports import (
     RegisterCancelView,
     RegisterConfirmView,
@@ -51,6 +57,15 @@ urlpatterns = [
     path("letters/", LettersView.as_view(), name="letters"),
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),
     path("letters/<int:pk>/", LetterView.as_view(), name="letter"),
+    path("pupils/", PupilsView.as_view(), name="pupils"),
+    path("pupils/results/", PupilsResultsView.as_view(), name="pupils_results"),
+    path("pupils/<int:pk>/", PupilView.as_view(), name="pupil"),
+    path("pupils/<int:pk>/certificate/", CertificateView.as_view(), name="certificate"),
+    path("pupils/<int:pk>/certificate.pdf", CertificatePdfView.as_view(), name="certificate_pdf"),
+    path("classes/", ClassesView.as_view(), name="classes"),
+    path("classes/results/", ClassesResultsView.as_view(), name="classes_results"),
+    path("classes/<int:pk>/", ClassWeekView.as_view(), name="class_week"),
+    path("figures/", AttendanceFiguresView.as_view(), name="attendance_figures"),
     path("register/", RegisterImportsView.as_view(), name="register_imports"),
     path("register/results/", RegisterImportsResultsView.as_view(), name="register_imports_results"),
     path("register/upload/", RegisterUploadView.as_view(), name="register_upload"),

@@ -4,8 +4,11 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+from portal.attendance_plugin.register.tallies import Tally
 from portal.rules.leave import kinds
 from portal.rules.percentages import Share
+from portal.rules.sessions import start_year
+from portal.rules.thresholds import attendance_percent
 
 NEUTRAL = "leave of absence"
 # Special category data: the kind alone says it (R18).
@@ -43,6 +46,16 @@ def share_of_sessions(part: int, whole: int) -> str:
     if not whole:
         return "No sessions yet"
     return f"{part} of {whole} sessions ({Share(part, whole).percent()} %)"
+
+
+def school_year_to(day: date) -> tuple[date, date]:
+    """The first day of the day's academic year, and the day."""
+    return date(start_year(day), 9, 1), day
+
+
+def attendance_in_lists(counted: Tally | None, on: date) -> str:
+    """`95.98 %`; a dash while there is no session to speak of."""
+    return f"{attendance_percent(counted.attendance, on=on)} %" if counted and counted.possible else "–"
 
 
 def days_asked(first: date, first_half: str, last: date, last_half: str) -> str:

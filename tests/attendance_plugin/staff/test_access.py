@@ -18,6 +18,7 @@ NOBODY = ("editor", "governor")
 TEACHER = ("class_teacher",)
 HEAD = ("headteacher",)
 EDITOR = ("editor",)
+PUPIL_READERS = (*STAFF, *TEACHER)
 COUNT_READERS = (*HEAD, *NOBODY)
 NOT_HEAD = ("office", "attendance_officer")
 
@@ -38,6 +39,15 @@ MATRIX = {
     "what_ifs": ("get", COUNT_READERS, 200),
     "what_if": ("get", COUNT_READERS, 200),
     "pin_flips": ("post", EDITOR, 302),
+    "pupils": ("get", PUPIL_READERS, 200),
+    "pupils_results": ("get", PUPIL_READERS, 200),
+    "pupil": ("get", PUPIL_READERS, 200),
+    "certificate": ("get", PUPIL_READERS, 200),
+    "certificate_pdf": ("get", PUPIL_READERS, 200),
+    "classes": ("get", PUPIL_READERS, 200),
+    "classes_results": ("get", PUPIL_READERS, 200),
+    "class_week": ("get", PUPIL_READERS, 200),
+    "attendance_figures": ("get", (*PUPIL_READERS, "governor"), 200),
     "letters": ("get", STAFF, 200),
     "letters_results": ("get", STAFF, 200),
     "letter": ("get", STAFF, 200),
@@ -78,6 +88,10 @@ def addresses(waiting: LeaveRequest) -> dict[str, str]:
         "ask": [waiting.submission.reference],
         "decide": [waiting.submission.reference],
         "match": [other.reference],
+        "pupil": [waiting.pupil_id],
+        "certificate": [waiting.pupil_id],
+        "certificate_pdf": [waiting.pupil_id],
+        "class_week": [people.school_class(waiting.school).pk],
         "what_if": [save_draft().pk],
         "pin_flips": [save_draft().pk],
         "letter": [Letter.objects.get().pk],

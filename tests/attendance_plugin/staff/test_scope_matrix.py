@@ -31,7 +31,7 @@ SEEN: dict[str, set[str]] = {
     "officer of the other school": {OTHER_SCHOOL},
     "office without a post": set(),
 }
-LISTS = ("today", "requests", "requests_results", "letters", "letters_results")
+LISTS = ("today", "requests", "requests_results", "pupils", "pupils_results", "letters", "letters_results")
 
 
 def class_office(school: School) -> User:
@@ -64,13 +64,22 @@ ACCOUNTS: dict[str, Callable[[School], User]] = {
 
 @dataclass(frozen=True)
 class Things:
-    """A request, a submission and a letter about one child; or the references of such as are not there."""
+    """A request, a letter, the pupil and the class of one child; or the references of such as are not there."""
 
     reference: str
     letter: int
+    pupil: int
+    school_class: int
 
     def addresses(self) -> dict[str, str]:
-        arguments = {"request": [self.reference], "letter": [self.letter]}
+        arguments = {
+            "request": [self.reference],
+            "letter": [self.letter],
+            "pupil": [self.pupil],
+            "certificate": [self.pupil],
+            "certificate_pdf": [self.pupil],
+            "class_week": [self.school_class],
+        }
         return {name: reverse(f"attendance_staff:{name}", args=args) for name, args in arguments.items()}
 
 
@@ -91,7 +100,7 @@ def world(school: School) -> dict[str, Things]:
     freeze_calendar(school)
     freeze_calendar(other)
     things = {whose: things_about(child, number) for number, (whose, child) in enumerate(children.items(), start=1)}
-    return things | {NOT_THERE: Things("NOSUCH99", 999_999)}
+    return things | {NOT_THERE: Things("NOSUCH99", 999_999, 999_999, 999_999)}
 
 
 def things_about(child: Pupil, number: int) -> Things:
@@ -110,7 +119,7 @@ def things_about(child: Pupil, number: int) -> Things:
         sha256=f"{number:064d}",
         created_at=timezone.now(),
     )
-    return Things(asked.reference, letter.pk)
+    return Things(asked.reference, letter.pk, child.pk, child.memberships.get().school_class_id)
 
 
 def browser(who: str, school: School) -> Client:
@@ -132,7 +141,7 @@ def test_pages_of_others_are_not_there(who: str, world: dict[str, Things], schoo
     client = browser(who, school)
     refused = 404 if SEEN[who] else 403
     expected = {whose: 200 if whose in SEEN[who] else refused for whose in world}
-    for name in ("request", "letter"):
+    for name in world[NOT_THERE].addresses():
         seen = {whose: client.get(things.addresses()[name]).status_code for whose, things in world.items()}
         assert seen == expected, name
 
@@ -186,4 +195,6 @@ def test_an_account_without_a_post_is_told_whom_to_ask(world: dict[str, Things],
     client = browser("office without a post", school)
     answer = client.get(reverse("attendance_staff:today"))
     assert (answer.status_code, "Your account has no school yet" in answer.content.decode()) == (403, True)
-    assert "/admin/attendance/" not in client.get("/admin/").content.decode()
+    menu = client.get("/admin/").content.decode()
+    offered = {name for name in (*LISTS, "attendance_figures") if f'"{reverse(f"attendance_staff:{name}")}"' in menu}
+    assert offered == {"attendance_figures"}  # counts without pupils, as governors see them
