@@ -2,18 +2,19 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.attendance_plugin.roll.models import ClassMembership, Pupil
 from portal.attendance_plugin.roll.scope import Scope
+from portal.attendance_plugin.submissions.absences import absences_reported, days_reported
 from portal.attendance_plugin.submissions.models import Submission
 
-LONGEST_REPORT = 31
+ASKED_AHEAD_AT_MOST = timedelta(days=400)
 NOT_MATCHED = "Not matched"
 TWICE = "Reported twice"
 
@@ -33,33 +34,28 @@ class Reported:
     time: str = ""
     collector: str = ""
     warnings: tuple[str, ...] = field(default=())
+    pupil_id: int | None = None
+    sender_known: bool = True
 
 
 def absences_on(scope: Scope, day: date) -> list[Reported]:
     """Absences reported for the day, each child's first report first. A day within a longer absence counts."""
-    starts = [(day - timedelta(days=back)).isoformat() for back in range(LONGEST_REPORT)]
-    reports = _submissions(scope, "absence").filter(answers__first_day__in=starts)
-    covering = [report for report in reports if covers(report.answers, day)]
-    return _rows(covering, day)
+    reports = scope.about(absences_reported(scope.school, day, day)).select_related("pupil")
+    return _rows([report for report in reports if covers(report.answers, day)], day)
 
 
-def covers(answers: dict[str, str], day: date) -> bool:
+def covers(answers: Mapping[str, Any], day: date) -> bool:
     """Whether a report is about the day: its first day, or a later one before the return date the parent gave."""
-    first, back = answers["first_day"], answers.get("expected_return") or ""
-    return first == day.isoformat() or first < day.isoformat() < back
+    first, last = days_reported(answers)
+    return first <= day <= last
 
 
 def collections_on(scope: Scope, day: date) -> list[Reported]:
     """Early collections asked for on the day, in the order of the clock."""
-    asked = _submissions(scope, "early-collection").filter(answers__date=day.isoformat())
-    found = list(asked.prefetch_related("pupil__contact_links__contact"))
-    return sorted(_rows(found, day), key=lambda row: row.time)
-
-
-def _submissions(scope: Scope, form: str) -> QuerySet[Submission]:
-    oldest = timezone.now() - timedelta(days=400)
-    sent = Submission.objects.filter(form=form, received_at__gte=oldest)
-    return scope.about(sent).select_related("pupil").order_by("received_at")
+    oldest = timezone.now() - ASKED_AHEAD_AT_MOST
+    asked = Submission.objects.filter(form="early-collection", received_at__gte=oldest, answers__date=day.isoformat())
+    found = scope.about(asked).select_related("pupil").prefetch_related("pupil__contact_links__contact")
+    return sorted(_rows(list(found.order_by("received_at")), day), key=lambda row: row.time)
 
 
 def _rows(reports: list[Submission], day: date) -> list[Reported]:
@@ -80,6 +76,8 @@ def _row(report: Submission, classes: dict[int, str], *, twice: bool) -> Reporte
         words=answers.get("reason", ""),
         note=TWICE if twice else "" if pupil else NOT_MATCHED,
         is_matched=pupil is not None,
+        pupil_id=pupil.pk if pupil else None,
+        sender_known=report.sender_on_record,
         time=answers.get("time", ""),
         collector=f"{answers['collector']} ({relation})" if relation else answers.get("collector", ""),
         warnings=collector_warnings(pupil, answers["collector"]) if pupil and "collector" in answers else (),

@@ -32,7 +32,7 @@ from .register_imports import (
 from .request_page import RequestView
 from .requests import RequestsResultsView, RequestsView
 from .school_choice import switch_school
-from .today import TodayView
+from .today import TodayLiveView, TodayView
 from .what_ifs import PinFlipsView, WhatIfsView, WhatIfView
 
 app_name = "attendance_staff"
@@ -42,6 +42,7 @@ urlpatterns = [
     path("posts/results/", PostsResultsView.as_view(), name="posts_results"),
     path("posts/<int:pk>/", PostView.as_view(), name="post"),
     path("today/", TodayView.as_view(), name="today"),
+    path("today/live/", TodayLiveView.as_view(), name="today_live"),
     path("requests/", RequestsView.as_view(), name="requests"),
     path("requests/results/", RequestsResultsView.as_view(), name="requests_results"),
     path("requests/<str:reference>/", RequestView.as_view(), name="request"),

@@ -29,6 +29,7 @@ MATRIX = {
     "posts_results": ("get", (), 200),
     "post": ("get", (), 200),
     "today": ("get", STAFF, 200),
+    "today_live": ("get", STAFF, 200),
     "requests": ("get", STAFF, 200),
     "requests_results": ("get", STAFF, 200),
     "request": ("get", STAFF, 200),

@@ -31,7 +31,16 @@ SEEN: dict[str, set[str]] = {
     "officer of the other school": {OTHER_SCHOOL},
     "office without a post": set(),
 }
-LISTS = ("today", "requests", "requests_results", "pupils", "pupils_results", "letters", "letters_results")
+LISTS = (
+    "today",
+    "today_live",
+    "requests",
+    "requests_results",
+    "pupils",
+    "pupils_results",
+    "letters",
+    "letters_results",
+)
 
 
 def class_office(school: School) -> User:
