@@ -44,6 +44,21 @@ def test_command_imports_and_says_so(marks: Path) -> None:
     assert Mark.objects.count() == 2
 
 
+def test_command_tells_the_format_by_what_is_in_the_file(marks: Path) -> None:
+    said = run(marks.rename(marks.with_suffix(".dat")))
+    assert said.splitlines() == [
+        "By what is in it the file is marks-csv. Marks: one row per pupil and session.",
+        "Imported marks.dat: 2 rows; 2 new, 0 changed, 0 unchanged.",
+    ]
+
+
+def test_command_refuses_a_file_of_no_format(tmp_path: Path, child: Pupil) -> None:
+    path = tmp_path / "register.json"
+    path.write_text('{"data": []}')
+    words, status, _ = refused(path)
+    assert (words.startswith("Nothing was written. The file is none of the formats we read"), status) == (True, 1)
+
+
 def test_command_dry_run_tells_everything_and_writes_nothing(marks: Path) -> None:
     assert run(marks, "--format", "marks-csv", "--dry-run") == (
         "2 rows, 14 Sep 2026 to 14 Sep 2026. Read as UTF-8, separated by commas.\n"

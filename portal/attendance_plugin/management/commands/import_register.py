@@ -4,12 +4,15 @@ import sys
 import time
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from portal.attendance_plugin.register.importers import FORMATS
+from portal.attendance_plugin.register.importers.guessing import guess_format
 from portal.attendance_plugin.register.previews import ImportPreview
+from portal.attendance_plugin.register.school_known import known_of
 from portal.attendance_plugin.register.services import FileRefused, ImportRefused, import_register, preview_import
 from portal.pages.models import School
 
@@ -28,17 +31,20 @@ CONFIRMATIONS = {
 
 class Command(BaseCommand):
     help = (
-        "Import pupils or attendance marks from a file exported by the school's own system. The file is read whole and "
-        "compared with what is held before anything is written; if one row is wrong, nothing is. Use --dry-run to see "
-        "what would change. Exit status: 0 imported (or, with --dry-run, could be), 1 the file was refused or asks for "
-        "a confirmation and nothing was written, 2 the command was used wrongly."
+        "Import pupils, contacts or attendance marks from a file exported by the school's own system. The file is read "
+        "whole and compared with what is held before anything is written; if one row is wrong, nothing is. Use "
+        "--dry-run to see what would change. Exit status: 0 imported (or, with --dry-run, could be), 1 the file was "
+        "refused or asks for a confirmation and nothing was written, 2 the command was used wrongly."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         formats = "; ".join(f"{slug}: {format.label}" for slug, format in FORMATS.items())
         confirmations = "; ".join(f"{key}: {text}" for key, text in CONFIRMATIONS.items())
         parser.add_argument("file", type=Path, help="The file to read.")
-        parser.add_argument("--format", required=True, choices=list(FORMATS), help=f"{formats}.")
+        parser.add_argument(
+            "--format", choices=list(FORMATS), metavar="FORMAT",
+            help=f"What the file is; told by what is in it when not given. {formats}.",
+        )  # fmt: skip
         parser.add_argument("--school", help="The school's short name; needed only when there are several.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would change and write nothing.")
         parser.add_argument(
@@ -51,14 +57,15 @@ class Command(BaseCommand):
         progress = Progress(self, file)
         try:
             with file.open("rb") as opened:
+                format = options["format"] or self._guess(chosen, opened, file.name)
                 if dry_run:
-                    preview = preview_import(chosen, options["format"], opened, file_name=file.name, progress=progress)
+                    preview = preview_import(chosen, format, opened, file_name=file.name, progress=progress)
                     self._tell(preview)
                     self._stop_if_unfit(preview, confirm)
                     self.stdout.write("Dry run: nothing was written.")
                     return
                 taken = import_register(
-                    chosen, opened, format=options["format"], file_name=file.name, confirm=confirm, progress=progress
+                    chosen, opened, format=format, file_name=file.name, confirm=confirm, progress=progress
                 )
         except OSError as error:
             raise CommandError(
@@ -83,6 +90,12 @@ class Command(BaseCommand):
             or "none yet; run `portal load-content` first"
         )
         raise CommandError(f"Say which school with --school. Known: {known}.", returncode=WRONG_USE)
+
+    def _guess(self, school: School, opened: BinaryIO, file_name: str) -> str:
+        known = known_of(school, timezone.localdate())
+        format = guess_format(opened, FORMATS, known, file_name=file_name)
+        self.stdout.write(f"By what is in it the file is {format.slug}. {format.label}.")
+        return format.slug
 
     def _tell(self, preview: ImportPreview) -> None:
         for line in preview.lines():

@@ -23,11 +23,12 @@ from .contact_cells import CONTACT_HEADINGS, read_contact
 from .findings import Findings
 from .formats import Caps, Format, Holds, Progress
 from .known import Known
-from .problems import CellRefused
+from .problems import CellRefused, FileRefused
 from .table_source import TABLE_SUFFIXES, TableSource
 from .tables import Table
 
 MOST_OF_A_PUPIL = 20
+TELLING = ("relationship", "email", "telephone")
 
 
 def _headings(known: tuple[str, ...]) -> tuple[str, ...]:
@@ -89,6 +90,15 @@ class ContactsReader:
 
 class ContactsFile(TableSource):
     COLUMNS = COLUMNS
+
+    def require_fit(self, known: Known) -> None:
+        """A list of pupils has names, too: a column that only contacts have must be there."""
+        super().require_fit(known)
+        if not any(self.columns.has(name) for name in TELLING):
+            raise FileRefused(
+                "The file has a column of names, but none that only contacts have. Accepted: Relationship, Email or "
+                "Telephone besides. Say that it is a file of contacts if it is one."
+            )
 
     def contacts(self, known: Known, findings: Findings, progress: Progress | None = None) -> Iterator[PupilContacts]:
         return ContactsReader(self.table, self.place(known.columns), known, findings).pupils(progress)

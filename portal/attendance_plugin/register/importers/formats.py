@@ -70,6 +70,9 @@ class Source:
         """Columns or elements of the file that mean nothing to us; complete once its rows were read."""
         return ()
 
+    def require_fit(self, known: Known) -> None:
+        """Raise `FileRefused` when the opened file is of another format after all. Opening may have told enough."""
+
     def prior_years(self) -> Mapping[str, tuple[PriorYear, ...]]:
         """What former schools say of pupils' attendance, by UPN; complete once the entries were read."""
         return {}

@@ -7,6 +7,7 @@ from typing import BinaryIO, ClassVar
 from .columns import Column, ColumnMap
 from .formats import Caps, Scan, Source
 from .headings import find_columns, known_count
+from .known import Known
 from .open_table import open_table
 from .problems import FileRefused, HeadingsUnknown
 from .tables import Line
@@ -46,6 +47,9 @@ class TableSource(Source):
     @property
     def warnings(self) -> tuple[str, ...]:
         return (*self._above, *self.table.warnings)
+
+    def require_fit(self, known: Known) -> None:
+        self.place(known.columns)
 
     def place(self, taught: Taught) -> ColumnMap:
         """Stand below the headings and say what the columns hold.
