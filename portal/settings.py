@@ -201,6 +201,9 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
 
+# Where the school's own system puts its files at night: one folder for each school, named by its slug.
+REGISTER_DROPS: Path | None = env.path("PORTAL_REGISTER_DROPS", default=None)
+
 # At least once: every task carries primary keys only and may be run again without harm (R9).
 TASK_TIMEOUT, TASK_RETRY = env.int("TASK_TIMEOUT", default=120), env.int("TASK_RETRY", default=180)
 if TASK_RETRY <= TASK_TIMEOUT:

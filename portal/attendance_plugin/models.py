@@ -5,7 +5,15 @@ from .celebration.models import ClassWeek, Screen
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry
 from .letters.models import Letter, LetterTemplate, Question
-from .register.models import Mark, MarkAmendment, OldEntries, PriorAttendance, PupilWeek, RegisterImport
+from .register.models import (
+    Mark,
+    MarkAmendment,
+    OldEntries,
+    PriorAttendance,
+    PupilWeek,
+    RegisterDrop,
+    RegisterImport,
+)
 from .roll.models import (
     ClassMembership,
     Contact,
@@ -44,6 +52,7 @@ __all__ = [
     "PupilNameWord",
     "PupilWeek",
     "Question",
+    "RegisterDrop",
     "RegisterImport",
     "SchoolClass",
     "Screen",

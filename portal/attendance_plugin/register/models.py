@@ -163,3 +163,35 @@ class OldEntries(models.Model):
 
     def __str__(self) -> str:
         return f"Entries of {self.school} before {self.entered_before}"
+
+
+class RegisterDrop(models.Model):
+    """A file that was put into the school's folder, and what became of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        TAKEN = "taken", "Taken"
+        REFUSED = "refused", "Not taken"
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="register_drops")
+    file_name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    modified_ns = models.BigIntegerField(help_text="When the file was last written, in nanoseconds.")
+    seen_at = models.DateTimeField(help_text="Since when it has stood there as it is.")
+    claimed_until = models.DateTimeField(null=True, blank=True, help_text="A worker is taking it.")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="Why it was not taken, without anything that stood in it.")
+    taken = models.ForeignKey(RegisterImport, null=True, blank=True, on_delete=models.SET_NULL, related_name="drops")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "file_name"], condition=models.Q(state="waiting"), name="one_waiting_drop_per_name"
+            )
+        ]
+        indexes = [models.Index(fields=["school", "state", "finished_at"], name="drops_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.get_state_display()})"

@@ -35,6 +35,8 @@ __all__ = [
     "tally_for_rules",
 ]
 
+COMMAND_LINE = "command line"
+
 
 class ImportRefused(ValueError):
     """The file can be read but may not be taken as it is. Nothing was written; `preview` says everything."""
@@ -79,6 +81,7 @@ def import_register(
     format: str = "marks-csv",
     file_name: str = "",
     by: AbstractBaseUser | None = None,
+    by_name: str = "",
     confirm: Collection[str] = (),
     at: datetime | None = None,
     progress: Progress | None = None,
@@ -86,6 +89,7 @@ def import_register(
     """Take a file, in one transaction.
 
     ``source`` is a preview (its file is read again and must be the same) or the file itself with its ``format``;
+    ``by`` is the account that takes it; without one ``by_name`` says who or what does, the command line if not given;
     ``confirm`` holds the keys of the questions answered yes. Raises `FileRefused` when it cannot be read and
     `ImportRefused` for row errors, questions not answered, or a file taken before.
     """
@@ -102,7 +106,10 @@ def import_register(
             raise FileRefused("The file is not the one that was looked at. Look at it again before confirming.")
         if blank.already_imported:
             check_import(blank, confirm)
-        return TAKERS[FORMATS[format].holds](school, opened, blank, by=by, confirm=confirm, at=at, progress=progress)
+        take = TAKERS[FORMATS[format].holds]
+        return take(
+            school, opened, blank, by=by, by_name=_name_of(by, by_name), confirm=confirm, at=at, progress=progress
+        )
 
 
 def _open(school: School, format: str, file: BinaryIO | bytes, file_name: str) -> tuple[Source, ImportPreview]:
@@ -155,15 +162,16 @@ def _take_marks(
     blank: ImportPreview,
     *,
     by: AbstractBaseUser | None,
+    by_name: str,
     confirm: Collection[str],
     at: datetime,
     progress: Progress | None,
 ) -> RegisterImport:
     with compare_marks(school, source, blank, today=timezone.localdate(at), progress=progress) as (marks, preview):
         check_import(preview, confirm)
-        taken = _keep(school, preview, by, at)
+        taken = _keep(school, preview, by, by_name, at)
         reason = f"Corrected in the school's own register ({preview.file_name})"[:255]
-        marks.apply(taken, at=at, by_name=_name_of(by), role=_role_of(by), reason=reason)
+        marks.apply(taken, at=at, by_name=by_name, role=_role_of(by), reason=reason)
         refresh_after_marks(school, marks, taken)
     return taken
 
@@ -174,6 +182,7 @@ def _take_roll(
     blank: ImportPreview,
     *,
     by: AbstractBaseUser | None,
+    by_name: str,
     confirm: Collection[str],
     at: datetime,
     progress: Progress | None,
@@ -181,7 +190,7 @@ def _take_roll(
     today = timezone.localdate(at)
     preview, changes = read_roll(school, source, blank, on=today, progress=progress)
     check_import(preview, confirm)
-    taken = _keep(school, preview, by, at)
+    taken = _keep(school, preview, by, by_name, at)
     keep_prior_years(school, source.prior_years(), taken)
     refresh_after_roll(school, changes.classes_changed_from)
     return taken
@@ -193,19 +202,22 @@ def _take_contacts(
     blank: ImportPreview,
     *,
     by: AbstractBaseUser | None,
+    by_name: str,
     confirm: Collection[str],
     at: datetime,
     progress: Progress | None,
 ) -> RegisterImport:
     preview = read_contacts(school, source, blank, on=timezone.localdate(at), progress=progress)
     check_import(preview, confirm)
-    return _keep(school, preview, by, at)
+    return _keep(school, preview, by, by_name, at)
 
 
 TAKERS = {Holds.MARKS: _take_marks, Holds.ROLL: _take_roll, Holds.CONTACTS: _take_contacts}
 
 
-def _keep(school: School, preview: ImportPreview, by: AbstractBaseUser | None, at: datetime) -> RegisterImport:
+def _keep(
+    school: School, preview: ImportPreview, by: AbstractBaseUser | None, by_name: str, at: datetime
+) -> RegisterImport:
     account: Any = by  # any user model a site may have
     taken = RegisterImport.objects.create(
         school=school,
@@ -214,18 +226,16 @@ def _keep(school: School, preview: ImportPreview, by: AbstractBaseUser | None, a
         sha256=preview.sha256,
         imported_at=at,
         imported_by=account,
-        report=preview.report(),
+        report=preview.report() | ({} if by or by_name == COMMAND_LINE else {"by": by_name}),
     )
-    record(
-        school=school, action="register_imported", subject=taken, actor=by, actor_name=_name_of(by), **preview.counts
-    )
+    record(school=school, action="register_imported", subject=taken, actor=by, actor_name=by_name, **preview.counts)
     return taken
 
 
-def _name_of(by: AbstractBaseUser | None) -> str:
+def _name_of(by: AbstractBaseUser | None, otherwise: str) -> str:
     if isinstance(by, AbstractUser):
         return by.get_full_name() or by.get_username()
-    return "command line"
+    return otherwise or COMMAND_LINE
 
 
 def _role_of(by: AbstractBaseUser | None) -> str:

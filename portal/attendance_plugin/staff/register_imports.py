@@ -1,11 +1,14 @@
 """Register imports: a file is looked at first; what it would do is shown; a person confirms."""
 
+from datetime import timedelta
 from typing import Any, TypedDict
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -13,7 +16,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.register.importers import FORMATS
-from portal.attendance_plugin.register.models import RegisterImport
+from portal.attendance_plugin.register.models import RegisterDrop, RegisterImport
 from portal.attendance_plugin.register.previews import ImportPreview
 from portal.attendance_plugin.register.services import FileRefused, ImportRefused, import_register, preview_import
 
@@ -21,6 +24,7 @@ from .access import IMPORT_REGISTER, LISTING, StaffViewMixin
 from .forms import RegisterFileForm
 from .uploads import drop, find, keep
 
+LATELY = timedelta(days=7)
 SESSION_KEY = "register_upload"
 
 
@@ -30,6 +34,12 @@ class Upload(TypedDict):
     token: str
     format: str
     file_name: str
+
+
+def _without_account(row: RegisterImport) -> str:
+    """Who or what took the file when it was no account."""
+    by = row.report.get("by", "command line")
+    return str(by[:1].upper() + by[1:])
 
 
 def format_choices() -> list[tuple[str, str]]:
@@ -57,7 +67,7 @@ class RegisterImportsView(StaffViewMixin, BaseListingView):
             classname="listing-spare",
         ),
         Column("rows", label="Rows", accessor=lambda row: f"{row.report.get('rows', 0):,}"),
-        Column("imported_by", label="By", accessor=lambda row: row.imported_by or "Command line"),
+        Column("imported_by", label="By", accessor=lambda row: row.imported_by or _without_account(row)),
         DateColumn("imported_at", label="Imported", sort_key="imported_at"),
     ]
 
@@ -66,7 +76,15 @@ class RegisterImportsView(StaffViewMixin, BaseListingView):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton("Import a file", url=reverse("attendance_staff:register_upload"), icon_name="upload")]
+        buttons = [HeaderButton("Import a file", url=reverse("attendance_staff:register_upload"), icon_name="upload")]
+        drops = RegisterDrop.objects.filter(school=self.school)
+        if settings.REGISTER_DROPS or drops.exists():
+            refused = drops.filter(state=RegisterDrop.State.REFUSED, finished_at__gte=timezone.now() - LATELY).count()
+            label = f"Files from the folder ({refused} not taken this week)" if refused else "Files from the folder"
+            buttons.append(
+                HeaderButton(label, url=reverse("attendance_staff:register_drops"), icon_name="folder-inverse")
+            )
+        return buttons
 
 
 class RegisterImportsResultsView(RegisterImportsView):

@@ -22,6 +22,7 @@ from .posts import PostsResultsView, PostsView, PostView
 from .pupil_certificate import CertificatePdfView, CertificateView
 from .pupil_page import PupilView
 from .pupils import PupilsResultsView, PupilsView
+from .register_drops import RegisterDropsResultsView, RegisterDropsView
 from .register_imports import (
     RegisterCancelView,
     RegisterConfirmView,
@@ -71,6 +72,8 @@ urlpatterns = [
     path("register/results/", RegisterImportsResultsView.as_view(), name="register_imports_results"),
     path("register/upload/", RegisterUploadView.as_view(), name="register_upload"),
     path("register/confirm/", RegisterConfirmView.as_view(), name="register_confirm"),
+    path("register/folder/", RegisterDropsView.as_view(), name="register_drops"),
+    path("register/folder/results/", RegisterDropsResultsView.as_view(), name="register_drops_results"),
     path("register/cancel/", RegisterCancelView.as_view(), name="register_cancel"),
     path("hand-back/", HandBackView.as_view(), name="hand_back"),
     path("hand-back/codes/<str:cause>/", ChooseCodeView.as_view(), name="hand_back_choose"),

@@ -19,6 +19,7 @@ from portal.policies.models import PolicyVersion
 from portal.policies.services import altered_versions, leave_policy_in_force
 
 from .examination import Answer, advice, good, wrong
+from .register_folder import register_folder
 
 FIGURES_NAMED = 5
 # A waiting task's lock lies one retry period before it was queued.
@@ -126,6 +127,7 @@ EXAMINATIONS = {
     "Versions": versions,
     "Term dates": calendar,
     "Figures": figures,
+    "Register folder": register_folder,
     "Background work": background_work,
     "Mail sent": messages,
     "Accounts": accounts,

@@ -56,6 +56,8 @@ MATRIX = {
     "answer_old_entries": ("post", HEAD, 404),
     "register_imports": ("get", STAFF, 200),
     "register_imports_results": ("get", STAFF, 200),
+    "register_drops": ("get", STAFF, 200),
+    "register_drops_results": ("get", STAFF, 200),
     "register_upload": ("get", STAFF, 200),
     "register_confirm": ("get", STAFF, 302),
     "register_cancel": ("post", STAFF, 302),
