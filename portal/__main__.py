@@ -16,6 +16,7 @@ COMMANDS = {
     "check-cases": "run worked leave cases through the rules and compare",
     "tally": "add attendance figures to a table of sessions per code",
     "build-site": "write everything public as files for any web server",
+    "roles": "say how the staff groups differ from the portal's roles, and mend them",
     "doctor": "look for what is wrong and say how to mend it",
 }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from portal.policies.approval.stages import CLERKS, GOVERNORS, HEADTEACHERS, OWNERS
@@ -80,16 +81,51 @@ def ensure_roles() -> dict[str, Group]:
     return {role.group: _ensure(role) for role in ROLES}
 
 
+@dataclass(frozen=True, kw_only=True)
+class RoleDifference:
+    """A group that is not what its role is made of; without ``is_there`` it does not exist."""
+
+    group: str
+    is_there: bool
+    lacks: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.is_there:
+            return f"{self.group}: there is no such group"
+        told = [("has not", self.lacks), ("has besides", self.besides)]
+        return f"{self.group} " + "; ".join(f"{words} {', '.join(names)}" for words, names in told if names)
+
+
+def role_differences() -> list[RoleDifference]:
+    """Groups that are missing, lack a right of their role or hold another one. Rights to pages are not compared."""
+    groups = {group.name: group for group in Group.objects.filter(name__in=[role.group for role in ROLES])}
+    found = []
+    for role in ROLES:
+        if (group := groups.get(role.group)) is None:
+            found.append(RoleDifference(group=role.group, is_there=False))
+            continue
+        wanted, held = (set(rights.values_list("codename", flat=True)) for rights in (_rights(role), group.permissions))
+        if wanted != held:
+            lacks, besides = (tuple(sorted(names)) for names in (wanted - held, held - wanted))
+            found.append(RoleDifference(group=role.group, is_there=True, lacks=lacks, besides=besides))
+    return found
+
+
 def _ensure(role: Role) -> Group:
     group, _ = Group.objects.get_or_create(name=role.group)
+    group.permissions.set(_rights(role))
+    _set_page_permissions(group, PAGE_PERMISSIONS if role.edits_pages else ())
+    return group
+
+
+def _rights(role: Role) -> QuerySet[Permission]:
     wanted = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     wanted |= Permission.objects.filter(content_type__app_label="attendance", codename__in=role.attendance)
     wanted |= Permission.objects.filter(content_type__app_label="portal_policies", codename__in=role.policies)
     if role.edits_dates:
         wanted |= Permission.objects.filter(content_type__app_label="portal_calendars", codename__in=DATE_PERMISSIONS)
-    group.permissions.set(wanted)
-    _set_page_permissions(group, PAGE_PERMISSIONS if role.edits_pages else ())
-    return group
+    return wanted
 
 
 def _set_page_permissions(group: Group, codenames: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from portal.operations.doctor import installation
 from portal.operations.doctor import school as school_examinations
 from portal.operations.doctor.examination import Verdict, examine, good
 from portal.operations.management.commands import doctor
+from portal.operations.roles import ensure_roles
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,7 @@ def test_mail_to_files_is_advice(settings, tmp_path) -> None:
 
 
 def test_healthy_school_gets_no_complaint(loaded) -> None:
+    ensure_roles()
     verdicts = {name: answer.verdict for name, answer in examine(school_examinations.EXAMINATIONS)}
     assert verdicts == dict.fromkeys(school_examinations.EXAMINATIONS, Verdict.GOOD)
 

@@ -1,8 +1,23 @@
+from io import StringIO
+
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from wagtail.models import GroupPagePermission
 
-from portal.operations.roles import CLERK, GOVERNOR, HEADTEACHER, OFFICE, POLICY_EDITOR, POLICY_OWNER, ensure_roles
+from portal.operations.doctor import school as examinations
+from portal.operations.doctor.examination import Verdict
+from portal.operations.roles import (
+    CLERK,
+    GOVERNOR,
+    HEADTEACHER,
+    OFFICE,
+    POLICY_EDITOR,
+    POLICY_OWNER,
+    ROLES,
+    ensure_roles,
+    role_differences,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +75,32 @@ def test_who_records_reviews_and_who_withdraws(role, rights) -> None:
     names = {"view_policyreview": "view", "add_policyreview": "add", "add_policywithdrawal": "withdraw"}
     held = ensure_roles()[role.group].permissions.filter(codename__in=names)
     assert {names[codename] for codename in held.values_list("codename", flat=True)} == rights
+
+
+def say(*arguments: str) -> list[str]:
+    said = StringIO()
+    call_command("roles", *arguments, stdout=said)
+    return said.getvalue().splitlines()
+
+
+def test_a_new_site_is_told_which_groups_are_missing_and_gets_them() -> None:
+    missing = [f"{role.group}: there is no such group" for role in ROLES]
+    assert say() == [*missing, "To give each group exactly its role's rights: portal roles --mend"]
+    assert Group.objects.filter(name=OFFICE.group).count() == 0
+    assert say("--mend") == [*missing, f"Mended {len(ROLES)} of the groups."]
+    assert say() == ["Every group holds its role's rights."]
+
+
+def test_a_right_that_came_with_a_new_version_is_told_and_given() -> None:
+    office = ensure_roles()[OFFICE.group]
+    office.permissions.remove(Permission.objects.get(codename="view_roll"))
+    office.permissions.add(Permission.objects.get(codename="decide_leave"))
+    own = Group.objects.create(name="Breakfast club")
+    own.permissions.add(Permission.objects.get(codename="view_roll"))
+    told = f"{OFFICE.group} has not view_roll; has besides decide_leave"
+    assert [str(difference) for difference in role_differences()] == [told]
+    answer = examinations.roles()
+    assert (answer.verdict, answer.found) == (Verdict.ADVICE, told)
+    assert say("--mend") == [told, "Mended 1 of the groups."]
+    assert (role_differences(), own.permissions.count()) == ([], 1)
+    assert examinations.roles().verdict is Verdict.GOOD

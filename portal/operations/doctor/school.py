@@ -13,6 +13,7 @@ from portal.attendance_plugin.models import OutboxMessage
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.content_loader import ContentError, load_content
 from portal.operations.demo.staff import ACCOUNTS, PASSWORD
+from portal.operations.roles import role_differences
 from portal.pages.models import School
 from portal.pages.school import schools_main_first
 from portal.policies.models import PolicyVersion
@@ -121,6 +122,13 @@ def accounts() -> Answer:
     return good("no demo account works")
 
 
+def roles() -> Answer:
+    if found := role_differences():
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+        return advice(f"{found[0]}{more}", "If nobody meant that: portal roles --mend (portal roles says all of it)")
+    return good("every group holds its role's rights")
+
+
 EXAMINATIONS = {
     "Content": content,
     "Policy": policy,
@@ -131,4 +139,5 @@ EXAMINATIONS = {
     "Background work": background_work,
     "Mail sent": messages,
     "Accounts": accounts,
+    "Roles": roles,
 }
