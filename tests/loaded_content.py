@@ -44,7 +44,6 @@ def loaded_content() -> list[TableChange]:
 def put(changes: list[TableChange]) -> None:
     """Make the changes, in the test's own transaction."""
     from django.apps import apps
-    from django.contrib.contenttypes.models import ContentType
     from django.core.management.color import no_style
     from django.db import connection, transaction
     from wagtail.models import Site
@@ -59,7 +58,6 @@ def put(changes: list[TableChange]) -> None:
         models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in changed]
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
-    ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
 
 

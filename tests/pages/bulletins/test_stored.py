@@ -6,6 +6,7 @@ from portal.rules.bulletins.indicators import Bulletin
 from tests.pages.bulletins.conftest import FIRST, SECOND, page_of
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("issue", [FIRST, SECOND])
 def test_page_gives_back_what_was_put_in(issue: Bulletin) -> None:
     found = issue_of_page(page_of(issue))
