@@ -30,13 +30,12 @@ class OwnDatabase:
     def fill(self) -> None:
         """Throw away whatever is in it; it is new."""
         self.connection.close()
-        with one_at_a_time("migrating"):
-            template = self._migrated_file() if self.is_file else self._migrated_on_server()
         if self.is_file:
             for leftover in self.file.parent.glob("test.sqlite3*"):
                 leftover.unlink()
-            shutil.copy(template, self.file)
+            shutil.copy(self.migrated_file(), self.file)
         else:
+            template = self._migrated_on_server()
             self.remove()
             self._on_server(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"')
         self.connection.settings_dict["NAME"] = self.name
@@ -46,34 +45,39 @@ class OwnDatabase:
         if not self.is_file:
             self._on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
-    def _migrated_file(self) -> Path:
+    def migrated_file(self) -> Path:
+        """An SQLite file with every table and nothing that a school put into them."""
         template = KEPT / f"{migrations_digest()}.sqlite3"
-        if not template.exists():
-            fresh = template.with_suffix(".part")
-            fresh.unlink(missing_ok=True)
-            self._migrate(str(fresh))
-            fresh.rename(template)
+        with one_at_a_time("migrating"):
+            if not template.exists():
+                fresh = template.with_suffix(".part")
+                fresh.unlink(missing_ok=True)
+                self._migrate(str(fresh))
+                fresh.rename(template)
         return template
 
     def _migrated_on_server(self) -> str:
         template = f"portal_template_{migrations_digest()}"
-        there = self._on_server("SELECT datname FROM pg_database WHERE datname LIKE 'portal_template_%'")
-        if template not in there:
-            for older in there:
-                self._on_server(f'DROP DATABASE "{older}" WITH (FORCE)')
-            self._on_server(f'CREATE DATABASE "{template}_part" TEMPLATE template0')
-            self._migrate(f"{template}_part")
-            self._on_server(f'ALTER DATABASE "{template}_part" RENAME TO "{template}"')
+        with one_at_a_time("migrating"):
+            there = self._on_server("SELECT datname FROM pg_database WHERE datname LIKE 'portal_template_%'")
+            if template not in there:
+                for older in there:
+                    self._on_server(f'DROP DATABASE "{older}" WITH (FORCE)')
+                self._on_server(f'CREATE DATABASE "{template}_part" TEMPLATE template0')
+                self._migrate(f"{template}_part")
+                self._on_server(f'ALTER DATABASE "{template}_part" RENAME TO "{template}"')
         return template
 
     def _migrate(self, name: str) -> None:
         from django.core.management import call_command
 
+        before = self.connection.settings_dict["NAME"]
         self.connection.settings_dict["NAME"] = name
         call_command("migrate", verbosity=0)
         if self.is_file:
             self.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.connection.close()
+        self.connection.settings_dict["NAME"] = before
 
     def _on_server(self, statement: str) -> list[str]:
         """The first column of what the server answers. Such statements belong to no database of the tests."""

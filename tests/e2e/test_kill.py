@@ -3,6 +3,7 @@
 import contextlib
 import random
 import re
+import shutil
 import sqlite3
 import threading
 import time
@@ -32,12 +33,11 @@ def mailbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory, mailbox: Path) -> Iterator[RunningPortal]:
+def portal(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, mailbox: Path) -> Iterator[RunningPortal]:
     impatient = {"TASK_TIMEOUT": "6", "TASK_RETRY": "8"}
-    with (
-        smtp(mailbox) as mail,
-        running_portal(tmp_path_factory.mktemp("var"), **mail, **impatient) as portal,
-    ):
+    var = tmp_path_factory.mktemp("var")
+    shutil.copy(migrated_file, var / "portal.sqlite3")
+    with smtp(mailbox) as mail, running_portal(var, **mail, **impatient) as portal:
         yield portal
 
 

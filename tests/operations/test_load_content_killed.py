@@ -1,6 +1,7 @@
 """`portal load-content` killed at any moment: the whole folder is loaded or nothing of it."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +14,10 @@ SCHOOLS = len([folder for folder in (ROOT / "content" / "schools").iterdir() if 
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> PortalFolder:
+def folder(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> PortalFolder:
     """A new database with every table and no school."""
     folder = PortalFolder(tmp_path_factory.mktemp("var"))
-    status, said = folder.run("migrate", "-v0")
-    assert status == 0, said
+    folder.begin_with(migrated_file)
     folder.keep()
     return folder
 
