@@ -7,7 +7,7 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 TEST_PROCESSES ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types migrations check-heavy test-postgres test-feeds test-browser test-newest bench build-site lock clean
+.PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-postgres test-feeds test-browser test-newest newest-environment bench build-site lock clean
 
 help: ## print these lines
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -19,11 +19,14 @@ test: $(VENV)/.dev-stamp ## the default test suite, on SQLite
 	@$(RUN) -m pytest -q -n $(TEST_PROCESSES)
 
 check: $(VENV)/.dev-stamp ## what every commit passes: format, lint, types, migrations, architecture, tests, feeds in other programs
-	@echo "Format …"; $(RUN) -m ruff format --check --quiet portal tests bench
-	@$(MAKE) --no-print-directory lint types migrations test test-feeds
+	@$(MAKE) --no-print-directory -j2 types test-databases format-check lint migrations
+	@$(MAKE) --no-print-directory test test-feeds
 
 format: $(VENV)/.dev-stamp ## put the code in its usual form
 	@$(RUN) -m ruff check --quiet --fix portal tests bench; $(RUN) -m ruff format portal tests bench
+
+format-check: $(VENV)/.dev-stamp
+	@echo "Format …"; $(RUN) -m ruff format --check --quiet portal tests bench
 
 lint: $(VENV)/.dev-stamp ## look for mistakes in the code
 	@echo "Lint …"; $(RUN) -m ruff check --quiet portal tests bench
@@ -35,8 +38,12 @@ migrations: $(VENV)/.dev-stamp ## is every model change in a migration?
 	@echo "Migrations …"; $(RUN) -m portal makemigrations --check --dry-run -v0 || \
 	  { echo "A model has changed without a migration: $(RUN) -m portal makemigrations -n what_changed APP"; exit 1; }
 
-test-postgres: $(VENV)/.dev-stamp ## the default suite on PostgreSQL, started and stopped by itself
-	@$(RUN) tests/servers.py postgres -- $(RUN) -m pytest -q -n $(TEST_PROCESSES)
+# One test that needs both the migrated database and the content in it: they are then there for all to copy.
+test-databases: $(VENV)/.dev-stamp
+	@echo "Databases for tests …"; $(RUN) -m pytest -q --no-header tests/content/test_loading.py
+
+test-postgres: $(VENV)/.dev-stamp ## the tests that may touch the database, on PostgreSQL, started and stopped by itself
+	@$(RUN) tests/servers.py postgres -- $(RUN) -m pytest -q -n $(TEST_PROCESSES) --database-only
 
 test-feeds: $(VENV)/.dev-stamp ## the feeds in ical.js, node-ical and khal, installed from npm and PyPI into var/
 	@$(RUN) -m pytest -q -m heavy tests/calendars/parsers
@@ -47,9 +54,12 @@ test-browser: $(VENV)/.dev-stamp ## whole journeys in Chromium against a portal 
 check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
 	@$(RUN) -m pytest -q -m heavy --ignore=tests/calendars/parsers
 
-test-newest: ## the fast tests on the newest Django, with a Python of 3.12 or newer
+test-newest: newest-environment ## the default suite on the newest Django, with a Python of 3.12 or newer
+	@$(MAKE) --no-print-directory test VENV=var/venv-newest
+
+newest-environment:
 	@newest=$$(.ci/find-python 3.12) || exit 1; echo "Using $$newest"; \
-	  $(MAKE) --no-print-directory test PYTHON="$$newest" VENV=var/venv-newest
+	  $(MAKE) --no-print-directory var/venv-newest/.dev-stamp PYTHON="$$newest" VENV=var/venv-newest
 
 bench: $(VENV)/.dev-stamp ## the measurements, each a ratio against a named peer or limit
 	@for run in bench/*/run.py; do echo "== $$run"; $(RUN) $$run || exit 1; done
