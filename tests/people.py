@@ -19,7 +19,7 @@ from portal.attendance_plugin.roll.models import (
 )
 from portal.attendance_plugin.roll.upn import build_upn
 from portal.operations.roles import ensure_roles
-from portal.pages.models import School
+from portal.pages.models import School, SchoolHours
 from portal.pages.school import default_school
 
 PASSWORD = "a phrase only tests know"
@@ -55,6 +55,20 @@ def other_school(slug: str = "other-school", name: str = "Weirside Primary Schoo
         pm_ends=time(15, 15),
         report_absence_by=time(8, 45),
     )
+
+
+def early_fridays(school: School, *, valid_from: date = date(2026, 9, 1), **changes: time) -> SchoolHours:
+    """From a day on the school is over at two on Fridays, and parents report an absence by half past eight then."""
+    hours = {
+        "am_registration": time(8, 50),
+        "am_register_closes": time(9, 20),
+        "am_ends": time(12, 0),
+        "pm_registration": time(12, 45),
+        "pm_register_closes": time(13, 15),
+        "pm_ends": time(14, 0),
+        "report_absence_by": time(8, 30),
+    }
+    return SchoolHours.objects.create(school=school, weekday=4, valid_from=valid_from, **hours | changes)
 
 
 def school_class(school: School, name: str = "Oak", **changes: Any) -> SchoolClass:

@@ -16,6 +16,7 @@ from portal.content_loader import (
     SchoolContent,
     SchoolPart,
 )
+from portal.pages.hours import hours_on
 from portal.pages.models import HomePage, School
 from portal.rules.problems import DataError
 
@@ -114,15 +115,16 @@ def _ends_at(school: School, calendar: CalendarContent, entry: DateContent) -> t
     """An early closing lasts, in a family's calendar, until school would have ended."""
     if entry.category != CalendarDate.Category.EARLY_CLOSING or entry.starts_at is None:
         return entry.ends_at
-    if entry.starts_at >= school.pm_ends:
+    school_ends = hours_on(school, entry.first).pm.ends
+    if entry.starts_at >= school_ends:
         raise ContentError(
             calendar.file,
             f"early_closing.{entry.key}.at",
             entry.starts_at,
-            f"a time before school ends at {school.pm_ends:%H:%M}",
+            f"a time before school ends at {school_ends:%H:%M}",
             "Correct the time, or remove the early closing.",
         )
-    return school.pm_ends
+    return school_ends
 
 
 def _is_out_of_date(school: School) -> bool:

@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from portal.pages.models import School
+from portal.pages.hours import hours_of, hours_on
+from portal.pages.models import School, SchoolHours
 from portal.rules.calendar_data import parse_calendar, parse_school_year
 from portal.rules.record_reader import RecordReader
 from portal.rules.school_year import Calendar, SchoolYear, days_from
@@ -31,6 +32,7 @@ def build_calendar(school: School) -> Calendar:
     data = {
         "time_zone": "Europe/London",
         "session_times": _session_times(school),
+        "dated_times": [_dated_times(row) for row in hours_of(school).rows],
         "years": [_year(school, year, rows_of[year.label]) for year in years if _has_terms(rows_of[year.label])],
     }
     return parse_calendar(data, source=f"the dates of {school}")
@@ -59,11 +61,15 @@ def _has_terms(rows: Rows) -> bool:
     return any(row.category == Category.TERM for row in rows)
 
 
-def _session_times(school: School) -> dict[str, dict[str, str]]:
+def _session_times(school: School | SchoolHours) -> dict[str, dict[str, str]]:
     return {
         "am": {"registration": f"{school.am_registration:%H:%M}", "ends": f"{school.am_ends:%H:%M}"},
         "pm": {"registration": f"{school.pm_registration:%H:%M}", "ends": f"{school.pm_ends:%H:%M}"},
     }
+
+
+def _dated_times(row: SchoolHours) -> dict[str, Any]:
+    return {"valid_from": row.valid_from.isoformat(), "weekday": row.weekday, **_session_times(row)}
 
 
 def _year(school: School, year: AcademicYear, rows: Rows) -> dict[str, Any]:
@@ -118,8 +124,9 @@ def _closed_half(school: School, row: CalendarDate) -> str | None:
         return row.half
     if row.category == Category.HOLIDAY and not is_break(row):
         return row.half
-    ends_before_the_afternoon = row.starts_at is not None and row.starts_at <= school.pm_registration
-    return "pm" if row.category == Category.EARLY_CLOSING and ends_before_the_afternoon else None
+    if row.category != Category.EARLY_CLOSING or row.starts_at is None:
+        return None
+    return "pm" if row.starts_at <= hours_on(school, row.first_day).pm.registration else None
 
 
 def _weekdays(row: CalendarDate) -> Iterator[date]:

@@ -164,14 +164,16 @@ def is_school_day(school: School, day: date, year_group: int | None = None) -> b
 def is_open(school: School, instant: datetime) -> bool:
     """Whether school is in session: from morning registration to the end of the day, early closing respected."""
     local = instant.astimezone(LONDON)
-    timetable = rules_calendar(current_calendar_version(school)).timetable(None)
+    calendar = rules_calendar(current_calendar_version(school))
+    timetable = calendar.timetable(None)
     day, clock = local.date(), local.time()
     has_morning = timetable.is_session(Session(day, Half.AM))
     has_afternoon = timetable.is_session(Session(day, Half.PM))
     if not has_morning and not has_afternoon:
         return False
-    opens = school.am_registration if has_morning else school.pm_registration
-    closes = school.pm_ends if has_afternoon else school.am_ends
+    times = calendar.times_on(day)
+    opens = times[Half.AM if has_morning else Half.PM].registration
+    closes = times[Half.PM if has_afternoon else Half.AM].ends
     return opens <= clock < min([closes, *_early_closings(school, day)])
 
 

@@ -7,6 +7,7 @@ from datetime import time
 from itertools import pairwise
 from pathlib import Path
 
+from .school_hours import HoursContent, read_hours
 from .tables import NAME, Table, refuse_repeated
 from .text_files import load_toml, read_text
 
@@ -58,6 +59,7 @@ class SchoolContent:
     colours: Mapping[str, str]
     classes: tuple[ClassContent, ...]
     formerly: tuple[str, ...] = ()
+    hours: tuple[HoursContent, ...] = ()
 
     @property
     def crest_place(self) -> str:
@@ -67,8 +69,8 @@ class SchoolContent:
 
 KEYS = (
     "slug", "formerly", "name", "trust", "phase", "strapline", "address", "telephone", "email",
-    "local_authority_number", "establishment_number", "crest", "session_times", "register", "absence", "contacts",
-    "colours", "classes",
+    "local_authority_number", "establishment_number", "crest", "session_times", "register", "absence", "hours",
+    "contacts", "colours", "classes",
 )  # fmt: skip
 
 
@@ -80,6 +82,8 @@ def load_school(folder: Path, prefix: str = "") -> SchoolContent:
     register, absence = table.section("register"), table.section("absence")
     register.only(("closes_after_minutes",))
     absence.only(("report_by",))
+    closes_after = register.whole("closes_after_minutes", 0, LONGEST_REGISTER_MINUTES)
+    report_by = absence.clock("report_by")
     return SchoolContent(
         file=table.file,
         slug=table.slug("slug"),
@@ -96,8 +100,9 @@ def load_school(folder: Path, prefix: str = "") -> SchoolContent:
         crest_file=table.line("crest"),
         crest_svg=_load_crest(table, folder, prefix),
         **times,
-        register_closes_after_minutes=register.whole("closes_after_minutes", 0, LONGEST_REGISTER_MINUTES),
-        report_absence_by=absence.clock("report_by"),
+        register_closes_after_minutes=closes_after,
+        report_absence_by=report_by,
+        hours=read_hours(table, closes_after_minutes=closes_after, report_by=report_by),
         contacts=_read_contacts(table.section("contacts")),
         colours=_read_colours(table.section("colours")),
         classes=_read_classes(table),

@@ -8,6 +8,7 @@ from portal.content_loader.writing import ContentExport, write_page, write_schoo
 
 from .models import ContentPage, HomePage, School
 from .school import default_school, folder_in_content, schools_main_first
+from .school_hours import export_hours
 from .services import HOME, SAME_AS_CONTENT
 
 CREST = "crest.svg"
@@ -29,6 +30,7 @@ def _school_content(school: School, folder: str) -> SchoolContent:
         crest_file=CREST,
         contacts=contacts,
         colours=school.colours,
+        hours=export_hours(school),
         classes=(),
     )
 

@@ -13,7 +13,16 @@ from .base_pages import BasePage, LoadedPage
 from .bulletins.models import BulletinIndexPage, BulletinPage
 from .home import panels_for
 
-__all__ = ["BasePage", "BulletinIndexPage", "BulletinPage", "ContentPage", "HomePage", "LoadedPage", "School"]
+__all__ = [
+    "BasePage",
+    "BulletinIndexPage",
+    "BulletinPage",
+    "ContentPage",
+    "HomePage",
+    "LoadedPage",
+    "School",
+    "SchoolHours",
+]
 
 
 class School(models.Model):  # type: ignore[django-manager-missing]  # PolicyPage takes its manager from untyped Wagtail
@@ -48,6 +57,41 @@ class School(models.Model):  # type: ignore[django-manager-missing]  # PolicyPag
 
     def __str__(self) -> str:
         return self.name
+
+
+class SchoolHours(models.Model):
+    """The hours of one weekday from a day on, until later ones for it. Where there are none, the school's own hold."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="hours")
+    valid_from = models.DateField()
+    weekday = models.PositiveSmallIntegerField(help_text="Monday is 0.")
+    am_registration = models.TimeField()
+    am_register_closes = models.TimeField()
+    am_ends = models.TimeField()
+    pm_registration = models.TimeField()
+    pm_register_closes = models.TimeField()
+    pm_ends = models.TimeField()
+    report_absence_by = models.TimeField()
+
+    class Meta:
+        ordering = ["valid_from", "weekday"]
+        verbose_name_plural = "school hours"
+        constraints = [
+            models.UniqueConstraint(fields=["school", "weekday", "valid_from"], name="hours_once_per_weekday_and_day"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    am_register_closes__gt=models.F("am_registration"),
+                    am_ends__gte=models.F("am_register_closes"),
+                    pm_registration__gte=models.F("am_ends"),
+                    pm_register_closes__gt=models.F("pm_registration"),
+                    pm_ends__gte=models.F("pm_register_closes"),
+                ),
+                name="hours_in_the_order_of_the_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school}, weekday {self.weekday} from {self.valid_from}"
 
 
 class HomePage(LoadedPage):

@@ -15,6 +15,7 @@ from portal.content_loader import Content, ContentError, LoadReport, PageContent
 from .colours import problem_with
 from .crest import crest_problem
 from .models import ContentPage, HomePage, LoadedPage, School
+from .school_hours import load_hours
 
 HOME = "home"
 # What a school has under the same name in its file and in the database.
@@ -53,7 +54,9 @@ def load_schools(content: Content, report: LoadReport) -> None:
     for given in (part.school for part in content.parts):
         _refuse_unreadable_colours(given)
         _refuse_unsafe_crest(given)
-        save_if_changed(_school_of(given), _school_values(given), report, f"school {given.name}")
+        school = _school_of(given)
+        save_if_changed(school, _school_values(given), report, f"school {given.name}")
+        load_hours(school, given, report)
 
 
 def load_pages(content: Content, report: LoadReport) -> None:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal.rules.record_reader import RecordReader
-from portal.rules.school_year import Calendar, Closure, Period, SchoolYear, SessionTimes
+from portal.rules.school_hours import DatedTimes, SessionTimes
+from portal.rules.school_year import Calendar, Closure, Period, SchoolYear
 from portal.rules.sessions import Half, start_year, year_label
 
 YEAR_KEYS = (
@@ -25,12 +27,12 @@ YOUNGEST_YEAR_GROUP, OLDEST_YEAR_GROUP = -2, 14
 
 
 def parse_calendar(data: Mapping[str, Any], *, source: str) -> Calendar:
-    """The calendar in `data`: `time_zone`, `session_times` (am, pm: registration, ends) and `years`.
+    """The calendar in `data`: `time_zone`, `session_times` (am, pm: registration, ends), `dated_times`, `years`.
 
     Raises `DataError` with the key at fault.
     """
     reader = RecordReader(data, source=source)
-    reader.refuse_unknown(("time_zone", "session_times", "years"))
+    reader.refuse_unknown(("time_zone", "session_times", "dated_times", "years"))
     years = tuple(sorted((parse_school_year(year) for year in reader.sections("years")), key=lambda year: year.starts))
     for earlier, later in pairwise(years):
         if earlier.starts == later.starts:
@@ -38,6 +40,7 @@ def parse_calendar(data: Mapping[str, Any], *, source: str) -> Calendar:
     return Calendar(
         time_zone=parse_time_zone(reader, "time_zone"),
         session_times=parse_session_times(reader.section("session_times")),
+        dated_times=_parse_dated_times(reader),
         years=years,
     )
 
@@ -50,9 +53,25 @@ def parse_time_zone(reader: RecordReader, key: str) -> ZoneInfo:
         raise reader.problem(key, "an IANA time zone such as Europe/London") from None
 
 
+def _parse_dated_times(reader: RecordReader) -> tuple[DatedTimes, ...]:
+    """Each weekday once from each day on; Monday is 0."""
+    found: dict[tuple[date, int], DatedTimes] = {}
+    for section in reader.sections("dated_times") if reader.has("dated_times") else ():
+        section.refuse_unknown(("valid_from", "weekday", "am", "pm"))
+        key = (section.day("valid_from"), section.integer("weekday", 0, 6))
+        if key in found:
+            raise section.problem("weekday", "each weekday once from one day on", advice="Remove one of the two.")
+        found[key] = DatedTimes(valid_from=key[0], weekday=key[1], times=_session_times(section))
+    return tuple(found.values())
+
+
 def parse_session_times(reader: RecordReader) -> dict[Half, SessionTimes]:
     """The times of the morning and the afternoon session, in order and without overlap."""
     reader.refuse_unknown(("am", "pm"))
+    return _session_times(reader)
+
+
+def _session_times(reader: RecordReader) -> dict[Half, SessionTimes]:
     times = {}
     for half in Half:
         section = reader.section(half.value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from portal.rules import canonical
 from portal.rules.problems import MissingFact, NoValueInForce
+from portal.rules.school_hours import DatedTimes, SessionTimes, dated_to_data, times_on, times_to_data
 from portal.rules.sessions import Half, Session, Timetable, sessions_of, start_year, year_label
 
 HolidayKind = Literal["term_break", "half_term", "bank_holiday"]
@@ -52,12 +53,6 @@ class Closure:
         if self.day != session.day or (self.half is not None and self.half != session.half):
             return False
         return self.year_groups is None or year_group in self.year_groups
-
-
-@dataclass(frozen=True, slots=True)
-class SessionTimes:
-    registration: time
-    ends: time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,11 +101,15 @@ class SchoolYear:
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """All school years entered, with the session times and the time zone of the school."""
+    """All school years entered, with the session times and the time zone of the school.
+
+    ``session_times`` are the usual ones, ``dated_times`` those of some weekdays or from some day on.
+    """
 
     time_zone: ZoneInfo
     session_times: Mapping[Half, SessionTimes]
     years: tuple[SchoolYear, ...]
+    dated_times: tuple[DatedTimes, ...] = ()
     _term_starts: dict[tuple[int | None, int], frozenset[date]] = field(default_factory=dict, compare=False, repr=False)
     _windows: dict[int, tuple[Period, ...]] = field(default_factory=dict, compare=False, repr=False)
     _timetables: dict[int | None, Timetable] = field(default_factory=dict, compare=False, repr=False)
@@ -190,7 +189,11 @@ class Calendar:
 
     def registration_of(self, session: Session) -> datetime:
         """When registration of the session opens, on the school's clock."""
-        return datetime.combine(session.day, self.session_times[session.half].registration, self.time_zone)
+        return datetime.combine(session.day, self.times_on(session.day)[session.half].registration, self.time_zone)
+
+    def times_on(self, day: date) -> Mapping[Half, SessionTimes]:
+        """When the sessions of this very day begin and end."""
+        return times_on(day, self.session_times, self.dated_times)
 
     def holidays_next_to(self, day: date, year_group: int | None) -> frozenset[HolidayKind]:
         """Which holidays begin or end at this school day; training days and closures in between do not part them."""
@@ -226,12 +229,12 @@ class Calendar:
 
     def to_data(self) -> dict[str, Any]:
         """Plain data that `calendar_data.parse_calendar` reads back to an equal calendar."""
-        times = {half.value: {"registration": t.registration, "ends": t.ends} for half, t in self.session_times.items()}
-        return {
+        data = {
             "time_zone": self.time_zone.key,
-            "session_times": canonical.plain(times),
+            "session_times": times_to_data(self.session_times),
             "years": [year_to_data(year) for year in self.years],
         }
+        return data | ({"dated_times": dated_to_data(self.dated_times)} if self.dated_times else {})
 
     def to_json(self) -> str:
         return canonical.to_json(self.to_data())

@@ -14,12 +14,14 @@ from portal.calendars.services import (
     is_open,
     is_school_day,
     next_dates,
+    publish_calendar,
     rules_calendar,
     save_date,
 )
 from portal.pages.models import School
 from portal.rules.problems import DataError
 from portal.rules.sessions import Half, Session
+from tests import people
 from tests.calendars.conftest import Load
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,39 @@ def test_dates_that_contradict_each_other_are_refused_and_not_stored(school: Sch
     )
     row.refresh_from_db()
     assert (row.first_day, row.sequence) == (date(2027, 1, 5), 0)
+
+
+@pytest.mark.parametrize(
+    ("instant", "expected"),
+    [
+        (datetime(2026, 11, 20, 13, 59, tzinfo=UTC), True),
+        (datetime(2026, 11, 20, 14, 0, tzinfo=UTC), False),
+        (datetime(2026, 11, 19, 14, 30, tzinfo=UTC), True),
+    ],
+)
+def test_school_is_open_by_the_hours_of_the_day(school: School, instant: datetime, expected: bool) -> None:
+    """REG-02: school may be over earlier on Fridays."""
+    people.early_fridays(school)
+    publish_calendar(school)
+    assert is_open(school, instant) is expected
+
+
+def test_closing_at_the_start_of_a_fridays_afternoon_takes_the_afternoon(school: School) -> None:
+    people.early_fridays(school)
+    year = AcademicYear.objects.get(school=school, label="2026-27")
+    save_date(
+        CalendarDate(
+            year=year,
+            category=CalendarDate.Category.EARLY_CLOSING,
+            title="We close at lunch",
+            first_day=date(2026, 11, 20),
+            last_day=date(2026, 11, 20),
+            starts_at=time(12, 45),
+            ends_at=time(14, 0),
+        )
+    )
+    timetable = rules_calendar(current_calendar_version(school)).timetable(4)
+    assert [timetable.is_session(Session(date(2026, 11, 20), half)) for half in Half] == [True, False]
 
 
 def test_school_without_any_date_has_a_calendar_that_knows_nothing(db: None) -> None:

@@ -76,7 +76,7 @@ BROKEN = [
     (
         "school.toml", "strapline", "straplin",
         "school.toml: straplin: got 'straplin'; accepted: the keys absence, address, classes, colours, contacts, "
-        "crest, email, establishment_number, formerly, local_authority_number, name, phase, register, session_times, "
+        "crest, email, establishment_number, formerly, hours, local_authority_number, name, phase, register, session_times, "
         "slug, strapline, telephone, trust. Did you mean “strapline”?",
     ),
     (

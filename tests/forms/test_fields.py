@@ -151,7 +151,13 @@ def test_every_field_has_a_label_and_no_long_sentence(form: type[forms.Form]) ->
 @pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
 def test_start_and_confirmation_are_in_short_sentences(journey: Journey) -> None:
     """R44: 20 words at most, on the pages around the questions too."""
-    school = School(report_absence_by=time(8, 45))
+    school = School(
+        am_registration=time(8, 50),
+        am_ends=time(12),
+        pm_registration=time(13),
+        pm_ends=time(15, 15),
+        report_absence_by=time(8, 45),
+    )
     words = [journey.introduction(school), journey.next_steps(school)]
     words += [step.advice(school, {}) for step in journey.steps if step.advice]
     for text in words:

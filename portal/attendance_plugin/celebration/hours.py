@@ -1,9 +1,10 @@
 """When a screen is lit: around the school day, by the school's calendar; dark at night, at weekends, in holidays."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.rules.school_year import Calendar
+from portal.rules.sessions import Half
 
 LIT_BEFORE_REGISTRATION = timedelta(minutes=60)
 LIT_AFTER_SCHOOL = timedelta(minutes=90)
@@ -18,24 +19,25 @@ class Hours:
     next_day: date | None
 
 
-def hours_at(instant: datetime, *, calendar: Calendar, registration: time, ends: time) -> Hours:
+def hours_at(instant: datetime, *, calendar: Calendar) -> Hours:
     """Whether the screen is lit at the instant, and when that changes, on the school's clock."""
     now = instant.astimezone(calendar.time_zone)
     timetable = calendar.timetable(None)
     if timetable.is_school_day(now.date()):
-        lit, dark = _lit_hours(now.date(), calendar, registration, ends)
+        lit, dark = _lit_hours(now.date(), calendar)
         if now < lit:
             return Hours(is_lit=False, next_switch=lit, next_day=now.date())
         if now < dark:
             return Hours(is_lit=True, next_switch=dark, next_day=_next_day(calendar, now.date()))
     following = _next_day(calendar, now.date())
-    switch = _lit_hours(following, calendar, registration, ends)[0] if following else None
+    switch = _lit_hours(following, calendar)[0] if following else None
     return Hours(is_lit=False, next_switch=switch, next_day=following)
 
 
-def _lit_hours(day: date, calendar: Calendar, registration: time, ends: time) -> tuple[datetime, datetime]:
-    opens = datetime.combine(day, registration, calendar.time_zone)
-    closes = datetime.combine(day, ends, calendar.time_zone)
+def _lit_hours(day: date, calendar: Calendar) -> tuple[datetime, datetime]:
+    times = calendar.times_on(day)
+    opens = datetime.combine(day, times[Half.AM].registration, calendar.time_zone)
+    closes = datetime.combine(day, times[Half.PM].ends, calendar.time_zone)
     return opens - LIT_BEFORE_REGISTRATION, closes + LIT_AFTER_SCHOOL
 
 

@@ -66,6 +66,6 @@ def show_at(screen: Screen, instant: datetime) -> Show:
     return Show(
         school=school,
         board=shown,
-        hours=hours_at(instant, calendar=calendar, registration=school.am_registration, ends=school.pm_ends),
+        hours=hours_at(instant, calendar=calendar),
         valid_until=end_of(shown.week.valid_until, calendar) if shown.week else None,
     )

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from portal.forms.dates import spoken_date
 from portal.forms.fields import DayField, LongText, OneOf
 from portal.forms.journeys import Answers, Journey, Step
 from portal.forms.questions import AboutYouForm, ChildForm, StepForm
+from portal.pages.hours import hours_on
 from portal.pages.models import School
 from portal.rules.leave.kinds import ILLNESS
 from portal.rules.spoken_clock import spoken_clock
@@ -111,7 +113,7 @@ def is_back_after_first_day(answers: Answers) -> bool:
 def introduction(school: School) -> str:
     return (
         "Use this form to tell us that your child is off school, or will be. It takes about a minute.\n\n"
-        f"- Please send it **before {spoken_clock(school.report_absence_by)}**.\n"
+        f"- Please send it **before {spoken_clock(hours_on(school, timezone.localdate()).report_absence_by)}**.\n"
         "- Please tell us again each day, unless we know when your child will be back.\n"
         "- You can always ring us instead. Leave a message if nobody answers.\n\n"
         "To ask for time off that you can plan, [ask for leave of absence](/forms/leave/) instead."
@@ -127,7 +129,8 @@ def minor_illness(school: School, answers: Answers) -> str:
 
 
 def next_steps(school: School) -> str:
-    report_by = spoken_clock(school.report_absence_by)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    report_by = spoken_clock(hours_on(school, tomorrow).report_absence_by)
     return (
         "The school office reads every report on school mornings. "
         "We ring you if we need to know more.\n\n"

@@ -25,7 +25,8 @@ from portal.rules.publishing.numbers import find_number_mismatches
 from portal.rules.publishing.reach import find_unreachable
 from portal.rules.publishing.typed_numbers import find_typed_numbers
 from portal.rules.rulebook import Rulebook
-from portal.rules.school_year import Calendar, SessionTimes
+from portal.rules.school_hours import SessionTimes
+from portal.rules.school_year import Calendar
 from portal.rules.sessions import AM, PM
 
 if TYPE_CHECKING:

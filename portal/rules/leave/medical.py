@@ -60,7 +60,7 @@ def sessions_needed(case: Situation) -> Iterator[Session]:
     leaves = datetime.combine(appointment.day, appointment.start) - travel
     returns = datetime.combine(appointment.day, appointment.end) + travel
     for session in sessions_of(appointment.day):
-        times = case.calendar.session_times[Half(session.half)]
+        times = case.calendar.times_on(session.day)[Half(session.half)]
         begins, ends = (datetime.combine(session.day, clock) for clock in (times.registration, times.ends))
         if leaves < ends and returns > begins and case.timetable.is_session(session):
             yield session

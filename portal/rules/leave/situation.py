@@ -54,7 +54,7 @@ class Situation:
             return ()  # home for lunch, and back for the afternoon
         day, collected_at = need(self.request.day, "date"), need(self.request.at, "time")
         self.calendar.need_covered(day, day)
-        times = self.calendar.session_times
+        times = self.calendar.times_on(day)
         later = (session for session in sessions_of(day) if times[session.half].registration > collected_at)
         return tuple(session for session in later if self.timetable.is_session(session))
 

@@ -3,7 +3,8 @@
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from portal.rules.school_year import Calendar, Period, SchoolYear, SessionTimes
+from portal.rules.school_hours import SessionTimes
+from portal.rules.school_year import Calendar, Period, SchoolYear
 from portal.rules.sessions import AM, PM
 
 YEAR = SchoolYear(
