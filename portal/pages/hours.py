@@ -42,7 +42,14 @@ class Hours:
     rows: tuple[SchoolHours, ...] = field(repr=False)
 
     def on(self, day: date) -> DayHours:
-        holding = [row for row in self.rows if row.weekday == day.weekday() and row.valid_from <= day]
+        return self._of_weekday(day.weekday(), day)
+
+    def week_on(self, day: date) -> dict[int, DayHours]:
+        """What holds on the day for each weekday from Monday, which is 0, to Friday."""
+        return {weekday: self._of_weekday(weekday, day) for weekday in SCHOOL_WEEK}
+
+    def _of_weekday(self, weekday: int, day: date) -> DayHours:
+        holding = [row for row in self.rows if row.weekday == weekday and row.valid_from <= day]
         return _of_row(max(holding, key=lambda row: row.valid_from)) if holding else self.usual
 
     def changes_after(self, day: date) -> list[date]:
@@ -65,17 +72,15 @@ def hours_warnings(school: School, today: date) -> list[str]:
     hours = hours_of(school)
     found: dict[str, None] = {}
     for first in [today, *hours.changes_after(today)]:
-        week = [first + timedelta(days=step) for step in range(7)]
-        days = {day: hours.on(day) for day in week if day.weekday() in SCHOOL_WEEK}
-        for warning in _warnings(days, national_value("register_window_minutes", on=first).value):
+        for warning in _warnings(hours.week_on(first), national_value("register_window_minutes", on=first).value):
             found.setdefault(warning)
     return list(found)
 
 
-def _warnings(days: dict[date, DayHours], most: int) -> Iterator[str]:
+def _warnings(week: dict[int, DayHours], most: int) -> Iterator[str]:
     windows = {
-        (WEEKDAYS[day.weekday()], half): session
-        for day, hours in sorted(days.items(), key=lambda each: each[0].weekday())
+        (WEEKDAYS[weekday], half): session
+        for weekday, hours in week.items()
         for half, session in (("morning", hours.am), ("afternoon", hours.pm))
     }
     for (weekday, half), session in windows.items():

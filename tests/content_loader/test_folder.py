@@ -76,8 +76,8 @@ BROKEN = [
     (
         "school.toml", "strapline", "straplin",
         "school.toml: straplin: got 'straplin'; accepted: the keys absence, address, classes, colours, contacts, "
-        "crest, email, establishment_number, formerly, hours, local_authority_number, name, phase, register, session_times, "
-        "slug, strapline, telephone, trust. Did you mean “strapline”?",
+        "crest, email, establishment_number, formerly, hours, local_authority_number, name, phase, register, "
+        "session_times, slug, strapline, telephone, trust. Did you mean “strapline”?",
     ),
     (
         "school.toml", 'phase = "primary"', 'phase = "primery"',

@@ -19,6 +19,7 @@ from .letters import LettersView
 from .old_entries import OldEntriesPanel, OldEntriesView, open_question
 from .posts import PostsView
 from .pupils import PupilsView
+from .register_hours import RegisterHoursView
 from .register_imports import RegisterImportsView
 from .reports_today import absences_on, collections_on
 from .requests import RequestsView
@@ -49,6 +50,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Letters", "letters", "mail", LettersView),
     ("Register imports", "register_imports", "upload", RegisterImportsView),
     ("Hand back codes", "hand_back", "download", HandBackView),
+    ("Register hours", "register_hours", "time", RegisterHoursView),
     ("Old register entries", "old_entries", "bin", OldEntriesView),
     ("Policy drafts", "what_ifs", "clipboard-list", WhatIfsView),
 )

@@ -23,6 +23,7 @@ from .pupil_certificate import CertificatePdfView, CertificateView
 from .pupil_page import PupilView
 from .pupils import PupilsResultsView, PupilsView
 from .register_drops import RegisterDropsResultsView, RegisterDropsView
+from .register_hours import RegisterHoursView
 from .register_imports import (
     RegisterCancelView,
     RegisterConfirmView,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("what-ifs/", WhatIfsView.as_view(), name="what_ifs"),
     path("what-ifs/<int:page>/", WhatIfView.as_view(), name="what_if"),
     path("what-ifs/<int:page>/pin/", PinFlipsView.as_view(), name="pin_flips"),
+    path("register-hours/", RegisterHoursView.as_view(), name="register_hours"),
     path("old-entries/", OldEntriesView.as_view(), name="old_entries"),
     path("old-entries/<int:pk>/", AnswerOldEntriesView.as_view(), name="answer_old_entries"),
     path("letters/", LettersView.as_view(), name="letters"),

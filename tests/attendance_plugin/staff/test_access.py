@@ -52,6 +52,7 @@ MATRIX = {
     "letters": ("get", STAFF, 200),
     "letters_results": ("get", STAFF, 200),
     "letter": ("get", STAFF, 200),
+    "register_hours": ("get", (*STAFF, *TEACHER), 200),
     "old_entries": ("get", HEAD, 200),
     "answer_old_entries": ("post", HEAD, 404),
     "register_imports": ("get", STAFF, 200),
