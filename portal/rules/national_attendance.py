@@ -34,10 +34,6 @@ class NationalAttendance:
     source: str
     link: str
 
-    @property
-    def label(self) -> str:
-        return f"England, {self.phase} schools, {self.period}"
-
 
 def _daily_2026(phase: str, *figures: str) -> NationalAttendance:
     attended, authorised, unauthorised, persistent = map(Decimal, figures)

@@ -106,6 +106,7 @@ class PupilView(PupilPage):
             **self._year_context(),
             "earlier": [self._year_row(started) for started in self.years if started != self.started],
             "amendments": amendment_rows(pupil, *self.span, special=self.may(VIEW_HEALTH_WORDS)),
+            "prior": pupil.prior_attendance.order_by("year", "first_day", "pk"),
             "requests": self._requests() if self.may(VIEW_REQUESTS) else None,
         }
 

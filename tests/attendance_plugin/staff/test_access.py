@@ -1,6 +1,9 @@
 """Every page of the workspace for every role (R17): a page nobody listed here fails the suite."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
@@ -70,6 +73,12 @@ MATRIX = {
     "hand_back_download": ("post", STAFF, 422),
     "hand_back_undo": ("post", STAFF, 422),
 }
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with time_machine.travel(datetime(2026, 11, 20, 9, 30, tzinfo=UTC), tick=False):
+        yield
 
 
 @pytest.fixture

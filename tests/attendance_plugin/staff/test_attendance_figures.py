@@ -89,7 +89,7 @@ def test_days_are_said_and_chosen(two_classes: School) -> None:
     client.force_login(head)
     page = client.get(reverse("attendance_staff:attendance_figures")).content.decode()
     assert "about 2 September 2026 to 13 November 2026" in page
-    assert "England, primary schools, 8 September 2025 to 10 July 2026" in page
+    assert "state-funded schools, 8 September 2025 to 10 July 2026" in page
 
 
 def test_before_the_first_mark_there_is_nothing_to_say(school: School) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.leave.requests import open_request
+from portal.attendance_plugin.register.models import PriorAttendance, RegisterImport
 from portal.attendance_plugin.roll.models import Pupil
 from portal.pages.models import School
 from tests import people
@@ -147,6 +148,26 @@ def test_another_year_is_shown_when_asked_for(school: School, amara: Pupil, sign
     assert (then["year_label"], then["attendance"], len(then["days_away"])) == ("2025-26", "80.00 %", 1)
     for asked in ("1999", "²025", "20255", ""):
         assert client.get(address(amara), {"year": asked}).context["year_label"] == "2026-27"
+
+
+def test_what_the_former_school_counted_stands_apart(school: School, amara: Pupil, sign_in) -> None:
+    take_marks(school, {amara: week("2026-11-09")})
+    PriorAttendance.objects.create(
+        pupil=amara,
+        year="2025",
+        school_name="Fernbrook Primary",
+        possible=300,
+        attended=240,
+        authorised=50,
+        unauthorised=10,
+        source=RegisterImport.objects.get(),
+    )
+    answer = sign_in("office").get(address(amara))
+    assert [(str(each), each.possible, each.attended) for each in answer.context["prior"]] == [
+        ("2025 at Fernbrook Primary", 300, 240)
+    ]
+    assert answer.context["counted"].possible == 10
+    assert "Before this school" in answer.content.decode()
 
 
 def test_a_leaver_is_marked_as_one(school: School, amara: Pupil, sign_in) -> None:

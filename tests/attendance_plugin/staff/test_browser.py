@@ -1,0 +1,128 @@
+"""The register in Chromium: nothing for axe to find, nothing wider than the screen, a week whole on a tablet."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
+
+from portal.attendance_plugin.roll.models import Pupil
+from portal.pages.models import School
+from tests import people
+from tests.attendance_plugin.leave.leave_world import freeze_calendar
+from tests.attendance_plugin.register_world import take_marks, week
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (360, 820, 1280)
+OURS = {"include": [["main"]]}
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+CUT_OFF = """Array.from(document.querySelectorAll(".table-frame"))
+  .filter(frame => frame.scrollWidth > frame.clientWidth + 1).length"""
+MONDAY = date(2026, 11, 16)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright's own loop in this thread makes Django believe that the test runs asynchronously.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(chromium: Any, live_server: LiveServer) -> Iterator[Callable[[Any], Any]]:
+    """A page of a browser with the account signed in."""
+    contexts = []
+
+    def open_one(user: Any) -> Any:
+        client = Client()
+        client.force_login(user)
+        context = chromium.new_context(base_url=live_server.url)
+        cookies = [{"name": name, "value": each.value, "url": live_server.url} for name, each in client.cookies.items()]
+        context.add_cookies(cookies)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(autouse=True)
+def on_friday_evening() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 11, 20, 18, 0, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def pupil(school: School) -> Pupil:
+    """One of three in a class, with a week of every kind of mark."""
+    freeze_calendar(school)
+    children = [people.pupil(school, serial=serial, given_name=f"Bartholomew{serial}") for serial in range(1, 4)]
+    people.separated_parent(children[0], court_order=True, do_not_contact=True)
+    marked = week(MONDAY.isoformat(), "L:12 U:40", "I M", "G O", "N V", "Y4 -")
+    take_marks(school, {children[0]: marked, children[1]: week(MONDAY.isoformat())}, at=timezone.now())
+    return children[0]
+
+
+def addresses(pupil: Pupil) -> dict[str, str]:
+    oak = pupil.memberships.get().school_class
+    ours = {
+        "pupils": [],
+        "classes": [],
+        "attendance_figures": [],
+        "pupil": [pupil.pk],
+        "certificate": [pupil.pk],
+        "class_week": [oak.pk],
+    }
+    found = {name: reverse(f"attendance_staff:{name}", args=arguments) for name, arguments in ours.items()}
+    return found | {"class_week": f"{found['class_week']}?week={MONDAY.isoformat()}"}
+
+
+def faults_of(page: Any) -> list[Any]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, context=OURS).response["violations"]
+    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
+
+
+def test_every_page_is_sound_at_every_width(pupil: Pupil, open_as: Callable[[Any], Any]) -> None:
+    page = open_as(people.office())
+    for name, address in addresses(pupil).items():
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 1000})
+            assert page.goto(address).status == 200
+            assert not page.evaluate(TOO_WIDE), (name, width)
+            assert faults_of(page) == [], (name, width)
+            if width >= 820:
+                assert page.evaluate(CUT_OFF) == 0, (name, width)
+
+
+def test_a_printed_week_is_words_and_a_table(pupil: Pupil, open_as: Callable[[Any], Any]) -> None:
+    page = open_as(people.office())
+    page.goto(addresses(pupil)["class_week"])
+    page.emulate_media(media="print")
+    assert page.locator(".register-grid").is_visible()
+    assert page.get_by_text("What the letters mean").is_visible()
+    for hidden in (".sidebar", ".week-head__nav", ".w-slim-header"):
+        assert page.locator(hidden).count() == 0 or not page.locator(hidden).first.is_visible(), hidden
