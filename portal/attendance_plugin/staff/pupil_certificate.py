@@ -5,7 +5,9 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from portal.attendance_plugin.register.certificate_paper import (
     letterhead,
 )
 from portal.attendance_plugin.register.certificates import Certificate, MayShow, build_certificate
+from portal.pages.pdf.typesetting import PdfNotMadeError
 from portal.rules.sessions import year_label
 
 from .access import VIEW_HEALTH_WORDS
@@ -23,6 +26,10 @@ from .pupil_page import PupilPage
 from .pupils import pupil_url
 from .reading_log import CERTIFICATE_MADE, log_reading
 
+NO_PDF = (
+    "The PDF could not be made: its typefaces may lack a letter of this certificate. Print this page from your browser "
+    "instead; it has the same words."
+)
 ISO = "%Y-%m-%d"  # the only form a browser's date field takes
 
 
@@ -58,10 +65,9 @@ class CertificatePage(PupilPage):
             return self.span
         return form.cleaned_data["first"], min(form.cleaned_data["last"], timezone.localdate())
 
-    def make(self) -> Certificate:
-        """The certificate for this reader; that it was made is written down."""
+    def build(self) -> Certificate:
+        """The certificate for this reader."""
         first, last = self.days
-        log_reading(self.request, self.pupil, action=CERTIFICATE_MADE, first=first.isoformat(), last=last.isoformat())
         return build_certificate(
             self.pupil,
             first,
@@ -71,6 +77,18 @@ class CertificatePage(PupilPage):
             made_by=_name_of(self.request),
         )
 
+    def write_down(self) -> None:
+        """That the certificate was made, over which days."""
+        first, last = self.days
+        days = {"first": first.isoformat(), "last": last.isoformat()}
+        log_reading(self.request, self.pupil, action=CERTIFICATE_MADE, **days)
+
+    def address(self, name: str) -> str:
+        """The page or the PDF of the same days."""
+        first, last = self.days
+        days = f"first={first.isoformat()}&last={last.isoformat()}"
+        return f"{reverse(f'attendance_staff:{name}', args=[self.pupil.pk])}?{days}"
+
 
 class CertificateView(CertificatePage):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -78,7 +96,8 @@ class CertificateView(CertificatePage):
         return [*before, {**pupil, "url": pupil_url(self.pupil)}, {"url": "", "label": "Certificate"}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        certificate = self.make()
+        certificate = self.build()
+        self.write_down()
         first, last = self.days
         return {
             **super().get_context_data(**kwargs),
@@ -88,14 +107,20 @@ class CertificateView(CertificatePage):
             "html": certificate_html(certificate),
             "span_form": self.span_form or SpanForm(initial={"first": first, "last": last}),
             "years": [(started, year_label(started)) for started in self.years],
-            "pdf_url": f"{reverse('attendance_staff:certificate_pdf', args=[self.pupil.pk])}"
-            f"?first={first.isoformat()}&last={last.isoformat()}",
+            "pdf_url": self.address("certificate_pdf"),
         }
 
 
 class CertificatePdfView(CertificatePage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = HttpResponse(certificate_pdf(self.make()), content_type="application/pdf")
+        """The PDF; where its typefaces lack a letter of a name, the page, which the browser prints."""
+        try:
+            pdf = certificate_pdf(self.build())
+        except PdfNotMadeError:
+            messages.warning(request, NO_PDF)
+            return redirect(self.address("certificate"))
+        self.write_down()
+        answer = HttpResponse(pdf, content_type="application/pdf")
         answer["Content-Disposition"] = 'inline; filename="certificate-of-attendance.pdf"'
         return answer
 
