@@ -11,17 +11,17 @@ from portal.pages.models import School
 from portal.rules.sessions import week_of
 
 from .hooks import ClassWeekKey, after_import
-from .models import Mark, PupilWeek, RegisterImport
+from .models import Mark, PupilWeek
 from .pupil_weeks import touched_weeks
 from .staging import StagedMarks
 
 FIRST_DAY_OF_ALL = date(1900, 1, 1)
 
 
-def refresh_after_marks(school: School, marks: StagedMarks, source: RegisterImport) -> None:
+def refresh_after_marks(school: School, marks: StagedMarks) -> None:
     """Count the weeks in which this import changed or added a mark, and no other."""
     with touched_weeks() as touched:
-        touched.add(*marks.written_by(source))
+        touched.add(marks.written())
         touched.recount()
         tell_others(school, touched.class_weeks())
 

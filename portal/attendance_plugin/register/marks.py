@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
+from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.roll.services import current_pupils
 from portal.pages.models import School
 
@@ -55,7 +56,7 @@ def compare_marks(
 
 def _counts(school: School, marks: StagedMarks, findings: Findings, today: date) -> dict[str, int]:
     repeated = marks.drop_repeated()
-    counts = marks.counts()
+    counts = marks.compare(findings.first_day or today, findings.last_day or today)
     on_roll = current_pupils(school, findings.last_day or today).count()
     return counts | {
         "repeated": repeated,
@@ -65,10 +66,17 @@ def _counts(school: School, marks: StagedMarks, findings: Findings, today: date)
     }
 
 
+def latest_day(school: School) -> date | None:
+    """The last day the register has marks for: of each pupil by the index, however many years there are."""
+    newest = Mark.objects.filter(pupil=OuterRef("pk")).order_by("-day").values("day")[:1]
+    found: Any = Pupil.objects.filter(school=school).aggregate(latest=Max(Subquery(newest)))
+    return found["latest"]
+
+
 def _questions(school: School, findings: Findings, counts: dict[str, int]) -> Iterator[Question]:
     yield from ask_other_school(school, findings)
     yield from ask_date_order(findings)
-    latest: Any = Mark.objects.filter(pupil__school=school).aggregate(latest=Max("day"))["latest"]
+    latest = latest_day(school)
     if latest and findings.last_day and findings.last_day < latest:
         yield Question(
             "older",

@@ -22,6 +22,7 @@ from .parts import PARTS, part_sql
 TABLE = "touched_weeks"
 MARK, WEEK = Mark._meta.db_table, PupilWeek._meta.db_table
 PUPIL, MEMBERSHIP = Pupil._meta.db_table, ClassMembership._meta.db_table
+SOME_MONDAY = "1900-01-01"  # before every mark
 OF_THE_WEEK = "m.pupil_id = t.pupil_id AND m.day >= t.monday AND m.day <= t.sunday"
 COLUMNS = ", ".join(PARTS)
 NEW_COUNTS = ", ".join(f"{part} = excluded.{part}" for part in PARTS)
@@ -36,24 +37,22 @@ def monday_sql(day: str) -> str:
     """The Monday of a day's week in the database's own words: whole registers are counted with it."""
     if connection.vendor == "sqlite":
         return f"date({day}, 'weekday 0', '-6 days')"
-    return f"({day} - (EXTRACT(ISODOW FROM {day})::int - 1))"
+    return f"({day} - MOD({day} - DATE '{SOME_MONDAY}', 7))"
 
 
-def sunday_sql(day: str) -> str:
-    if connection.vendor == "sqlite":
-        return f"date({day}, 'weekday 0')"
-    return f"({day} + (7 - EXTRACT(ISODOW FROM {day})::int))"
+def sunday_sql(monday: str) -> str:
+    return f"date({monday}, '+6 days')" if connection.vendor == "sqlite" else f"({monday} + 6)"
 
 
 class TouchedWeeks:
     """Pairs of pupil and week; made by `touched_weeks`."""
 
-    def add(self, pupils_and_days: str, parameters: Sequence[Any]) -> None:
+    def add(self, pupils_and_days: str, parameters: Sequence[Any] = ()) -> None:
         """Take the weeks of the ``pupil_id`` and ``day`` that a SELECT gives."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {TABLE} SELECT DISTINCT d.pupil_id, {monday_sql('d.day')}, {sunday_sql('d.day')} "
-                f"FROM ({pupils_and_days}) AS d",
+                f"INSERT INTO {TABLE} SELECT w.pupil_id, w.monday, {sunday_sql('w.monday')} FROM "
+                f"(SELECT DISTINCT d.pupil_id, {monday_sql('d.day')} AS monday FROM ({pupils_and_days}) AS d) AS w",
                 parameters,
             )
             cursor.execute(f"ANALYZE {TABLE}")
@@ -77,8 +76,9 @@ class TouchedWeeks:
                 f"ON CONFLICT (pupil_id, monday) DO UPDATE SET {NEW_COUNTS}"
             )
             cursor.execute(
-                f"DELETE FROM {WEEK} WHERE EXISTS (SELECT 1 FROM {TABLE} t WHERE t.pupil_id = {WEEK}.pupil_id "
-                f"AND t.monday = {WEEK}.monday AND NOT EXISTS (SELECT 1 FROM {MARK} m WHERE {OF_THE_WEEK}))"
+                f"DELETE FROM {WEEK} WHERE id IN (SELECT w.id FROM {TABLE} t CROSS JOIN {WEEK} w "
+                "WHERE w.pupil_id = t.pupil_id AND w.monday = t.monday "
+                f"AND NOT EXISTS (SELECT 1 FROM {MARK} m WHERE {OF_THE_WEEK}))"
             )
 
     def class_weeks(self) -> set[ClassWeekKey]:

@@ -172,7 +172,7 @@ def _take_marks(
         taken = _keep(school, preview, by, by_name, at)
         reason = f"Corrected in the school's own register ({preview.file_name})"[:255]
         marks.apply(taken, at=at, by_name=by_name, role=_role_of(by), reason=reason)
-        refresh_after_marks(school, marks, taken)
+        refresh_after_marks(school, marks)
     return taken
 
 

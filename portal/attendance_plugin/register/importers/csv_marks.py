@@ -24,6 +24,7 @@ from .known import Known
 from .mark_codes import NO_MARK, CodeReader, SessionReader
 from .mark_rows import MarkRow
 from .problems import CellRefused
+from .rows_read import RowsRead
 from .table_source import TABLE_SUFFIXES, TableSource
 from .tables import Table
 from .words import NO_SESSION
@@ -49,13 +50,13 @@ class MarksReader:
         self.table, self.columns, self.known, self.findings = table, columns, known, findings
         self.days, self.sessions = DayReader(), SessionReader(findings, known.words)
         self.codes = CodeReader(findings, known.words)
-        self._pupil_of: dict[tuple[str, str], int] = {}
+        self._read_before = RowsRead(columns, NAMES[:2], NAMES[2:])
 
     def rows(self, progress: Progress | None = None) -> Iterator[MarkRow]:
         """The accepted rows in the order of the file; raises `FileRefused` when the file itself cannot be read."""
         for number, cells in self.table.rows(progress):
             self.findings.rows += 1
-            mark = self._read(number, cells)
+            mark = self._read_before.again(number, cells) or self._read(number, cells)
             if mark is not None:
                 yield mark
         self.findings.ambiguous_dates = self.days.ambiguous
@@ -68,7 +69,7 @@ class MarksReader:
             upn, mis_id, day_text, half_text, code_text, minutes_text, reason_text, school = texts
             self.findings.saw_school(school)
             reading = "upn" if upn or not mis_id else "mis_id"
-            pupil_id = self._pupil(upn, mis_id)
+            pupil_id = self.known.pupil(upn, mis_id)
             reading = "day"
             day = self.known.check_past(self.days.read(day_text))
             reading = "half"
@@ -89,13 +90,9 @@ class MarksReader:
             self.findings.refuse(number, self.columns.heading(reading), self.columns.cell(cells, reading), str(refusal))
             return None
         self.findings.saw_day(day)
-        return MarkRow(number, pupil_id, day, half, code, minutes, reason)
-
-    def _pupil(self, upn: str, mis_id: str) -> int:
-        found = self._pupil_of.get((upn, mis_id))
-        if found is None:
-            found = self._pupil_of[upn, mis_id] = self.known.pupil(upn, mis_id)
-        return found
+        mark = MarkRow(number, pupil_id, day, half, code, minutes, reason)
+        self._read_before.keep(cells, mark)
+        return mark
 
 
 class MarksFile(TableSource):

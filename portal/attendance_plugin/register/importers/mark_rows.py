@@ -1,12 +1,14 @@
 """One accepted mark of a file, whatever its format."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
-    """``row`` is where a person finds it in the file; ``half`` is am or pm; ``reason`` is kept with an amendment."""
+class MarkRow(NamedTuple):
+    """``row`` is where a person finds it in the file; ``half`` is am or pm; ``reason`` is kept with an amendment.
+
+    In the order of the table that `staging` compares it in; a file has hundreds of thousands, so it is a plain tuple.
+    """
 
     row: int
     pupil_id: int
