@@ -5,6 +5,7 @@ from .celebration.models import ClassWeek, Screen
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry
 from .letters.models import Letter, LetterTemplate, Question
+from .register.import_runs import ImportRun
 from .register.models import (
     Mark,
     MarkAmendment,
@@ -14,6 +15,7 @@ from .register.models import (
     RegisterDrop,
     RegisterImport,
 )
+from .register.taught import ColumnMapping, SchoolWord
 from .roll.models import (
     ClassMembership,
     Contact,
@@ -31,6 +33,7 @@ __all__ = [
     "Check",
     "ClassMembership",
     "ClassWeek",
+    "ColumnMapping",
     "Contact",
     "Decision",
     "ExpectedFlips",
@@ -38,6 +41,7 @@ __all__ = [
     "HandBackChoice",
     "HandBackFile",
     "HandBackRow",
+    "ImportRun",
     "LeaveRequest",
     "LedgerEntry",
     "Letter",
@@ -55,6 +59,7 @@ __all__ = [
     "RegisterDrop",
     "RegisterImport",
     "SchoolClass",
+    "SchoolWord",
     "Screen",
     "StaffPost",
     "StaffPostClass",

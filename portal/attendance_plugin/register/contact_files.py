@@ -21,8 +21,8 @@ def read_contacts(
     school: School, source: Source, blank: ImportPreview, *, on: date, progress: Progress | None
 ) -> ImportPreview:
     """Bring the contacts in line with the file and say what that did. The caller has the transaction."""
-    findings = Findings()
-    changes = update_contacts(school, source.contacts(known_of(school, on), findings, progress), on=on)
+    findings = Findings(errors_kept=blank.errors_kept)
+    changes = update_contacts(school, source.contacts(known_of(school, on, blank.format), findings, progress), on=on)
     return replace(
         blank,
         rows=findings.rows,

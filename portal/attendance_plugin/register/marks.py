@@ -12,7 +12,7 @@ from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.roll.services import current_pupils
 from portal.pages.models import School
 
-from .importers.findings import ERRORS_KEPT, Findings
+from .importers.findings import Findings
 from .importers.formats import Progress, Source
 from .models import Mark
 from .previews import ImportPreview, Question
@@ -28,10 +28,12 @@ def compare_marks(
     school: School, source: Source, blank: ImportPreview, *, today: date, progress: Progress | None
 ) -> Iterator[tuple[StagedMarks, ImportPreview]]:
     """Read the file into a staging table and say what taking it would do."""
-    findings = Findings()
+    findings = Findings(errors_kept=blank.errors_kept)
     with staged() as marks:
-        marks.add(source.marks(known_of(school, today), findings, progress))
-        for first, second in marks.contradictions(ERRORS_KEPT):
+        marks.add(source.marks(known_of(school, today, blank.format), findings, progress))
+        if progress:  # everything is read: the last moment to stop before the register is compared
+            progress(findings.rows, blank.size)
+        for first, second in marks.contradictions(blank.errors_kept):
             findings.refuse(
                 second, "mark", f"row {second}", f"one mark for a session; row {first} gives this one another"
             )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO
 
+from .importers.findings import ERRORS_KEPT
 from .importers.problems import RowError
 from .models import RegisterImport
 
@@ -60,6 +61,7 @@ class ImportPreview:
     leaving_names: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     already_imported: RegisterImport | None = None
+    errors_kept: int = ERRORS_KEPT
 
     @property
     def can_be_imported(self) -> bool:
@@ -90,3 +92,25 @@ class ImportPreview:
                 listed = ", ".join(f"{word!r} ({count:,})" for word, count in words.items())
                 found.append(f"Unknown {what}: {listed}.")
         return found
+
+
+def preview_data(preview: ImportPreview) -> dict[str, Any]:
+    """The preview as plain data, for a page that is shown later than the file was read."""
+    return {
+        "file_name": preview.file_name,
+        "format": preview.format,
+        "rows": preview.rows,
+        "lines": preview.lines(),
+        "counts": preview.counts,
+        "errors": [[error.row, error.column, error.got, error.accepted] for error in preview.errors],
+        "error_count": preview.error_count,
+        "unknown_codes": preview.unknown_codes,
+        "unknown_sessions": preview.unknown_sessions,
+        "changed_codes": [list(change) for change in preview.changed_codes],
+        "warnings": list(preview.warnings),
+        "new_names": list(preview.new_names),
+        "leaving_names": list(preview.leaving_names),
+        "questions": [[question.key, question.text] for question in preview.questions],
+        "already_imported": preview.already_imported is not None,
+        "can_be_imported": preview.can_be_imported,
+    }

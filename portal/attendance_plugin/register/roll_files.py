@@ -21,8 +21,8 @@ def read_roll(
     school: School, source: Source, blank: ImportPreview, *, on: date, progress: Progress | None
 ) -> tuple[ImportPreview, RollChanges]:
     """Bring the roll in line with the file and say what that did. The caller holds the transaction and may undo it."""
-    findings = Findings()
-    entries = source.roll(known_of(school, on), findings, progress)
+    findings = Findings(errors_kept=blank.errors_kept)
+    entries = source.roll(known_of(school, on, blank.format), findings, progress)
     changes = update_roll(school, entries, on=on, whole=source.is_whole_roll)
     preview = replace(
         blank,

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, BinaryIO
@@ -16,6 +17,7 @@ from portal.pages.models import School
 from .contact_files import read_contacts
 from .figures import refresh_after_marks, refresh_after_roll
 from .importers import FORMATS
+from .importers.findings import ERRORS_KEPT
 from .importers.formats import Holds, Progress, Source
 from .importers.problems import FileRefused
 from .marks import compare_marks
@@ -54,13 +56,16 @@ def preview_import(
     file_name: str = "",
     at: datetime | None = None,
     progress: Progress | None = None,
+    errors_kept: int = ERRORS_KEPT,
 ) -> ImportPreview:
     """What taking the file would do. Writes nothing.
 
     ``format`` is a key of `importers.FORMATS`; ``file`` bytes or an open binary file that can be rewound; ``at`` the
-    moment of the import, now if not given; ``progress`` is called with the rows and bytes read. Raises `FileRefused`.
+    moment of the import, now if not given; ``progress`` is called with the rows and bytes read; ``errors_kept`` is how
+    many wrong cells are told in full. Raises `FileRefused`.
     """
     opened, blank = _open(school, format, file, file_name)
+    blank = replace(blank, errors_kept=errors_kept)
     today = timezone.localdate(at)
     if FORMATS[format].holds is Holds.MARKS:
         with compare_marks(school, opened, blank, today=today, progress=progress) as (_, preview):

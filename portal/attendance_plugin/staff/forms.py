@@ -101,17 +101,3 @@ class SearchRollForm(forms.Form):
     name = forms.CharField(
         label="Search the roll", help_text="Any part of the child's name.", max_length=100, required=False
     )
-
-
-class RegisterFileForm(forms.Form):
-    """A file of the school's own system, looked at before anything is taken."""
-
-    default_renderer = PortalRenderer()
-
-    format = forms.ChoiceField(label="What the file holds", widget=forms.RadioSelect)
-    file = forms.FileField(label="File", error_messages={"required": "Choose a file"})
-
-    def __init__(self, *args: Any, formats: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **{"use_required_attribute": False} | kwargs)
-        self.fields["format"].choices = formats  # type: ignore[attr-defined]
-        self.fields["format"].initial = formats[0][0]

@@ -24,12 +24,18 @@ from .pupil_page import PupilView
 from .pupils import PupilsResultsView, PupilsView
 from .register_drops import RegisterDropsResultsView, RegisterDropsView
 from .register_hours import RegisterHoursView
-from .register_imports import (
+from .register_explained import RegisterExplainedView, RegisterForgetWordView, RegisterMappingView
+from .register_imports import RegisterImportsResultsView, RegisterImportsView
+from .register_runs import (
+    RegisterAgainView,
     RegisterCancelView,
-    RegisterConfirmView,
-    RegisterImportsResultsView,
-    RegisterImportsView,
+    RegisterColumnsView,
+    RegisterErrorsView,
+    RegisterFormatView,
+    RegisterProgressView,
+    RegisterRunView,
     RegisterUploadView,
+    RegisterWordsView,
 )
 from .request_page import RequestView
 from .requests import RequestsResultsView, RequestsView
@@ -73,10 +79,19 @@ urlpatterns = [
     path("register/", RegisterImportsView.as_view(), name="register_imports"),
     path("register/results/", RegisterImportsResultsView.as_view(), name="register_imports_results"),
     path("register/upload/", RegisterUploadView.as_view(), name="register_upload"),
-    path("register/confirm/", RegisterConfirmView.as_view(), name="register_confirm"),
+    path("register/upload/<str:token>/", RegisterRunView.as_view(), name="register_run"),
+    path("register/upload/<str:token>/format/", RegisterFormatView.as_view(), name="register_format"),
+    path("register/upload/<str:token>/columns/", RegisterColumnsView.as_view(), name="register_columns"),
+    path("register/upload/<str:token>/words/", RegisterWordsView.as_view(), name="register_words"),
+    path("register/upload/<str:token>/errors/", RegisterErrorsView.as_view(), name="register_errors"),
+    path("register/upload/<str:token>/progress/", RegisterProgressView.as_view(), name="register_progress"),
+    path("register/upload/<str:token>/again/", RegisterAgainView.as_view(), name="register_again"),
+    path("register/upload/<str:token>/cancel/", RegisterCancelView.as_view(), name="register_cancel"),
+    path("register/explained/", RegisterExplainedView.as_view(), name="register_explained"),
+    path("register/explained/<int:pk>/", RegisterMappingView.as_view(), name="register_mapping"),
+    path("register/explained/words/<int:pk>/", RegisterForgetWordView.as_view(), name="register_forget_word"),
     path("register/folder/", RegisterDropsView.as_view(), name="register_drops"),
     path("register/folder/results/", RegisterDropsResultsView.as_view(), name="register_drops_results"),
-    path("register/cancel/", RegisterCancelView.as_view(), name="register_cancel"),
     path("hand-back/", HandBackView.as_view(), name="hand_back"),
     path("hand-back/codes/<str:cause>/", ChooseCodeView.as_view(), name="hand_back_choose"),
     path("hand-back/files/", HandBackFilesView.as_view(), name="hand_back_files"),

@@ -9,7 +9,7 @@ TASKS = f"{PLUGIN}.submissions.tasks"
 SCHEDULES: dict[str, dict[str, Any]] = {
     "send_outbox": {"func": f"{TASKS}.send_outbox", "schedule_type": Schedule.MINUTES, "minutes": 1},
     "forget_drafts": {"func": f"{TASKS}.forget_drafts", "schedule_type": Schedule.HOURLY},
-    "forget_register_files": {"func": f"{PLUGIN}.staff.uploads.drop_old", "schedule_type": Schedule.HOURLY},
+    "forget_register_files": {"func": f"{PLUGIN}.register.running.forget_old", "schedule_type": Schedule.HOURLY},
     "take_register_drops": {
         "func": f"{PLUGIN}.register.drops.look_into_folders",
         "schedule_type": Schedule.MINUTES,

@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
+from portal.attendance_plugin.register.running import forget_old
 from portal.attendance_plugin.register.tasks import ask_about_old_entries
-from portal.attendance_plugin.staff.uploads import drop_old
 from portal.attendance_plugin.submissions import schedules, tasks
 
 from .conftest import Send
@@ -30,7 +30,7 @@ def test_every_schedule_names_a_task_that_exists() -> None:
     assert [import_string(values["func"]) for values in schedules.SCHEDULES.values()] == [
         tasks.send_outbox,
         tasks.forget_drafts,
-        drop_old,
+        forget_old,
         ask_about_old_entries,
     ]
 

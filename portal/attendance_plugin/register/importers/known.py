@@ -1,7 +1,7 @@
 """What a reader may know of the school whose file it reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portal.attendance_plugin.roll.upn import InvalidUpn, clean_upn
@@ -15,8 +15,8 @@ class Known:
     """The school's pupils by the two numbers a file may name them with, its classes, and the day of the import.
 
     ``school_number`` is the school's DfE number, such as 9992001; empty when nobody has entered it.
-    ``columns`` and ``words`` are what the school has explained: fields by heading key for each set of headings, names
-    of sessions, codes of its own.
+    The rest is what the school has explained: ``columns`` are fields by heading key for each set of headings, of the
+    format that is read; ``taught`` the same for every format; ``words`` names of sessions and codes of its own.
     """
 
     today: date
@@ -25,7 +25,12 @@ class Known:
     pupil_by_mis_id: Mapping[str, int] = field(default_factory=dict)
     class_names: tuple[str, ...] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    taught: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+
+    def for_format(self, slug: str) -> "Known":
+        """The same for reading a file of this format."""
+        return replace(self, columns=self.taught.get(slug, {}))
 
     def pupil(self, upn: str, mis_id: str = "") -> int:
         """The key of the pupil. Where the file gives both numbers they must be of one pupil. Raises `CellRefused`."""

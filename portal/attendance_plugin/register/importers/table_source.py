@@ -97,26 +97,41 @@ class TableSource(Source):
         """Which lines of the head may be the headings, the likelier ones first."""
         return ([line] for line in head)
 
+    def headings_of(self, lines: Sequence[list[str]]) -> list[str]:
+        """These lines as one line of headings."""
+        return [cell.strip() for cell in lines[0]]
+
+    def own_places(self, headings: Sequence[str]) -> list[int]:
+        """Which of the columns are fields; a grid has others."""
+        return list(range(len(headings)))
+
     def match(self, lines: Sequence[list[str]], taught: Taught) -> ColumnMap:
         """What the columns below these lines hold. Raises `HeadingsUnknown`."""
-        return find_columns([cell.strip() for cell in lines[0]], self.COLUMNS, taught)
+        headings = self.headings_of(lines)
+        own = self.own_places(headings)
+        found = find_columns([headings[place] for place in own], self.COLUMNS, taught)
+        places = {name: own[place] for name, place in found.places.items()}
+        return ColumnMap(places, tuple(headings), found.unused)
+
+    def fit(self, headings: Sequence[str]) -> int:
+        """How much of this shape the headings have."""
+        return known_count(headings, self.COLUMNS)
 
     def likely_headings(self) -> list[list[str]]:
-        """The line that names most fields, or else the first of those with most cells; the table stands below it."""
-        lines = [(sheet, *line) for sheet in self.table.sheets for line in self._head(sheet)]
-        if not lines:
+        """The lines that name most fields, or else the first of those with most cells; the table stands below them."""
+        found = [(sheet, lines) for sheet in self.table.sheets for lines in self._heading_lines_of(sheet)]
+        if not found:
             raise FileRefused("The file has no text in it. Export the register again and choose the new file.")
-        sheet, number, cells = max(
-            lines, key=lambda line: (known_count(line[2], self.COLUMNS), _filled(line[2]), -line[1])
-        )
+        sheet, lines = max(found, key=lambda each: self._likelihood(each[1]))
+        headings = [cells for _, cells in lines]
         self.table.use_sheet(sheet)
-        self.table.begin_below(number, cells)
-        return [cells]
+        self.table.begin_below(lines[-1][0], self.headings_of(headings))
+        return headings
 
-    def _head(self, sheet: str) -> list[Line]:
+    def _heading_lines_of(self, sheet: str) -> list[Sequence[Line]]:
         self.table.use_sheet(sheet)
-        return self.table.head()
+        return list(self.heading_lines(self.table.head()))
 
-
-def _filled(cells: Sequence[str]) -> int:
-    return sum(bool(cell.strip()) for cell in cells)
+    def _likelihood(self, lines: Sequence[Line]) -> tuple[int, int, int]:
+        headings = self.headings_of([cells for _, cells in lines])
+        return self.fit(headings), sum(map(bool, headings)), -lines[-1][0]

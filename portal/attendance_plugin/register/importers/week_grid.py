@@ -20,7 +20,6 @@ from .columns import MIS_ID, SCHOOL, SESSION, UPN_OR_MIS_ID, ColumnMap
 from .dates import DayReader
 from .findings import Findings
 from .formats import Caps, Format, Holds, Progress
-from .headings import find_columns
 from .known import Known
 from .mark_codes import NO_MARK, CodeReader, SessionReader
 from .mark_rows import MarkRow
@@ -48,19 +47,25 @@ class WeekGrid(TableSource):
         yield from super().heading_lines(head)
         yield from (pair for pair in pairwise(head) if not names_week(pair[0][1]))
 
+    def headings_of(self, lines: Sequence[list[str]]) -> list[str]:
+        return join_lines(*lines) if len(lines) == 2 else super().headings_of(lines)
+
+    def own_places(self, headings: Sequence[str]) -> list[int]:
+        sessions = {found.place for found in session_headings(headings)}
+        return [place for place in range(len(headings)) if place not in sessions]
+
+    def fit(self, headings: Sequence[str]) -> int:
+        return super().fit(headings) + sum(bool(found.session) for found in session_headings(headings))
+
     def match(self, lines: Sequence[list[str]], taught: Taught) -> ColumnMap:
-        headings = join_lines(*lines) if len(lines) == 2 else [cell.strip() for cell in lines[0]]
-        sessions = session_headings(headings)
-        own = [heading for place, heading in enumerate(headings) if place not in {found.place for found in sessions}]
-        columns = find_columns(own, self.COLUMNS, taught)
+        columns = super().match(lines, taught)
+        sessions = session_headings(columns.headings)
         if not any(found.session for found in sessions) and not (sessions and columns.has("half")):
             raise HeadingsUnknown(
                 "No column is a session. Accepted headings: Mon AM, Monday PM, 07/09/2026 AM, in one line or with AM "
                 "and PM below the day."
             )
-        at = [place for place in range(len(headings)) if place not in {found.place for found in sessions}]
-        places = {name: at[place] for name, place in columns.places.items()}
-        return ColumnMap(places, tuple(headings), columns.unused)
+        return columns
 
     def marks(self, known: Known, findings: Findings, progress: Progress | None = None) -> Iterator[MarkRow]:
         columns = self.place(known.columns)
