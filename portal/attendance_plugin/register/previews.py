@@ -1,5 +1,6 @@
 """What an import would do, for the person who confirms it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO
@@ -82,7 +83,7 @@ class ImportPreview:
         """The preview in plain sentences, without names, for a terminal or a page."""
         days = f", {self.first_day:%d %b %Y} to {self.last_day:%d %b %Y}" if self.first_day and self.last_day else ""
         found = [f"{self.rows:,} rows{days}. Read as {self.read_as}."]
-        found += [f"  {WORDS.get(name, name)}: {count:,}" for name, count in self.counts.items() if count]
+        found += [f"  {line}" for line in count_lines(self.counts)]
         found += [f"  changed from {old} to {new}: {count:,}" for old, new, count in self.changed_codes]
         found += self.warnings
         if self.unused_columns:
@@ -92,6 +93,11 @@ class ImportPreview:
                 listed = ", ".join(f"{word!r} ({count:,})" for word, count in words.items())
                 found.append(f"Unknown {what}: {listed}.")
         return found
+
+
+def count_lines(counts: Mapping[str, Any]) -> list[str]:
+    """The counts that are not nothing, in words; a stored report holds more than counts."""
+    return [f"{WORDS.get(name, name)}: {count:,}" for name, count in counts.items() if name in WORDS and count]
 
 
 def preview_data(preview: ImportPreview) -> dict[str, Any]:

@@ -39,10 +39,10 @@ class RegisterFileForm(forms.Form):
         """Far too large is said before anything is read; each format has its own cap beside it."""
         file: UploadedFile = self.cleaned_data["file"]
         most = max(format.caps.bytes for format in FORMATS.values())
-        if (file.size or 0) > most:
+        size = file.size or 0
+        if size > most:
             raise forms.ValidationError(
-                f"The file has {(file.size or 0) >> 20} MB; at most {most >> 20} MB are read. Export one school year, or "
-                "one term, at a time."
+                f"The file has {size >> 20} MB; at most {most >> 20} MB are read. Export one term at a time."
             )
         return file
 
@@ -67,7 +67,12 @@ class ColumnsForm(forms.Form):
     default_renderer = PortalRenderer()
 
     def __init__(
-        self, *args: Any, headings: Mapping[str, str], offered: tuple[Column, ...], known: Mapping[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        headings: Mapping[str, str],
+        offered: tuple[Column, ...],
+        known: Mapping[str, str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)
         self.keys = list(headings)

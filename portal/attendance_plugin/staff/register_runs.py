@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from wagtail.admin import messages
 
 from portal.attendance_plugin.hand_back.rendering import guard
@@ -16,6 +15,7 @@ from portal.attendance_plugin.register.import_runs import ImportRun
 from portal.attendance_plugin.register.importers import FORMATS
 from portal.attendance_plugin.register.importers.table_source import TableSource
 from portal.attendance_plugin.register.importers.teachable import Teachable, teachable
+from portal.attendance_plugin.register.previews import count_lines
 from portal.attendance_plugin.register.run_files import RunFolder
 from portal.attendance_plugin.register.services import FileRefused
 from portal.attendance_plugin.register.taught import SchoolWord
@@ -37,7 +37,7 @@ class RunPage(RegisterPage):
     page_title = "Import a file"
 
     def runs(self) -> QuerySet[ImportRun]:
-        return ImportRun.objects.filter(school=self.school, by=self.request.user)
+        return ImportRun.objects.filter(school=self.school, by_id=self.request.user.pk)
 
     @property
     def run(self) -> ImportRun:
@@ -68,7 +68,9 @@ class RegisterUploadView(RunPage):
     template_name = "attendance_plugin/staff/register_upload.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = [run for run in self.runs().exclude(stage__in=(Stage.DONE, Stage.STOPPED)) if RunFolder(run.token).exists]
+        waiting = [
+            run for run in self.runs().exclude(stage__in=(Stage.DONE, Stage.STOPPED)) if RunFolder(run.token).exists
+        ]
         return {"form": RegisterFileForm(), "waiting": waiting, **super().get_context_data(**kwargs)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -116,6 +118,7 @@ class RegisterRunView(RunPage):
             "run": run,
             "label": label_of(run.format),
             "seen": seen,
+            "done_lines": count_lines(run.taken.report) if run.taken else [],
             "errors": seen.get("errors", [])[:ERRORS_SHOWN],
             "problem": folder.read("said") if run.stage == Stage.READY else "",
             "said": folder.read("said") or "",
@@ -232,7 +235,7 @@ class RegisterWordsView(RunPage):
         if run.stage != Stage.READY or form is None:
             return self.to_run(run)
         if not form.is_valid():
-            messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+            messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
             return self.to_run(run)
         user: Any = request.user
         learn_words(self.school, SchoolWord.Kind.SESSION, form.meanings_of_sessions(), by=user)
@@ -267,7 +270,3 @@ def words_form(seen: dict[str, Any], data: Any = None) -> WordsForm | None:
     """The form for the words the file uses and nobody has explained; None when there are none."""
     sessions, school_codes = list(seen.get("unknown_sessions", {})), list(seen.get("unknown_codes", {}))
     return WordsForm(data, sessions=sessions, school_codes=school_codes) if sessions or school_codes else None
-
-
-def run_address(run: ImportRun) -> str:
-    return reverse("attendance_staff:register_run", args=[run.token])

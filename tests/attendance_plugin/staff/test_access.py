@@ -23,6 +23,9 @@ HEAD = ("headteacher",)
 EDITOR = ("editor",)
 PUPIL_READERS = (*STAFF, *TEACHER)
 COUNT_READERS = (*HEAD, *NOBODY)
+UPLOAD_PAGES = tuple(
+    f"register_{name}" for name in ("run", "format", "columns", "words", "errors", "progress", "again", "cancel")
+)
 NOT_HEAD = ("office", "attendance_officer")
 
 # Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
@@ -63,8 +66,18 @@ MATRIX = {
     "register_drops": ("get", STAFF, 200),
     "register_drops_results": ("get", STAFF, 200),
     "register_upload": ("get", STAFF, 200),
-    "register_confirm": ("get", STAFF, 302),
-    "register_cancel": ("post", STAFF, 302),
+    # An upload is its uploader's alone: to everybody else it is not there.
+    "register_run": ("get", STAFF, 404),
+    "register_format": ("post", STAFF, 404),
+    "register_columns": ("get", STAFF, 404),
+    "register_words": ("post", STAFF, 404),
+    "register_errors": ("get", STAFF, 404),
+    "register_progress": ("get", STAFF, 404),
+    "register_again": ("post", STAFF, 404),
+    "register_cancel": ("post", STAFF, 404),
+    "register_explained": ("get", STAFF, 200),
+    "register_mapping": ("get", STAFF, 404),
+    "register_forget_word": ("post", STAFF, 404),
     "hand_back": ("get", STAFF, 200),
     "hand_back_choose": ("get", STAFF, 404),
     "hand_back_files": ("get", STAFF, 200),
@@ -110,6 +123,9 @@ def addresses(waiting: LeaveRequest) -> dict[str, str]:
         "letter": [Letter.objects.get().pk],
         "answer_old_entries": [999_999],
         "post": [people.safeguarding_lead().pk],
+        "register_mapping": [999_999],
+        "register_forget_word": [999_999],
+        **{name: ["f" * 32] for name in UPLOAD_PAGES},
         "hand_back_choose": ["reported:0"],
         "hand_back_file": [file.number],
         "hand_back_download": [file.number],
