@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
+from portal.attendance_plugin.register.drops import look_into_folders
 from portal.attendance_plugin.register.running import forget_old
 from portal.attendance_plugin.register.tasks import ask_about_old_entries
 from portal.attendance_plugin.submissions import schedules, tasks
@@ -21,7 +22,8 @@ def test_schedules_are_made_once_and_mended() -> None:
     Schedule.objects.filter(name="send_outbox").update(minutes=90)
     schedules.ensure_schedules()
     assert dict(Schedule.objects.values_list("name", "minutes")) == dict.fromkeys(schedules.SCHEDULES) | {
-        "send_outbox": 1
+        "send_outbox": 1,
+        "take_register_drops": 2,
     }
     assert set(Schedule.objects.values_list("repeats", flat=True)) == {-1}
 
@@ -31,6 +33,7 @@ def test_every_schedule_names_a_task_that_exists() -> None:
         tasks.send_outbox,
         tasks.forget_drafts,
         forget_old,
+        look_into_folders,
         ask_about_old_entries,
     ]
 

@@ -14,7 +14,7 @@ SHOWN = 3
 def find_fitting(
     file: BinaryIO, formats: Mapping[str, Format], known: Known
 ) -> tuple[list[Format], dict[str, FileRefused]]:
-    """The formats the file can be read as, and why it cannot be read as the others; the file is left at its beginning."""
+    """The formats the file can be read as, and why not as the others; it is left at its beginning."""
     fitting: list[Format] = []
     reasons: dict[str, FileRefused] = {}
     for format in formats.values():

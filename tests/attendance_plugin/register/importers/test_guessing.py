@@ -2,14 +2,17 @@
 
 import io
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portal.attendance_plugin.register.importers import FORMATS
 from portal.attendance_plugin.register.importers.guessing import guess_format
+from portal.attendance_plugin.register.importers.headings import heading_keys, signature_of
 from portal.attendance_plugin.register.importers.problems import FileRefused
 from tests.attendance_plugin.register.importers.test_samples import KNOWN, SAMPLES
+from tests.attendance_plugin.register.importers.workbooks import workbook
 
 
 def expected_of(path: Path) -> dict[str, object]:
@@ -49,3 +52,27 @@ def test_a_list_of_pupils_is_not_taken_for_their_contacts() -> None:
         guess_format(io.BytesIO(merged.read_bytes()), FORMATS, KNOWN)
     contacts = b"UPN,Name,Relationship\nN999200122001,Ngozi Okafor,Mother\n"
     assert guess_format(io.BytesIO(contacts), FORMATS, KNOWN).slug == "contacts-csv"
+
+
+@pytest.mark.parametrize(
+    ("content", "slug"),
+    [
+        (b"UPN,Name,Date,Session,Code\n", "marks-csv"),
+        (b"Report\n\nUPN;Name;Mon AM;Mon PM\n", "week-csv"),
+        (b"UPN,Forename,Surname,DOB,Year,Class,Admitted,Name\n", "pupils-csv"),
+        (workbook(["Marks"], ["Person ID", "Date", "Session", "Mark"]), "marks-csv"),
+        (workbook(["UPN", "Mon", ""], ["", "AM", "PM"]), "week-csv"),
+    ],
+)
+def test_a_table_is_told_by_its_headings_as_text_or_workbook(content: bytes, slug: str) -> None:
+    assert guess_format(io.BytesIO(content), FORMATS, KNOWN).slug == slug
+
+
+def test_a_table_is_told_by_what_the_school_explained() -> None:
+    headings = ["Ref", "When", "Which", "What"]
+    fields = {"ref": "upn", "when": "day", "which": "half", "what": "code"}
+    taught = {"marks-csv": {signature_of(heading_keys(headings)): fields}}
+    file = io.BytesIO(",".join(headings).encode())
+    with pytest.raises(FileRefused, match="none of the formats we read"):
+        guess_format(file, FORMATS, KNOWN)
+    assert guess_format(file, FORMATS, replace(KNOWN, taught=taught)).slug == "marks-csv"
