@@ -23,8 +23,8 @@ from .pupil_certificate import CertificatePdfView, CertificateView
 from .pupil_page import PupilView
 from .pupils import PupilsResultsView, PupilsView
 from .register_drops import RegisterDropsResultsView, RegisterDropsView
-from .register_hours import RegisterHoursView
 from .register_explained import RegisterExplainedView, RegisterForgetWordView, RegisterMappingView
+from .register_hours import RegisterHoursView
 from .register_imports import RegisterImportsResultsView, RegisterImportsView
 from .register_runs import (
     RegisterAgainView,

@@ -34,10 +34,10 @@ class Findings:
     def refuse(self, row: int, column: str, got: str, accepted: str) -> None:
         """Note a cell that cannot be accepted; the first ones are kept in full.
 
-        Raises `FileRefused` after ten thousand.
+        Raises `FileRefused` after ten thousand, not counting a hundred words that the school can explain.
         """
         self.error_count += 1
-        if self.error_count > MOST_ERRORS:
+        if self.error_count - self.unknown_codes.total() - self.unknown_sessions.total() > MOST_ERRORS:
             raise FileRefused(
                 f"More than {MOST_ERRORS:,} cells cannot be accepted. First: {self.errors[0]} "
                 "Check that it is this school's file, and the right report."

@@ -114,3 +114,11 @@ def test_marks_numbers_that_name_no_pupil_or_two_are_refused(row: str, column: s
 def test_marks_without_any_number_of_a_pupil_are_refused() -> None:
     with pytest.raises(FileRefused, match="no column for 'UPN'"):
         read("Name,Date,Session,Code\nx,y,z,/\n")
+
+
+def test_marks_of_a_year_under_a_sessions_own_name_are_asked_about_not_refused() -> None:
+    text = "UPN,Date,Session,Code\n" + f"{UPN},2026-11-19,Period 1,/\n" * 10_050
+    _, findings = read(text)
+    assert (findings.error_count, findings.unknown_sessions) == (10_050, {"Period 1": 10_050})
+    with pytest.raises(FileRefused, match="More than 10,000 cells cannot be accepted"):
+        read(text + f"{OTHER},2026-11-19,AM,/\n" * 10_001)
