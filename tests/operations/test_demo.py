@@ -10,16 +10,21 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count
 from django_q.models import OrmQ
 
+from portal.attendance_plugin.hand_back.due import find_due
+from portal.attendance_plugin.hand_back.models import HandBackFile
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
 from portal.attendance_plugin.leave.services import replay
 from portal.attendance_plugin.register.models import Mark, MarkAmendment, RegisterImport
 from portal.attendance_plugin.roll.models import Contact, Pupil, PupilContact, StaffPost
+from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.services import class_on, current_pupils
 from portal.attendance_plugin.roll.upn import clean_upn
+from portal.attendance_plugin.staff.today_lists import build_lists
 from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
+from portal.calendars.services import LONDON
 from portal.forms.definitions import JOURNEYS
 from portal.operations.demo.build import DEFAULT_SEED, Scale, build_demo, has_only_demo_data, wipe_demo
 from portal.operations.demo.families import Place, Village
@@ -100,10 +105,33 @@ def test_some_children_cannot_be_told_apart_by_name(demo: School) -> None:
     assert same_name.filter(children=2).count() == 3
 
 
-def test_register_reaches_the_last_school_day_for_everybody(demo: School) -> None:
-    assert Mark.objects.aggregate(last=Max("day"))["last"] == date(2026, 11, 19)
-    marked = set(Mark.objects.filter(day=date(2026, 11, 19)).values_list("pupil", flat=True))
-    assert marked == set(current_pupils(demo, TODAY).values_list("pk", flat=True))
+def test_register_reaches_the_last_register_that_closed(demo: School) -> None:
+    """At half past nine this morning's has closed, and one child was forgotten in it."""
+    on_roll = set(current_pupils(demo, TODAY).values_list("pk", flat=True))
+    yesterday = set(Mark.objects.filter(day=date(2026, 11, 19)).values_list("pupil", flat=True))
+    today = Mark.objects.filter(day__gte=TODAY)
+    assert (yesterday, set(today.values_list("day", "half"))) == (on_roll, {(TODAY, "am")})
+    assert len(on_roll - set(today.values_list("pupil", flat=True))) == 1
+
+
+def test_today_has_something_of_everything(demo: School) -> None:
+    lists = build_lists(Scope(school=demo, on=TODAY), TODAY, NOW.astimezone(LONDON))
+    children = [child for family in lists.families for child in family.children]
+    assert max(len(family.children) for family in lists.families) > 1
+    assert any(child.possible for child in children)
+    assert {"No mark", "N: reason not established"} <= {child.found.mark_words for child in children}
+    assert {row.register for row in lists.absences} >= {"Marked at school", "Absent", ""}
+    assert any(row.is_overdue for row in lists.unresolved)
+    assert lists.register.late
+
+
+def test_codes_were_handed_back_and_others_are_due(demo: School) -> None:
+    files = HandBackFile.objects.filter(school=demo).order_by("number")
+    assert [bool(file.undone_at) for file in files] == [True, False]
+    due = find_due(demo, at=NOW)
+    assert {row.because for row in due.rows} == {"reported"}
+    assert "unclear" in {one.why for one in due.to_settle}
+    assert due.left
 
 
 def test_register_looks_like_a_primary_schools(demo: School) -> None:

@@ -2,15 +2,16 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from portal.attendance_plugin.roll.models import ClassMembership, Pupil
+from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.roll.scope import Scope
+from portal.attendance_plugin.roll.services import classes_on
 from portal.attendance_plugin.submissions.absences import absences_reported, days_reported
 from portal.attendance_plugin.submissions.models import Submission
 
@@ -59,7 +60,8 @@ def collections_on(scope: Scope, day: date) -> list[Reported]:
 
 
 def _rows(reports: list[Submission], day: date) -> list[Reported]:
-    classes = _classes([report.pupil for report in reports if report.pupil], day)
+    found = classes_on([report.pupil for report in reports if report.pupil], day)
+    classes = {pk: room.name for pk, room in found.items()}
     times_reported = Counter(_child_key(report) for report in reports)
     return [_row(report, classes, twice=times_reported[_child_key(report)] > 1) for report in reports]
 
@@ -96,16 +98,6 @@ def collector_warnings(pupil: Pupil, collector: str) -> tuple[str, ...]:
     if not named:
         warnings.append("Not a contact on record")
     return tuple(warnings)
-
-
-def _classes(pupils: Iterable[Pupil], day: date) -> dict[int, str]:
-    """Each pupil's class on the day, in one query."""
-    memberships = ClassMembership.objects.filter(pupil__in=list(pupils), first_day__lte=day).order_by("first_day")
-    return {
-        membership.pupil_id: membership.school_class.name
-        for membership in memberships.select_related("school_class")
-        if membership.last_day is None or membership.last_day >= day
-    }
 
 
 def _child_key(report: Submission) -> tuple[int | None, str]:

@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from portal.attendance_plugin.leave.counting import HALF_WORDS
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.register.models import Mark, RegisterImport
-from portal.attendance_plugin.roll.models import ClassMembership, Pupil
+from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.roll.scope import Scope
-from portal.attendance_plugin.roll.services import current_pupils
+from portal.attendance_plugin.roll.services import classes_on, current_pupils
 from portal.calendars.services import calendar_of
 from portal.rules.school_year import Calendar
 from portal.rules.sessions import Half, Session, sessions_of
@@ -88,17 +88,20 @@ LIST_OF = {
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """One school's day: its calendar, the class of each pupil, and the moment it is looked at."""
+    """One school's day: its calendar, the pupils on roll whom the account sees, the class of each, and the moment."""
 
     scope: Scope
     on: date
     at: datetime
     calendar: Calendar
+    pupils: list[Pupil]
     classes: dict[int, str]
 
 
 def day_of(scope: Scope, on: date, at: datetime) -> Day:
-    return Day(scope=scope, on=on, at=at, calendar=calendar_of(scope.school), classes=class_names(scope, on))
+    pupils = list(current_pupils(scope.school, on).filter(pk__in=scope.pupils.values("pk")))
+    classes = {pk: room.name for pk, room in classes_on(pupils, on).items()}
+    return Day(scope=scope, on=on, at=at, calendar=calendar_of(scope.school), pupils=pupils, classes=classes)
 
 
 def read_day(day: Day, *, absences: Iterable[Reported], collections: Iterable[Reported]) -> DayRegister:
@@ -109,7 +112,7 @@ def read_day(day: Day, *, absences: Iterable[Reported], collections: Iterable[Re
 class _Reading:
     def __init__(self, day: Day, absences: Iterable[Reported], collections: Iterable[Reported]) -> None:
         self.scope, self.day, self.at = day.scope, day.on, day.at
-        self.calendar, self.classes = day.calendar, day.classes
+        self.calendar, self.pupils, self.classes = day.calendar, day.pupils, day.classes
         self.found = DayRegister()
         self.reported = {report.pupil_id for report in absences if report.pupil_id}
         self.collected = {report.pupil_id: report.time for report in collections if report.pupil_id}
@@ -117,8 +120,6 @@ class _Reading:
     def read(self) -> DayRegister:
         if not self.calendar.covers(self.day, self.day):
             return self.found
-        on_roll = current_pupils(self.scope.school, self.day)
-        self.pupils = list(on_roll.filter(pk__in=self.scope.pupils.values("pk")))
         self.minutes: dict[Place, int | None] = {}
         self._read_marks()
         self.granted = granted_on(self.scope, self.day)
@@ -190,14 +191,6 @@ class _Reading:
         collected_at = self.collected.get(pupil)
         closes = self.closes_at[half].astimezone(self.calendar.time_zone)
         return bool(collected_at) and half == Half.PM and str(collected_at) <= f"{closes:%H:%M}"
-
-
-def class_names(scope: Scope, day: date) -> dict[int, str]:
-    """The class of each pupil of the school on the day, in one query."""
-    held = ClassMembership.objects.filter(school_class__school=scope.school, first_day__lte=day).exclude(
-        last_day__lt=day
-    )
-    return dict(held.order_by("first_day", "pk").values_list("pupil", "school_class__name"))
 
 
 def granted_on(scope: Scope, day: date) -> set[Place]:

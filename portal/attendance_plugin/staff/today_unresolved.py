@@ -7,7 +7,6 @@ from datetime import date
 from portal.attendance_plugin.register.models import Mark, PupilWeek
 from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.roll.scope import Scope
-from portal.attendance_plugin.roll.services import current_pupils
 from portal.attendance_plugin.submissions.absences import absences_reported, days_reported
 from portal.rules.follow_up import unestablished_deadline
 from portal.rules.national import national_value
@@ -52,7 +51,7 @@ def unresolved_before(of: Day) -> list[Unresolved]:
     sessions = _sessions(scope, since, day)
     if not sessions:
         return []
-    pupils = current_pupils(scope.school, day).filter(pk__in=list(sessions)).in_bulk()
+    pupils = {pupil.pk: pupil for pupil in of.pupils}
     reported = _reported(scope, min(found[0].day for found in sessions.values()), day)
     rows = []
     for pk, found in sessions.items():

@@ -45,10 +45,10 @@ def habits_of(chance: Random) -> Habits:
 
 
 class Attendance:
-    """The marks of one school year (or its beginning) for any pupil, always the same for the same seed."""
+    """The marks of one school year (or its beginning, until a session) for any pupil, the same for the same seed."""
 
-    def __init__(self, seed: str, *, first: date, last: date, timetables: dict[int, Timetable]) -> None:
-        self.seed, self.first, self.last, self.timetables = seed, first, last, timetables
+    def __init__(self, seed: str, *, first: date, last: date, until: Session, timetables: dict[int, Timetable]) -> None:
+        self.seed, self.first, self.last, self.until, self.timetables = seed, first, last, until, timetables
 
     def marks_of(self, pupil: DemoPupil) -> dict[Session, DemoMark]:
         """Every session the pupil was on roll, in order, with its mark."""
@@ -69,7 +69,7 @@ class Attendance:
         timetable = self.timetables[pupil.year_group]
         first = max(self.first, pupil.admitted_on)
         last = min(self.last, pupil.left_on or self.last)
-        return timetable.between(Session(first, Half.AM), Session(last, Half.PM))
+        return timetable.between(Session(first, Half.AM), min(Session(last, Half.PM), self.until))
 
     def _illness(
         self, sessions: Sequence[Session], habits: Habits, chance: Random

@@ -18,6 +18,7 @@ from portal.rules.sessions import year_label
 
 from .agreements_asked import live_with_agreements, wipe_agreements
 from .families import DemoPupil
+from .morning import hand_back_leave, marks_of_the_morning
 from .reports_asked import Reports, unclear_leave
 from .requests_asked import AT_SHORT_NOTICE, Asked, Ending, LeaveRequests, those_who_write
 from .requests_taken import Post
@@ -76,6 +77,7 @@ def build_demo(
     for started in range(demo.year - EARLIER_YEARS, demo.year):
         live_earlier_year(demo, post, started, scale)
     live_this_year(demo, post, scale)
+    hand_back_leave(demo, accounts["office"])
     say("Asking for signatures …")
     signatures = live_with_agreements(school, Random(f"{seed}:agreements"), accounts, now)  # noqa: S311 - as above
     post.clear_tasks()
@@ -106,6 +108,7 @@ def live_this_year(demo: DemoSchool, post: Post, scale: Scale) -> None:
     demo.enrol(demo.year)
     pupils = demo.pupils_in(demo.year)
     asked = list(_asked_this_year(demo, post.chance, pupils, scale))
+    post.settled |= marks_of_the_morning(demo, pupils, asked)
     demo.say(f"Living through {year_label(demo.year)} until today …")
     _live(demo, post, demo.year, pupils, asked)
 
@@ -148,17 +151,19 @@ def _unclear_leave(
 
 
 def _reports(demo: DemoSchool, chance: Random, pupils: list[DemoPupil]) -> Iterator[Asked]:
-    """Absences and early collections of today, or of the next school day at a weekend."""
+    """Absences and early collections of today; at a weekend of the last school day, and a few for the next."""
     timetable = demo.calendar.timetable()
-    day = demo.today if timetable.is_school_day(demo.today) else timetable.day_after(demo.today)
-    if day is None:
-        return
+    is_school_day = timetable.is_school_day(demo.today)
+    day = demo.today if is_school_day else timetable.day_before(demo.today)
     now = demo.calendar.local_time(demo.now)
-    reports = Reports(chance, pupils, day, now)
-    yield from reports.absences(9)
-    yield reports.absence_of_nobody()
-    yield reports.absence_of_namesake(namesakes(pupils)[0])
-    yield from reports.collections(3)
+    if day is not None:
+        reports = Reports(chance, pupils, day, now)
+        yield from reports.absences(9)
+        yield reports.absence_of_nobody()
+        yield reports.absence_of_namesake(namesakes(pupils)[0])
+        yield from reports.collections(3)
+    if not is_school_day and (coming := timetable.day_after(demo.today)):
+        yield from Reports(chance, pupils, coming, now).absences(3)
 
 
 def namesakes(pupils: list[DemoPupil]) -> list[DemoPupil]:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from .families import DemoPupil
-from .request_words import COLLECTIONS, ILLNESSES
+from .request_words import COLLECTIONS, ILLNESSES, OTHER_REASONS
 from .requests_asked import Asked, LeaveRequests, child, sender, sender_of, those_who_write
 
 ONE_DAY = timedelta(days=1)
@@ -28,8 +28,10 @@ class Reports:
 
     def absences(self, count: int) -> Iterator[Asked]:
         ill = self.chance.sample(self.pupils, count)
-        for pupil, words in zip(ill, ILLNESSES * (count // len(ILLNESSES) + 1), strict=False):
-            yield self._absence({**child(pupil, self.chance), **sender(pupil)}, words, pupil)
+        illnesses = [("ill", words) for words in ILLNESSES * (count // len(ILLNESSES) + 1)]
+        reasons = [*illnesses[: count - len(OTHER_REASONS)], *OTHER_REASONS]
+        for pupil, (kind, words) in zip(ill, reasons, strict=False):
+            yield self._absence({**child(pupil, self.chance), **sender(pupil)}, words, pupil, kind=kind)
         yield from self._reported_twice(ill)
 
     def _reported_twice(self, ill: Sequence[DemoPupil]) -> Iterator[Asked]:
@@ -48,13 +50,13 @@ class Reports:
         about = {"child_name": namesake.full_name, "child_class": f"Year {namesake.year_group}", **STRANGER}
         return self._absence({**about, "parent_name": "Mum"}, ILLNESSES[8], None)
 
-    def _absence(self, about: dict[str, Any], words: str, pupil: DemoPupil | None) -> Asked:
+    def _absence(self, about: dict[str, Any], words: str, pupil: DemoPupil | None, kind: str = "ill") -> Asked:
         back = self.day + 4 * ONE_DAY
         known = self.chance.random() < 0.3
         answers = {
             **about,
             **self._when("first_day"),
-            "reason_kind": "ill",
+            "reason_kind": kind,
             "reason": words,
             "return_when": "other" if known else self.chance.choice(("next", "unknown")),
             **({"expected_return": back.isoformat()} if known else {}),

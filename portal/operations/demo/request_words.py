@@ -65,6 +65,11 @@ ILLNESSES = (
     "Ear infection. The doctor gave antibiotics.",
     "Headache and a high temperature.",
 )
+# The main reason a parent chose, with the words.
+OTHER_REASONS = (
+    ("appointment", "Hospital check-up. We do not know how long it takes."),
+    ("other", "The boiler burst and we are waiting for the engineer."),
+)
 COLLECTIONS = (
     ("Dentist at three o'clock.", "14:30"),
     ("Appointment at the eye clinic.", "13:45"),

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from .families import DemoContact, DemoPupil
 
-PUPIL = ("UPN", "Given name", "Family name", "Date of birth", "Year group", "Class", "Admitted", "Left")
+PUPIL = ("UPN", "Person ID", "Given name", "Family name", "Date of birth", "Year group", "Class", "Admitted", "Left")
 CONTACT = (
     "name", "relationship", "email", "telephone", "address",
     "responsibility", "lives with", "may collect", "court order", "do not contact",
 )  # fmt: skip
 CONTACTS = 3
+# The school's system counts its pupils from here.
+FIRST_ID = 10_400
 
 
 def render_roll(pupils: Sequence[DemoPupil]) -> bytes:
@@ -25,6 +27,7 @@ def render_roll(pupils: Sequence[DemoPupil]) -> bytes:
 def _row(pupil: DemoPupil) -> list[str]:
     cells = [
         pupil.upn,
+        str(FIRST_ID + int(pupil.upn[8:])),
         pupil.given_name,
         pupil.family_name,
         pupil.born.isoformat(),

@@ -13,7 +13,7 @@ from portal.attendance_plugin.roll.models import SchoolClass
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.pages.models import School
 from portal.rules.school_year import Calendar
-from portal.rules.sessions import Timetable, start_year, year_label
+from portal.rules.sessions import Half, Session, Timetable, start_year, year_label
 
 from .attendance import Attendance
 from .families import DemoPupil, Place, Village
@@ -71,8 +71,17 @@ class DemoSchool:
         return days
 
     def days_so_far(self, started: int) -> tuple[date, ...]:
-        """The school days of that year that are over."""
-        return tuple(day for day in self.days_of(started) if day < self.today)
+        """The school days of that year whose register has been taken, this morning's included."""
+        return tuple(day for day in self.days_of(started) if day <= self.last_marked.day)
+
+    @cached_property
+    def last_marked(self) -> Session:
+        """The last session whose register has closed by now."""
+        window = timedelta(minutes=self.school.register_closes_after_minutes)
+        sessions = self.calendar.timetable().between(
+            Session(date(self.year, 9, 1), Half.AM), Session(self.today, Half.PM)
+        )
+        return [one for one in sessions if self.calendar.registration_of(one) + window <= self.now][-1]
 
     def invent_families(self, count: int) -> None:
         """Everybody who is at the school this year."""
@@ -127,7 +136,9 @@ class DemoSchool:
     def register_of(self, started: int, pupils: Iterable[DemoPupil]) -> RegisterFiles:
         """The marks of that year so far: a file for each week of this year, and for a few weeks of an earlier one."""
         days = self.days_so_far(started)
-        attendance = Attendance(self.seed, first=days[0], last=days[-1], timetables=self.timetables)
+        attendance = Attendance(
+            self.seed, first=days[0], last=days[-1], until=self.last_marked, timetables=self.timetables
+        )
         weeks = 1 if started == self.year else WEEKS_IN_AN_OLD_FILE
         return RegisterFiles(((pupil, attendance.marks_of(pupil)) for pupil in pupils), weeks_in_a_file=weeks)
 
