@@ -52,7 +52,7 @@ test-browser: $(VENV)/.dev-stamp ## whole journeys in Chromium against a portal 
 	@$(RUN) -m pytest -q -m browser
 
 check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
-	@$(RUN) -m pytest -q -m heavy --ignore=tests/calendars/parsers
+	@$(RUN) -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -m heavy --ignore=tests/calendars/parsers
 
 test-newest: newest-environment ## the default suite on the newest Django, with a Python of 3.12 or newer
 	@$(MAKE) --no-print-directory test VENV=var/venv-newest
