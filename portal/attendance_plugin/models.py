@@ -19,6 +19,7 @@ from .register.taught import ColumnMapping, SchoolWord
 from .roll.models import (
     ClassMembership,
     Contact,
+    EarlierStay,
     Pupil,
     PupilContact,
     PupilNameWord,
@@ -36,6 +37,7 @@ __all__ = [
     "ColumnMapping",
     "Contact",
     "Decision",
+    "EarlierStay",
     "ExpectedFlips",
     "FactsSnapshot",
     "HandBackChoice",

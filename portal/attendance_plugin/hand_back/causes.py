@@ -37,7 +37,7 @@ class Causes:
         self.pupils[pupil.pk] = pupil
         self.references[cause.key] = reference
         for session in sessions:
-            if pupil.admitted_on <= session.day and (pupil.left_on is None or session.day <= pupil.left_on):
+            if pupil.is_on_roll(session.day):
                 self.of_session[pupil.pk, session].append(cause)
 
 
@@ -67,7 +67,8 @@ def _decisions(school: School, since: date) -> QuerySet[Decision]:
     standing = Decision.objects.filter(
         request__pupil__school=school, request__state=LeaveRequest.State.DECIDED, request__last_day__gte=since
     )
-    return standing.select_related("request__pupil", "request__submission").order_by("decided_at", "pk")
+    standing = standing.select_related("request__pupil", "request__submission")
+    return standing.prefetch_related("request__pupil__earlier_stays").order_by("decided_at", "pk")
 
 
 def _of_decision(decision: Decision, calendar: Calendar) -> Iterator[tuple[Cause, list[Session]]]:
@@ -92,7 +93,8 @@ def _code_refused(decision: Decision) -> str:
 
 
 def _reports(school: School, since: date, until: date) -> QuerySet[Submission]:
-    return absences_reported(school, since, until).filter(pupil__school=school).select_related("pupil")
+    reports = absences_reported(school, since, until).filter(pupil__school=school)
+    return reports.select_related("pupil").prefetch_related("pupil__earlier_stays")
 
 
 def _of_report(report: Submission) -> Cause:

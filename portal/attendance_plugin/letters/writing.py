@@ -59,6 +59,7 @@ def _mail(draft: LetterDraft, purpose: str, cause: str) -> OutboxMessage:
         purpose=purpose,
         cause=cause,
         recipient=draft.contact.email,
+        pupil=draft.request.matched_pupil,
         subject=rendered.subject,
         text_body=rendered.text,
         html_body=rendered.mail_html,

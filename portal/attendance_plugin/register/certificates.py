@@ -84,7 +84,7 @@ def build_certificate(
 
     ``made_by`` is who reads or signs for it, as it stands at the foot.
     """
-    first = max(first, pupil.admitted_on)
+    first = max(first, pupil.stays[0][0])
     last = min(last, pupil.left_on or last)
     reached = last_day_marked(pupil.school, first, last)
     if reached is None:

@@ -16,6 +16,7 @@ WORDS = {
     "repeated": "repeated in the file and counted once",
     "unmarked": "without a mark",
     "moved_class": "moving to another class",
+    "returned": "coming back after having left",
     "leaving": "leaving (on our roll and not in the file)",
     "contacts_new": "new contacts",
     "contacts_changed": "contacts with changed details",

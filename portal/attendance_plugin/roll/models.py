@@ -1,9 +1,12 @@
 """The admission register: pupils, their contacts and their classes; and which staff see whose records."""
 
+from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.functional import cached_property
 
 from portal.pages.models import School
 
@@ -59,7 +62,8 @@ class Pupil(models.Model):
         return self.full_name
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
-        """Store the pupil, and the words of the name beside it whoever writes it."""
+        """Store the pupil with the name in Unicode's composed form, and its words beside it, whoever writes it."""
+        self.given_name, self.family_name = (normalize("NFC", name) for name in (self.given_name, self.family_name))
         with transaction.atomic():
             super().save(*args, update_fields=update_fields, **kwargs)
             if update_fields is None or {"given_name", "family_name"} & set(update_fields):
@@ -69,11 +73,40 @@ class Pupil(models.Model):
     def full_name(self) -> str:
         return f"{self.given_name} {self.family_name}"
 
+    @cached_property
+    def stays(self) -> list[tuple[date, date | None]]:
+        """First and last day of each time at the school, the earliest first; ask with ``earlier_stays`` prefetched."""
+        earlier = [(stay.admitted_on, stay.left_on) for stay in self.earlier_stays.all()]
+        return sorted([*earlier, (self.admitted_on, self.left_on)])
+
+    def is_on_roll(self, day: date) -> bool:
+        return any(first <= day and (last is None or day <= last) for first, last in self.stays)
+
     def _keep_name_words(self) -> None:
         now, kept = set(fold_words(self.full_name)), set(self.name_words.values_list("word", flat=True))
         if gone := kept - now:
             self.name_words.filter(word__in=gone).delete()
         PupilNameWord.objects.bulk_create(PupilNameWord(pupil=self, word=word) for word in sorted(now - kept))
+
+
+class EarlierStay(models.Model):
+    """A time at the school before the present one: the pupil left, and came back."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="earlier_stays")
+    admitted_on = models.DateField()
+    left_on = models.DateField()
+
+    class Meta:
+        ordering = ["admitted_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["pupil", "admitted_on"], name="one_stay_per_day_of_admission"),
+            models.CheckConstraint(
+                condition=models.Q(left_on__gte=models.F("admitted_on")), name="stay_ends_after_it_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pupil_id} from {self.admitted_on} to {self.left_on}"
 
 
 class PupilNameWord(models.Model):

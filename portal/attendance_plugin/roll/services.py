@@ -7,13 +7,17 @@ from django.db.models import Count, Q, QuerySet
 
 from portal.pages.models import School
 
-from .models import ClassMembership, Pupil, PupilContact, PupilNameWord, SchoolClass
+from .models import ClassMembership, EarlierStay, Pupil, PupilContact, PupilNameWord, SchoolClass
 
 
 def current_pupils(school: School, on: date) -> QuerySet[Pupil]:
-    """The pupils on roll on the day: admitted by then, not left before it. The leaving day is the last one on roll."""
-    still_here = Q(left_on__isnull=True) | Q(left_on__gte=on)
-    return Pupil.objects.filter(still_here, school=school, admitted_on__lte=on)
+    """The pupils on roll on the day: admitted by then, not left before it. The leaving day is the last one on roll.
+
+    Of a pupil who left and came back every stay counts, and no day in between.
+    """
+    here_now = Q(admitted_on__lte=on) & (Q(left_on__isnull=True) | Q(left_on__gte=on))
+    then = EarlierStay.objects.filter(admitted_on__lte=on, left_on__gte=on)
+    return Pupil.objects.filter(here_now | Q(pk__in=then.values("pupil")), school=school)
 
 
 def pupils_named(school: School, on: date, words: Collection[str]) -> QuerySet[Pupil]:

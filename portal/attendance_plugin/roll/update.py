@@ -9,7 +9,7 @@ from portal.rules.sessions import start_year
 
 from .entries import RollEntry
 from .family import FamilyLinks
-from .models import ClassMembership, Pupil, SchoolClass
+from .models import ClassMembership, EarlierStay, Pupil, SchoolClass
 from .services import current_pupils
 
 FIELDS = ("given_name", "family_name", "born", "year_group", "admitted_on", "left_on")
@@ -25,6 +25,7 @@ class RollChanges:
     changed: int = 0
     unchanged: int = 0
     moved_class: int = 0
+    returned: int = 0
     leaving: int = 0
     contacts_new: int = 0
     contacts_changed: int = 0
@@ -41,6 +42,7 @@ class RollChanges:
             "changed",
             "unchanged",
             "moved_class",
+            "returned",
             "leaving",
             "contacts_new",
             "contacts_changed",
@@ -105,11 +107,24 @@ class RollUpdate:
         differing = {name: value for name, value in _values(entry).items() if getattr(pupil, name) != value}
         if differing:
             left = pupil.left_on
+            self._keep_stay(pupil, entry)
             for name, value in differing.items():
                 setattr(pupil, name, value)
             pupil.save(update_fields=differing)
             self._saw_leaving(pupil, left, pupil.left_on)
         return bool(differing)
+
+    def _keep_stay(self, pupil: Pupil, entry: RollEntry) -> None:
+        """Who had left and was admitted again has been here before; an earlier day of admission is a correction."""
+        if pupil.left_on and entry.admitted_on > pupil.left_on:
+            EarlierStay.objects.create(pupil=pupil, admitted_on=pupil.admitted_on, left_on=pupil.left_on)
+            self.changes.returned += 1
+            self._end_class(pupil, pupil.left_on)
+
+    def _end_class(self, pupil: Pupil, last: date) -> None:
+        """The class of the earlier stay ends with it."""
+        if membership := self._open_membership.pop(pupil.pk, None):
+            self._end(membership, max(last, membership.first_day))
 
     def _saw_leaving(self, pupil: Pupil, old: date | None, new: date | None) -> None:
         """The pupil's classes are others from the earlier of the two leaving days on."""

@@ -15,7 +15,7 @@ from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.attendance_plugin.audit.services import record
-from portal.attendance_plugin.roll.models import ClassMembership, Pupil, SchoolClass
+from portal.attendance_plugin.roll.models import ClassMembership, EarlierStay, Pupil, SchoolClass
 from portal.rules.sessions import week_of
 
 from .access import VIEW_HEALTH_WORDS, VIEW_ROLL, StaffViewMixin
@@ -88,15 +88,17 @@ class ClassWeekView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         held: dict[int, list[ClassMembership]] = defaultdict(list)
         for membership in _memberships(self.school_class, self.monday):
             held[membership.pupil_id].append(membership)
-        return list(self.scope.pupils.filter(pk__in=held).order_by("family_name", "given_name", "pk")), held
+        members = self.scope.pupils.filter(pk__in=held).order_by("family_name", "given_name", "pk")
+        return list(members.prefetch_related("earlier_stays")), held
 
 
 def _memberships(school_class: SchoolClass, monday: date) -> QuerySet[ClassMembership]:
     sunday = monday + timedelta(days=6)
     still = Q(last_day__isnull=True) | Q(last_day__gte=monday)
-    on_roll = Q(pupil__left_on__isnull=True) | Q(pupil__left_on__gte=monday)
-    held = school_class.memberships.filter(still, on_roll, first_day__lte=sunday, pupil__admitted_on__lte=sunday)
-    return held.order_by("first_day", "pk")
+    not_left = Q(pupil__left_on__isnull=True) | Q(pupil__left_on__gte=monday)
+    then = EarlierStay.objects.filter(admitted_on__lte=sunday, left_on__gte=monday)
+    on_roll = not_left & Q(pupil__admitted_on__lte=sunday) | Q(pupil__in=then.values("pupil"))
+    return school_class.memberships.filter(still, on_roll, first_day__lte=sunday).order_by("first_day", "pk")
 
 
 def _missing(totals: list[Totals]) -> list[Totals]:

@@ -12,6 +12,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.roll.models import PupilContact
 
 from .access import LISTING, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
 
@@ -88,4 +89,15 @@ class LetterView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, listing, {"url": "", "label": self.letter.recipient_name}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "letter": self.letter, "way": way_of(self.letter)}
+        return {
+            **super().get_context_data(**kwargs),
+            "letter": self.letter,
+            "way": way_of(self.letter),
+            "must_not_go": must_not_go(self.letter),
+        }
+
+
+def must_not_go(letter: Letter) -> bool:
+    """Whether the record has come to say that the recipient is not to be contacted about the child."""
+    links = PupilContact.objects.filter(pupil=letter.pupil_id, contact=letter.contact_id, do_not_contact=True)
+    return letter.contact_id is not None and links.exists()

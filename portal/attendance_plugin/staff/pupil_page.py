@@ -138,7 +138,7 @@ class PupilView(PupilPage):
             return []
         reader = Reader.of(self.school, special=self.may(VIEW_HEALTH_WORDS))
         marks = marks_by_session([self.pupil], self.span[0], reached)
-        first = max(self.span[0], self.pupil.admitted_on)
+        first = max(self.span[0], self.pupil.stays[0][0])
         last = min(reached, self.pupil.left_on or reached)
         mondays = [monday for monday in reader.calendar.timetable(self.pupil.year_group).weeks if monday <= last]
         marked = {week_of(session.day) for _, session in marks}

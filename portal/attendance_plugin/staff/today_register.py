@@ -15,6 +15,7 @@ from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.services import classes_on, current_pupils
 from portal.calendars.services import calendar_of
+from portal.pages.hours import hours_on
 from portal.rules.school_year import Calendar
 from portal.rules.sessions import Half, Session, sessions_of
 from portal.rules.whereabouts import Finding, Seen, look_into
@@ -113,6 +114,7 @@ class _Reading:
     def __init__(self, day: Day, absences: Iterable[Reported], collections: Iterable[Reported]) -> None:
         self.scope, self.day, self.at = day.scope, day.on, day.at
         self.calendar, self.pupils, self.classes = day.calendar, day.pupils, day.classes
+        self.hours = hours_on(day.scope.school, day.on)
         self.found = DayRegister()
         self.reported = {report.pupil_id for report in absences if report.pupil_id}
         self.collected = {report.pupil_id: report.time for report in collections if report.pupil_id}
@@ -139,8 +141,8 @@ class _Reading:
         self.found.imported_at = newest.imported_at if newest else None
 
     def _closes_at(self, session: Session) -> datetime:
-        window = timedelta(minutes=self.scope.school.register_closes_after_minutes)
-        return self.calendar.registration_of(session) + window
+        opens = self.hours.am if session.half == Half.AM else self.hours.pm
+        return self.calendar.registration_of(session) + timedelta(minutes=opens.window_minutes)
 
     def _expected(self) -> Iterator[tuple[Pupil, Session]]:
         """Who is expected at which session: closures, year groups off, first and last days are the calendar's."""

@@ -155,7 +155,7 @@ def cells_of(
     """The sessions of these days in order. With ``memberships`` only the days within one of them are the class's."""
     cells = []
     for day in days:
-        here = _on_roll(pupil, day) and (memberships is None or _within(memberships, day))
+        here = pupil.is_on_roll(day) and (memberships is None or _within(memberships, day))
         for session in sessions_of(day):
             mark = marks.get((pupil.pk, session)) if here or memberships is None else None
             cells.append(reader.cell(session, pupil, mark, belongs=here))
@@ -179,10 +179,6 @@ def key_of(rows: Iterable[Collection[Cell]]) -> list[dict[str, Any]]:
     """The letters that occur, the most frequent first, each once with its words."""
     shown = Counter((cell.letters, cell.words, cell.look) for row in rows for cell in row if cell.letters)
     return [{"letters": letters, "words": words, "look": look} for (letters, words, look), _ in shown.most_common()]
-
-
-def _on_roll(pupil: Pupil, day: date) -> bool:
-    return pupil.admitted_on <= day and (pupil.left_on is None or day <= pupil.left_on)
 
 
 def _within(memberships: Collection[ClassMembership], day: date) -> bool:

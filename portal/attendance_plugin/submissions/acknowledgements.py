@@ -65,6 +65,7 @@ def release_acknowledgement(submission: Submission) -> None:
         link = issue_link(submission, submission.sender_contact)  # type: ignore[arg-type]
         words = _words(submission, link)
         message.text_body, message.html_body = words.text, words.html
+    message.pupil = submission.pupil
     message.next_attempt_at = timezone.now()
     message.save()
     run_later(DELIVER, message.pk)

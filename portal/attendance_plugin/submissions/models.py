@@ -78,6 +78,14 @@ class OutboxMessage(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=40)
     cause = models.CharField(max_length=80, help_text="Kind and id of the row that caused it, e.g. decision:5.")
+    pupil = models.ForeignKey(
+        Pupil,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The child, if known.",
+    )
     recipient = models.EmailField()
     mailbox = models.CharField(max_length=254, blank=True, help_text="The recipient without dots and +tags.")
     subject = models.CharField(max_length=150)

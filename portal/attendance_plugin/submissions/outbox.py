@@ -13,11 +13,13 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
+from portal.attendance_plugin.roll.models import Pupil
 from portal.pages.models import School
 
 from .background import run_later
 from .mail_refusals import Refusal, read_refusal
 from .models import OutboxMessage
+from .withholding import DO_NOT_CONTACT, is_withheld
 
 logger = logging.getLogger(__name__)
 State = OutboxMessage.State
@@ -41,10 +43,12 @@ def queue_message(
     text_body: str,
     html_body: str = "",
     not_before: datetime | None = None,
+    pupil: Pupil | None = None,
 ) -> OutboxMessage:
     """The message to ``recipient`` for this cause and purpose; written once, whoever asks again.
 
-    Call it inside the transaction of its cause. Without ``not_before`` the worker sends it at once.
+    Call it inside the transaction of its cause. Without ``not_before`` the worker sends it at once. Before each try it
+    asks whether the recipient may still be contacted, about ``pupil`` where one is named.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -54,6 +58,7 @@ def queue_message(
             purpose=purpose,
             defaults={
                 "school": school,
+                "pupil": pupil,
                 "mailbox": fold_mailbox(recipient),
                 "subject": " ".join(subject.split())[:150],
                 "text_body": text_body,
@@ -84,6 +89,8 @@ def deliver(message_id: int) -> str:
     message = _claim(message_id)
     if message is None:
         return OutboxMessage.objects.values_list("state", flat=True).get(pk=message_id)
+    if is_withheld(message):
+        return _put_off(message, DO_NOT_CONTACT)
     try:
         _build_mail(message).send()
     except Exception as error:

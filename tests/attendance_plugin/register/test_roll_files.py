@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 
@@ -231,3 +232,42 @@ def test_roll_number_of_two_pupils_is_refused(school: School, bad: str, accepted
         take(school, WITH_IDS, numbered(1, "4711"), bad)
     (error,) = refusal.value.preview.errors
     assert (error.row, error.column, error.accepted) == (3, "Person ID", accepted)
+
+
+def test_roll_who_comes_back_has_been_here_before(school: School) -> None:
+    """Both times count, and no day in between."""
+    take(school, PLAIN, row(1, "Amara", "2026-10-02"))
+    back = row(1, room="Elm").replace("2022-09-05", "2026-11-16") + ","
+    taken = take(school, PLAIN, back)
+    amara = Pupil.objects.get()
+    assert amara.stays == [(date(2022, 9, 5), date(2026, 10, 2)), (date(2026, 11, 16), None)]
+    days = (date(2026, 10, 2), date(2026, 10, 3), date(2026, 11, 15), date(2026, 11, 16))
+    assert [amara.is_on_roll(day) for day in days] == [True, False, False, True]
+    assert [current_pupils(school, day).count() for day in days] == [1, 0, 0, 1]
+    assert [str(class_on(amara, day)) for day in days] == ["Oak", "None", "None", "Elm"]
+    assert (taken.report["returned"], taken.report["new"], taken.report["changed"]) == (1, 0, 1)
+
+
+def test_roll_the_same_class_again_is_a_class_of_its_own_time(school: School) -> None:
+    take(school, PLAIN, row(1, "Amara", "2026-10-02"))
+    take(school, PLAIN, row(1).replace("2022-09-05", "2026-11-16") + ",")
+    held = Pupil.objects.get().memberships.values_list("first_day", "last_day")
+    assert list(held) == [(date(2026, 9, 1), date(2026, 10, 2)), (date(2026, 11, 16), None)]
+
+
+def test_roll_a_corrected_leaving_day_is_no_coming_back(school: School) -> None:
+    take(school, PLAIN, row(1, "Amara", "2026-10-02"))
+    taken = take(school, PLAIN, row(1, "Amara", ""))
+    amara = Pupil.objects.get()
+    assert (amara.stays, taken.report["returned"]) == ([(date(2022, 9, 5), None)], 0)
+
+
+def test_roll_names_are_kept_as_given_in_composed_form(school: School) -> None:
+    """Abuse case 44: any script; the parts of a letter are put together, nothing else is changed."""
+    for serial, name in enumerate(("Zoe\u0308", "Ngọ̃ni", "李娜", "ياسمين", "O’Neill-ŁĘCKI"), start=1):
+        people.pupil(school, serial=serial, given_name=name, family_name="X")
+    kept = list(Pupil.objects.values_list("given_name", flat=True))
+    assert sorted(kept) == sorted(
+        normalize("NFC", name) for name in ("Zoë", "Ngọ̃ni", "李娜", "ياسمين", "O’Neill-ŁĘCKI")
+    )
+    assert "Zo\u00eb" in kept
