@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from portal import hooks
@@ -37,8 +37,14 @@ SETTLED = timedelta(seconds=60)
 CLAIM = timedelta(minutes=15)
 LOOK_SECONDS = 60
 """No new file is begun after so long: the task must end before the worker ends it."""
+TRIES = 3
+"""A file at which the worker was stopped so often is not tried again: it may be what stops the worker."""
 KEPT = timedelta(days=30)
 BY = "folder for register files"
+STOPPED = (
+    f"The worker was stopped {TRIES} times while it read this file: it may be too large to be read in the time a task "
+    "has. Export one term at a time, or import it on the command line."
+)
 
 
 def look_into_folders() -> dict[str, int]:
@@ -108,21 +114,25 @@ def _see(school: School, file: WaitingFile) -> RegisterDrop | None:
 def _claim(row: RegisterDrop) -> bool:
     now = timezone.now()
     free = RegisterDrop.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=now), pk=row.pk, state=State.WAITING)
-    return bool(free.update(claimed_until=now + CLAIM))
+    return bool(free.update(claimed_until=now + CLAIM, tries=F("tries") + 1))
 
 
 def _take(school: School, file: WaitingFile, row: RegisterDrop) -> str:
+    if row.tries >= TRIES:
+        _refuse(school, row, STOPPED)
+        _put_away(school, file, row)
+        return row.state
     try:
         with open_waiting(file) as opened:
             _import(school, opened, file, row)
     except (FileChanged, OSError) as trouble:
         logger.warning("Register file %s cannot be read now: %s", row.pk, type(trouble).__name__)
-        RegisterDrop.objects.filter(pk=row.pk).update(claimed_until=None, seen_at=timezone.now())
+        RegisterDrop.objects.filter(pk=row.pk).update(claimed_until=None, seen_at=timezone.now(), tries=0)
         return "waiting"
     except ImportRefused as refused:
         if refused.preview.already_imported:
             row.taken = refused.preview.already_imported
-            _finish(row, State.TAKEN)
+            _finish(row, State.TAKEN, f"The very same file was taken on {_moment(row.taken.imported_at)}.")
         else:
             _refuse(school, row, reason_of(refused))
     except FileRefused as refused:
@@ -144,6 +154,10 @@ def _import(school: School, opened: BinaryIO, file: WaitingFile, row: RegisterDr
             by_name=BY,
         )
         _finish(row, State.TAKEN)
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d %B %Y at %H:%M}"
 
 
 def _finish(row: RegisterDrop, state: str, reason: str = "") -> None:

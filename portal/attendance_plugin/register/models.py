@@ -179,6 +179,7 @@ class RegisterDrop(models.Model):
     modified_ns = models.BigIntegerField(help_text="When the file was last written, in nanoseconds.")
     seen_at = models.DateTimeField(help_text="Since when it has stood there as it is.")
     claimed_until = models.DateTimeField(null=True, blank=True, help_text="A worker is taking it.")
+    tries = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     finished_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True, help_text="Why it was not taken, without anything that stood in it.")
@@ -186,6 +187,8 @@ class RegisterDrop(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name = "file from the folder"
+        verbose_name_plural = "files from the folder"
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "file_name"], condition=models.Q(state="waiting"), name="one_waiting_drop_per_name"

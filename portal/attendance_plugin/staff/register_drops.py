@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
 from wagtail.admin.views.generic.base import BaseListingView
@@ -37,7 +36,7 @@ class RegisterDropsView(StaffViewMixin, BaseListingView):
         Column("file_name", label="File"),
         StatusTagColumn("state", label="State", accessor="get_state_display", primary=lambda row: is_refused(row)),
         Column("reason", label="What became of it", accessor=lambda row: story_of(row)),
-        DateColumn("seen_at", label="There since", sort_key="seen_at"),
+        DateColumn("seen_at", label="There since", sort_key="seen_at", classname="listing-spare"),
     ]
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -58,16 +57,9 @@ def is_refused(row: RegisterDrop) -> bool:
 
 def story_of(row: RegisterDrop) -> str:
     """Why it was not taken; for others, what was done."""
-    if is_refused(row):
-        return row.reason
     if row.state == RegisterDrop.State.WAITING:
-        return "Taken at one of the next looks, every other minute, once it no longer changes."
-    if row.taken is None:
-        return "Taken."
-    is_the_same = row.finished_at and row.taken.imported_at < row.seen_at
-    when = timezone.localtime(row.taken.imported_at)
-    return (
-        f"The same file was taken on {when:%d %B %Y at %H:%M}."
-        if is_the_same
-        else f"{row.taken.report['rows']:,} rows."
-    )
+        return "It is taken once it has not changed for a minute, after the files before it."
+    if row.reason or row.taken is None:
+        return row.reason
+    rows = row.taken.report["rows"]
+    return f"{rows:,} {'row' if rows == 1 else 'rows'} imported."

@@ -65,7 +65,7 @@ class RegisterImportsView(StaffViewMixin, BaseListingView):
         drops = RegisterDrop.objects.filter(school=self.school)
         if settings.REGISTER_DROPS or drops.exists():
             refused = drops.filter(state=RegisterDrop.State.REFUSED, finished_at__gte=timezone.now() - LATELY).count()
-            label = f"Files from the folder ({refused} not taken this week)" if refused else "Files from the folder"
+            label = f"Folder: {refused} not taken" if refused else "Folder"
             buttons.append(
                 HeaderButton(label, url=reverse("attendance_staff:register_drops"), icon_name="folder-inverse")
             )

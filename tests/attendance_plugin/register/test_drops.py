@@ -53,7 +53,7 @@ def look() -> Iterator[Callable[[], dict[str, int]]]:
 def look_and_die(look: Callable[[], object], monkeypatch: pytest.MonkeyPatch, at: str) -> None:
     """A look during which the worker is killed where it calls ``at``."""
 
-    def die(*given: object) -> None:
+    def die(*given: object, **named: object) -> None:
         raise SystemExit
 
     with monkeypatch.context() as patched:
@@ -164,6 +164,9 @@ def test_yesterday_s_file_again_is_put_away_as_taken(child: Pupil, folder: Path,
     look()
     assert look() == {"taken": 2, "refused": 0, "waiting": 0}
     assert (RegisterImport.objects.count(), RegisterDrop.objects.filter(taken__isnull=False).count()) == (1, 2)
+    assert RegisterDrop.objects.get(file_name="tuesday.csv").reason == (
+        "The very same file was taken on 27 November 2026 at 06:04."
+    )
 
 
 def test_two_workers_at_once_take_a_file_once(child: Pupil, folder: Path, look: Any, monkeypatch: Any) -> None:
@@ -209,6 +212,18 @@ def test_a_worker_killed_before_the_file_is_put_away_takes_nothing_twice(
     assert list(RegisterDrop.objects.values_list("state", flat=True)) == [state]
     assert (RegisterImport.objects.count(), OutboxMessage.objects.count()) == (imports, mails)
     assert [path.parent.name for path in folder.rglob("*.csv")] == [state]
+
+
+def test_a_file_at_which_the_worker_is_always_stopped_is_refused(
+    child: Pupil, folder: Path, look: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "night.csv").write_text(f"{HEAD}{child.upn},2026-11-26,AM,/\n")
+    look()
+    for _ in range(drops.TRIES):
+        look_and_die(look, monkeypatch, "import_register")
+        assert [look()["waiting"] for _ in range(7)] == [1] * 7
+    assert look()["refused"] == 1
+    assert RegisterDrop.objects.get().reason.startswith("The worker was stopped 3 times while it read this file")
 
 
 def test_a_file_taken_out_of_the_folder_is_forgotten(child: Pupil, folder: Path, look: Any) -> None:
