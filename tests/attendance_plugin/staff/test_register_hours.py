@@ -37,5 +37,5 @@ def test_days_with_the_same_hours_stand_together_now_and_later(school: School) -
 def test_the_page_shows_hours_and_warnings_to_the_teacher_too(school: School, sign_in) -> None:
     people.early_fridays(school, am_register_closes=time(9, 35))
     page = sign_in("class_teacher").get(PAGE).content.decode()
-    assert "08:50 to 09:35 (45 min)" in page
+    assert "08:50 to 09:35 (45&nbsp;min)" in page
     assert "open for 45 minutes, from 08:50 to 09:35; the guidance allows 30 at most." in page
