@@ -7,7 +7,7 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 TEST_PROCESSES ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-postgres test-feeds test-browser test-newest newest-environment bench build-site lock clean
+.PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-postgres test-feeds test-browser test-journeys test-pages test-newest newest-environment bench build-site lock clean
 
 help: ## print these lines
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -48,8 +48,15 @@ test-postgres: $(VENV)/.dev-stamp ## the tests that may touch the database, on P
 test-feeds: $(VENV)/.dev-stamp ## the feeds in ical.js, node-ical and khal, installed from npm and PyPI into var/
 	@$(RUN) -m pytest -q -m heavy tests/calendars/parsers
 
-test-browser: $(VENV)/.dev-stamp ## whole journeys in Chromium against a portal of their own
-	@$(RUN) -m pytest -q -m browser
+# One portal is started for all journeys, so one process does them; another does what needs no portal of its own.
+test-browser: $(VENV)/.dev-stamp ## whole journeys in Chromium against a portal of their own, and single pages beside them
+	@$(MAKE) --no-print-directory -j2 test-journeys test-pages
+
+test-journeys: $(VENV)/.dev-stamp
+	@$(RUN) -m pytest -q -m browser tests/e2e
+
+test-pages: $(VENV)/.dev-stamp
+	@$(RUN) -m pytest -q -m browser --ignore=tests/e2e
 
 check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
 	@$(RUN) -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -m heavy --ignore=tests/calendars/parsers
