@@ -1,6 +1,5 @@
 """Each form on a 360 px phone in Chromium, with and without scripts; axe finds nothing in any state (R5, R41)."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,32 +8,17 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.attendance_plugin.submissions.models import Submission
 from portal.pages.models import School
+from tests.chromium import chromium_beside_django
 from tests.forms import posts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # Playwright's own loop in this thread makes Django believe that the test runs asynchronously.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    with chromium_beside_django() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

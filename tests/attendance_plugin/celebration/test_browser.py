@@ -1,6 +1,5 @@
 """The screen in Chromium: nothing cut off at any shape, and the right thing shown when the network is gone."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -11,18 +10,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.attendance_plugin.celebration.models import ClassWeek, Screen
 from portal.attendance_plugin.roll.models import SchoolClass
+from tests.chromium import chromium_beside_django
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SHAPES = [(1920, 1080), (1080, 1920), (1366, 768), (3840, 2160), (1024, 768)]
 MONDAY = date(2026, 11, 9)
 # Every slide in turn: what sticks out of the slide, of its row, or lies upon what follows it.
@@ -52,14 +42,8 @@ SMALL_TEXT = """() => Array.from(document.querySelectorAll(".row__name, .row__fi
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # Playwright's own loop in this thread makes Django believe that the test runs asynchronously.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    with chromium_beside_django() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

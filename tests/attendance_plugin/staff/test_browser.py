@@ -1,6 +1,5 @@
 """The register in Chromium: nothing for axe to find, nothing wider than the screen, a week whole on a tablet."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,18 +16,9 @@ from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import freeze_calendar
 from tests.attendance_plugin.register_world import take_marks, week
+from tests.chromium import chromium_beside_django
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WIDTHS = (360, 820, 1280)
 OURS = {"include": [["main"]]}
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -39,14 +29,8 @@ MONDAY = date(2026, 11, 16)
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # Playwright's own loop in this thread makes Django believe that the test runs asynchronously.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    with chromium_beside_django() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
