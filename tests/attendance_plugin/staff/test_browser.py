@@ -1,7 +1,8 @@
 """The register in Chromium: nothing for axe to find, nothing wider than the screen, a week whole on a tablet."""
 
+import io
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from portal.attendance_plugin.roll.models import Pupil
@@ -60,11 +62,13 @@ def on_friday_evening() -> Iterator[None]:
 
 @pytest.fixture
 def pupil(school: School) -> Pupil:
-    """One of three in a class, with a week of every kind of mark."""
+    """One of three in a class, with a week of every kind of mark and weeks away that fill more than a sheet."""
     freeze_calendar(school)
     children = [people.pupil(school, serial=serial, given_name=f"Bartholomew{serial}") for serial in range(1, 4)]
     people.separated_parent(children[0], court_order=True, do_not_contact=True)
     marked = week(MONDAY.isoformat(), "L:12 U:40", "I M", "G O", "N V", "Y4 -")
+    for weeks_before in range(4, 11):
+        marked |= week((MONDAY - timedelta(weeks=weeks_before)).isoformat(), *["G O"] * 5)
     take_marks(school, {children[0]: marked, children[1]: week(MONDAY.isoformat())}, at=timezone.now())
     return children[0]
 
@@ -102,11 +106,19 @@ def test_every_page_is_sound_at_every_width(pupil: Pupil, open_as: Callable[[Any
                 assert page.evaluate(CUT_OFF) == 0, (name, width)
 
 
-def test_a_printed_week_is_words_and_a_table(pupil: Pupil, open_as: Callable[[Any], Any]) -> None:
+LAST_WORDS = {
+    "pupil": "A grey cell is no school, an empty one is still to come.",
+    "certificate": "by Prue Lacey.",
+}
+
+
+def test_paper_has_the_page_to_its_end_and_nothing_else(pupil: Pupil, open_as: Callable[[Any], Any]) -> None:
+    """The admin's own frame would print the first screenful alone."""
     page = open_as(people.office())
-    page.goto(addresses(pupil)["class_week"])
-    page.emulate_media(media="print")
-    assert page.locator(".register-grid").is_visible()
-    assert page.get_by_text("What the letters mean").is_visible()
-    for hidden in (".sidebar", ".week-head__nav", ".w-slim-header"):
-        assert page.locator(hidden).count() == 0 or not page.locator(hidden).first.is_visible(), hidden
+    for name, last_words in LAST_WORDS.items():
+        page.goto(addresses(pupil)[name])
+        sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+        assert (len(sheets) > 1, last_words in words) == (True, True), name
+        for pressed in ("Show these days", "Hand back codes"):
+            assert pressed not in words, name
