@@ -40,8 +40,18 @@ class Teachable:
     def headings(self) -> dict[str, str]:
         return {column.key: column.heading for column in self.columns}
 
+    @property
+    def needed(self) -> str:
+        return ", ".join(name_of(column, self.fields) for column in self.fields if column.required)
+
     def problems(self, fields: Mapping[str, str]) -> list[str]:
         return problems_of(self.fields, fields)
+
+
+def name_of(column: Column, offered: Sequence[Column]) -> str:
+    """The field's own heading, with the other one that will do instead."""
+    other = next((one.headings[0] for one in offered if one.name == column.or_else), "")
+    return f"{column.headings[0]}{f' or {other}' if other else ''}"
 
 
 def problems_of(offered: Sequence[Column], fields: Mapping[str, str]) -> list[str]:
@@ -54,8 +64,7 @@ def problems_of(offered: Sequence[Column], fields: Mapping[str, str]) -> list[st
     ]
     for column in offered:
         if column.required and column.name not in chosen and column.or_else not in chosen:
-            other = next((one.headings[0] for one in offered if one.name == column.or_else), "")
-            found.append(f"Say which column is {column.headings[0]}{f' or {other}' if other else ''}.")
+            found.append(f"Say which column is {name_of(column, offered)}.")
     return found
 
 

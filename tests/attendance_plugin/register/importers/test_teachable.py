@@ -20,7 +20,7 @@ def ask(format: str, content: str | bytes) -> Teachable:
 
 def test_the_line_with_most_headings_is_asked_about_with_what_we_know_of_it() -> None:
     seen = ask("marks-csv", "Report of the autumn,,,\n\nUPN,When,Half,Mark\nB801200005001,2026-11-16,AM,/\n")
-    assert seen.line == 3
+    assert (seen.line, seen.needed) == (3, "UPN or MIS id, Date, Session, Code")
     assert [(column.key, column.heading, column.place, column.field) for column in seen.columns] == [
         ("upn", "UPN", 1, "upn"),
         ("when", "When", 2, ""),
