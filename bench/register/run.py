@@ -1,32 +1,40 @@
-"""A school year of marks through the importer, against writing the same rows bare.
+"""The register at the size of a school and of a trust, each a ratio against a named peer.
 
-    python bench/register/run.py
+    python bench/register/run.py [--only school|trust|years] [--marks 11400000]
 
-160,000 marks of 422 pupils come in as one CSV file through `import_register`: decoded, checked cell by cell, compared
-with the register, written with their audit entry in one transaction, and the class weeks counted afterwards. The peer
-is the floor that nothing on SQLite can beat by much: Python's `executemany` of the very same rows, ready in memory,
-into the same table with the same indexes and the same durability. Both start from copies of one database, turn by
-turn, and the best of each counts. Exit status 1 when the importer is slower than a quarter of the peer's speed.
+`school`: 160,000 marks of 422 pupils come in as one CSV file through `import_register` on SQLite: decoded, checked cell
+by cell, compared with the register, written with their audit entry in one transaction, pupils' and classes' weeks
+counted. The peer is the floor that nothing on SQLite can beat by much: Python's `executemany` of the very same rows,
+ready in memory, into the same table with the same indexes and the same durability. Both start from copies of one
+database, turn by turn, and the best of each counts.
+
+`trust` and `years` are on PostgreSQL: see `trust.py` and `years.py`. Exit status 1 when a limit is not kept.
 """
 
+import argparse
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from schools import csv_lines, make_school, school_days
+from trust import measure_trust
+from years import measure_years
+
 MARKS = 160_000
 PUPILS = 422
-FIRST_DAY = date(2025, 9, 1)
+TRUST_MARKS = 11_400_000
 IMPORTED_AT = datetime(2026, 8, 1, 12, tzinfo=UTC)
 LEAST_SHARE_OF_SPEED = 0.25
 ROUNDS = 3
-CODES = ("/", "/", "/", "/", "/", "/", "/", "L", "I", "M", "C", "O")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -37,57 +45,14 @@ def timed(work: Callable[[], object]) -> float:
 
 def prepare() -> str:
     """A school with its roll and no mark; the file of marks as its own system would export it."""
-    from datetime import time as clock
-
     from django.core.management import call_command
 
-    from portal.attendance_plugin.roll.models import ClassMembership, Pupil, SchoolClass
-    from portal.attendance_plugin.roll.upn import build_upn
-    from portal.pages.models import School
+    from portal.attendance_plugin.roll.models import Pupil
 
     call_command("migrate", verbosity=0)
-    school = School.objects.create(
-        slug="bench",
-        name="Millbrook Primary School",
-        phase="primary",
-        local_authority_number="999",
-        establishment_number="2001",
-        am_registration=clock(8, 50),
-        am_ends=clock(12),
-        pm_registration=clock(13),
-        pm_ends=clock(15, 15),
-        report_absence_by=clock(8, 45),
-    )
-    classes = [
-        SchoolClass.objects.create(school=school, name=f"Class {number}", phase="Key stage 2", year_groups=[number])
-        for number in range(1, 7)
-    ]
-    for number in range(PUPILS):
-        pupil = Pupil.objects.create(
-            school=school,
-            upn=build_upn(local_authority="999", establishment="2001", year=2020, serial=number),
-            given_name=f"Given{number}",
-            family_name=f"Family{number}",
-            born=date(2017, 1, 1),
-            year_group=1 + number % 6,
-            admitted_on=FIRST_DAY,
-        )
-        ClassMembership.objects.create(pupil=pupil, school_class=classes[number % 6], first_day=FIRST_DAY)
-    return _csv(list(Pupil.objects.order_by("pk").values_list("upn", flat=True)))
-
-
-def _csv(upns: list[str]) -> str:
-    lines = ["UPN,Date,Session,Code,Minutes late"]
-    day = FIRST_DAY
-    while len(lines) <= MARKS:
-        if day.weekday() < 5:
-            for half in ("AM", "PM"):
-                for number, upn in enumerate(upns):
-                    code = CODES[(number * 7 + day.toordinal()) % len(CODES)]
-                    code = "\\" if code == "/" and half == "PM" else code
-                    lines.append(f"{upn},{day.isoformat()},{half},{code},{'12' if code == 'L' else ''}")
-        day += timedelta(days=1)
-    return "\r\n".join(lines[: MARKS + 1])
+    make_school(1, PUPILS)
+    upns = list(Pupil.objects.order_by("pk").values_list("upn", flat=True))
+    return "\r\n".join(islice(csv_lines(upns, school_days(2025, 200)), MARKS + 1))
 
 
 def import_file(text: str) -> None:
@@ -148,16 +113,53 @@ def measure(database: Path, text: str) -> bool:
     return share >= LEAST_SHARE_OF_SPEED
 
 
-def main() -> int:
+def on_sqlite() -> bool:
     with tempfile.TemporaryDirectory(prefix="bench-register-") as folder:
-        os.environ |= {"PORTAL_VAR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_MODE": "local"}
-        os.environ.pop("DATABASE_URL", None)
-        import django
-
-        django.setup()
+        set_up(folder)
         from django.conf import settings
 
-        return 0 if measure(Path(settings.DATABASES["default"]["NAME"]), prepare()) else 1
+        return measure(Path(settings.DATABASES["default"]["NAME"]), prepare())
+
+
+def on_postgres(what: str, marks: int) -> bool:
+    from tests.servers import postgres
+
+    with postgres() as environment, tempfile.TemporaryDirectory(prefix="bench-register-") as folder:
+        set_up(folder, environment["DATABASE_URL"])
+        from django.core.management import call_command
+        from django.db import connection
+
+        call_command("migrate", verbosity=0)
+        kept = measure_trust(marks) if what == "trust" else measure_years()
+        connection.close()
+        return kept
+
+
+def set_up(folder: str, database_url: str = "") -> None:
+    os.environ |= {"PORTAL_VAR": folder, "DJANGO_SETTINGS_MODULE": "portal.settings", "PORTAL_MODE": "local"}
+    os.environ.pop("DATABASE_URL", None)
+    if database_url:
+        os.environ["DATABASE_URL"] = database_url
+    import django
+
+    django.setup()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", choices=["school", "trust", "years"], help="One of the three; all without it.")
+    parser.add_argument("--marks", type=int, default=TRUST_MARKS, help="How many marks the trust's year has.")
+    options = parser.parse_args()
+    if options.only == "school":
+        return 0 if on_sqlite() else 1
+    if options.only:
+        return 0 if on_postgres(options.only, options.marks) else 1
+    # Each on a database of its own, so each in a process of its own.
+    runs = [
+        [sys.executable, __file__, "--only", what, "--marks", str(options.marks)]
+        for what in ("school", "trust", "years")
+    ]
+    return max(subprocess.run(run).returncode for run in runs)
 
 
 if __name__ == "__main__":
