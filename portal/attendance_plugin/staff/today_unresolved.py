@@ -105,4 +105,4 @@ def _school_days_left(deadline: date, day: date, timetable: Timetable) -> int:
     """0 on the last day; below 0 once it has passed."""
     if day > deadline:
         return -len(timetable.days_between(deadline, day)[1:]) or -1
-    return len(timetable.days_between(day, deadline)[1:])
+    return sum(school_day > day for school_day in timetable.days_between(day, deadline))

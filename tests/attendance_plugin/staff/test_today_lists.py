@@ -322,6 +322,15 @@ def test_the_deadline_of_code_n_in_school_days(day, deadline, left, overdue, sch
     assert (row.deadline, row.school_days_left, row.is_overdue) == (deadline, left, overdue)
 
 
+@pytest.mark.parametrize(("on", "left"), [(date(2026, 11, 14), 5), (date(2026, 11, 15), 5), (date(2026, 11, 16), 4)])
+def test_at_a_weekend_every_school_day_up_to_the_deadline_is_left(
+    on: date, left: int, school: School, child: Pupil
+) -> None:
+    imported(school, child, "2026-11-13")
+    (row,) = lists(school, day=on).unresolved
+    assert (row.deadline, row.school_days_left) == (date(2026, 11, 20), left)
+
+
 def test_code_n_of_one_child_is_one_row_by_its_oldest_session(school: School, child: Pupil) -> None:
     imported(school, child, "2026-11-18", "2026-11-12")
     report(child, day=date(2026, 11, 18))
