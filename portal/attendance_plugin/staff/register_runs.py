@@ -104,7 +104,7 @@ class RegisterRunView(RunPage):
         try:
             missing = [key for key, _ in RunFolder(run.token).read("seen")["questions"] if key not in answers]
             if missing:
-                problem = "Nothing was imported. Answer every question first, or put the file aside."
+                problem = "Answer every question first, or put the file aside."
                 return self.render_to_response(self.context_of(run) | {"problem": problem}, status=422)
             running.confirm(run, answers)
         except running.AnotherRuns as another:
