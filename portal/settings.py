@@ -249,19 +249,42 @@ MEDIA_URL = "/media/"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": {
+        "BACKEND": "portal.attendance_plugin.submissions.evidence.storage.PrivateFolder",
+        "OPTIONS": {
+            "location": PRIVATE_ROOT / "evidence",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 if PRODUCTION:
     STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-if env.str("S3_BUCKET", default=""):
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": env.str("S3_BUCKET"),
-            "endpoint_url": env.str("S3_ENDPOINT", default=None),
-            "access_key": env.str("S3_ACCESS_KEY", default=None),
-            "secret_key": env.str("S3_SECRET_KEY", default=None),
-        },
+
+
+def _s3(bucket: str, **more: Any) -> dict[str, Any]:
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": env.str("S3_ENDPOINT", default=None),
+        "access_key": env.str("S3_ACCESS_KEY", default=None),
+        "secret_key": env.str("S3_SECRET_KEY", default=None),
     }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options | more}
+
+
+if env.str("S3_BUCKET", default=""):
+    STORAGES["default"] = _s3(env.str("S3_BUCKET"))
+# What parents send lies in a bucket of its own, or stays on this machine: never where the public pictures are.
+if env.str("S3_PRIVATE_BUCKET", default=""):
+    if env.str("S3_PRIVATE_BUCKET") == env.str("S3_BUCKET", default=""):
+        raise ImproperlyConfigured(
+            f"S3_PRIVATE_BUCKET and S3_BUCKET are both {env.str('S3_BUCKET')!r}. What parents send needs a bucket that "
+            "is not public: make a second one and name it in S3_PRIVATE_BUCKET."
+        )
+    STORAGES["evidence"] = _s3(env.str("S3_PRIVATE_BUCKET"), location="evidence", default_acl="private")
+
+# Optional: clamd://host:3310, clamd:///path/of/its.socket, or a command that reads the file; see docs/evidence.md.
+EVIDENCE_SCANNER = env.str("EVIDENCE_SCANNER", default="")
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -116,13 +116,15 @@ def redis() -> Iterator[dict[str, str]]:
 
 @contextlib.contextmanager
 def s3() -> Iterator[dict[str, str]]:
-    """An S3 server with one empty bucket."""
+    """An S3 server with two empty buckets, one of them private."""
     port = free_port()
     endpoint = f"http://127.0.0.1:{port}"
     with running([sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)], port):
-        request = urllib.request.Request(f"{endpoint}/portal", method="PUT")
-        urllib.request.urlopen(request, timeout=30).close()
-        yield {"S3_BUCKET": "portal", "S3_ENDPOINT": endpoint, "S3_ACCESS_KEY": "test", "S3_SECRET_KEY": "test"}
+        for bucket in ("portal", "private"):
+            request = urllib.request.Request(f"{endpoint}/{bucket}", method="PUT")
+            urllib.request.urlopen(request, timeout=30).close()
+        buckets = {"S3_BUCKET": "portal", "S3_PRIVATE_BUCKET": "private"}
+        yield {**buckets, "S3_ENDPOINT": endpoint, "S3_ACCESS_KEY": "test", "S3_SECRET_KEY": "test"}
 
 
 @contextlib.contextmanager

@@ -23,6 +23,13 @@ STORAGE = (
     "from django.core.files.base import ContentFile; "
     "name = s.save('a/b.txt', ContentFile(b'kept')); print(s.open(name).read().decode(), type(s).__name__)"
 )
+EVIDENCE = (
+    "from portal.attendance_plugin.submissions.evidence import storage; name = storage.new_name(); "
+    "s = storage.evidence_storage(); storage.write(name, b'kept'); found = storage.read(name).decode(); "
+    "assert s.listdir('')[1] == [name]; assert s.get_modified_time(name); storage.drop(name)\n"
+    "try: storage.read(name)\n"
+    "except FileNotFoundError: print(found, 'then gone', s.bucket_name)"
+)
 MAIL = (
     "from django.core.mail import send_mail; "
     "print(send_mail('Subject', 'Body', None, ['parent@family.example']), 'sent')"
@@ -61,11 +68,12 @@ def run_in_shell(code: str, var: Path, environment: dict[str, str]) -> str:
         (redis, CACHE, "kept RedisCache"),
         (redis, TASK, "1 Redis"),
         (s3, STORAGE, "kept S3Storage"),
+        (s3, EVIDENCE, "kept then gone private"),
         (smtp, MAIL, "1 sent"),
         (postgres, DATABASE, "kept postgresql"),
         (wheel_postgres, DATABASE, "kept postgresql"),
     ],
-    ids=["redis cache", "redis broker", "s3", "smtp", "postgres", "postgres from the wheel"],
+    ids=["redis cache", "redis broker", "s3", "s3 for evidence", "smtp", "postgres", "postgres from the wheel"],
 )
 def test_address_in_the_environment_is_all_it_takes(
     server: Callable[[], AbstractContextManager[dict[str, str]]], code: str, printed: str, tmp_path: Path

@@ -23,6 +23,7 @@ class AttendancePluginConfig(AppConfig):
         from .leave import services as leave
         from .leave.expected_flips import concerns_about_flips
         from .leave.rechecks import recheck_later
+        from .leave.standing import standing_of
         from .leave.what_if_counts import what_if_counts
         from .letters.exporting import export_letters
         from .letters.loading import load_letters
@@ -38,6 +39,7 @@ class AttendancePluginConfig(AppConfig):
         from .submissions.acknowledgement_words import acknowledgement_words
         from .submissions.after_match import after_match
         from .submissions.day_notes import day_notes
+        from .submissions.evidence.standing import standings
         from .submissions.outbox import queue_message
 
         hooks.content_loaders.fill("classes", load_classes)
@@ -58,6 +60,7 @@ class AttendancePluginConfig(AppConfig):
         for form in ("absence", "early-collection"):
             hooks.answer_reviews.fill(form, day_notes)
         after_match.fill("leave", leave.open_and_check)
+        standings.fill("leave", standing_of)
         after_calendar_change.fill("leave", recheck_later)
         after_calendar_change.fill("celebration", refresh_after_calendar)
         acknowledgement_words.fill("*", words_of_receipt)

@@ -27,6 +27,7 @@ from .roll.models import (
     StaffPost,
     StaffPostClass,
 )
+from .submissions.evidence.models import Evidence, EvidenceKeeping
 from .submissions.models import OutboxMessage, Submission
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Contact",
     "Decision",
     "EarlierStay",
+    "Evidence",
+    "EvidenceKeeping",
     "ExpectedFlips",
     "FactsSnapshot",
     "HandBackChoice",

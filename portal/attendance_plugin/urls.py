@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .celebration import views as celebration
+from .parents import evidence
 from .parents import views as parents
 
 app_name = "attendance"
@@ -11,6 +12,8 @@ urlpatterns = [
     path("screen/<slug:slug>/board.json", celebration.board, name="screen_board"),
     path("requests/", parents.show_request, name="request"),
     path("requests/withdraw/", parents.withdraw, name="withdraw_request"),
+    path("requests/evidence/", evidence.add, name="add_evidence"),
+    path("requests/evidence/<int:pk>/remove/", evidence.remove, name="remove_evidence"),
     path("requests/close/", parents.close, name="close_request"),
     path("requests/<str:token>/", parents.open_request, name="open_request"),
 ]

@@ -51,6 +51,20 @@ def test_folder_that_cannot_be_written_is_wrong(settings, tmp_path) -> None:
     assert (answer.verdict, answer.mend) == (Verdict.WRONG, "Give this account the folder, or set PORTAL_VAR.")
 
 
+def test_a_scanner_that_does_not_pass_a_harmless_word_is_wrong(settings) -> None:
+    settings.EVIDENCE_SCANNER = ""
+    assert installation.scanner().verdict is Verdict.GOOD
+    settings.EVIDENCE_SCANNER = "true"
+    assert installation.scanner() == good("the scanner of parents' files answers")
+    for broken in ("false", "clamd://127.0.0.1:1", "/no/such/scanner"):
+        settings.EVIDENCE_SCANNER = broken
+        answer = installation.scanner()
+        assert (answer.verdict, answer.mend) == (
+            Verdict.WRONG,
+            "Until it does, no evidence is kept. Start it, or correct EVIDENCE_SCANNER.",
+        )
+
+
 def test_mail_server_that_answers_is_good_and_one_that_does_not_is_wrong(settings, tmp_path) -> None:
     from tests.servers import free_port, smtp
 

@@ -15,6 +15,7 @@ from portal.pages.one_reader import for_one_reader
 from portal.pages.own_pages import why_not_ours
 
 from .access import forget, note_opened, remember, remembered_link
+from .evidence import evidence_shown
 from .status import status_of
 
 FOLDER = "attendance_plugin/parents"
@@ -42,7 +43,7 @@ def show_request(request: HttpRequest) -> HttpResponse:
     link = remembered_link(request)
     if link is None:
         return forget(render(request, f"{FOLDER}/no_request.html"))
-    context = {"submission": link.submission, "status": status_of(link)}
+    context = {"submission": link.submission, "status": status_of(link), **evidence_shown(link)}
     return remember(render(request, f"{FOLDER}/request.html", context), link)
 
 

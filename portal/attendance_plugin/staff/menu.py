@@ -14,6 +14,7 @@ from portal.attendance_plugin.roll.scope import Scope
 from .access import VIEW_REQUESTS, StaffViewMixin
 from .attendance_figures import AttendanceFiguresView
 from .classes import ClassesView
+from .evidence import EvidenceView, count_new
 from .hand_back import HandBackView
 from .letters import LettersView
 from .old_entries import OldEntriesPanel, OldEntriesView, open_question
@@ -44,6 +45,7 @@ class PermittedMenuItem(MenuItem):
 PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Today", "today", "calendar-check", TodayView),
     ("Requests", "requests", "tasks", RequestsView),
+    ("Evidence", "evidence", "doc-full", EvidenceView),
     ("Pupils", "pupils", "user", PupilsView),
     ("Classes", "classes", "group", ClassesView),
     ("Attendance figures", "attendance_figures", "list-ol", AttendanceFiguresView),
@@ -90,8 +92,8 @@ class WaitingPanel(Component):
     order = 10
     template_name = "attendance_plugin/staff/home_panel.html"
 
-    def __init__(self, scope: Scope, *, among_several: bool = False) -> None:
-        self.scope, self.among_several = scope, among_several
+    def __init__(self, scope: Scope, *, reads_evidence: bool, among_several: bool = False) -> None:
+        self.scope, self.reads_evidence, self.among_several = scope, reads_evidence, among_several
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         today, waiting = timezone.localdate(), waiting_requests(self.scope)
@@ -100,6 +102,7 @@ class WaitingPanel(Component):
             "absence_count": len(absences_on(self.scope, today)),
             "collection_count": len(collections_on(self.scope, today)),
             "waiting_count": waiting.count(),
+            "evidence_count": count_new(self.scope) if self.reads_evidence else 0,
             "waiting": [waiting_row(request) for request in waiting[:ON_THE_DASHBOARD]],
         }
 
@@ -107,8 +110,14 @@ class WaitingPanel(Component):
 def panels_for(request: HttpRequest) -> list[Component]:
     """The panels this account may see; none for editors and governors."""
     scope = scope_for(request) if request.user.has_perm(VIEW_REQUESTS) else None
-    waiting = [WaitingPanel(scope, among_several=len(schools_for(request)) > 1)] if scope else []
+    waiting = [_waiting_panel(request, scope)] if scope else []
     return [*waiting, *old_entries_panels(request)]
+
+
+def _waiting_panel(request: HttpRequest, scope: Scope) -> WaitingPanel:
+    return WaitingPanel(
+        scope, reads_evidence=EvidenceView.refusal_of(request) is None, among_several=len(schools_for(request)) > 1
+    )
 
 
 def old_entries_panels(request: HttpRequest) -> list[Component]:

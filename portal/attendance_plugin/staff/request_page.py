@@ -20,6 +20,7 @@ from portal.rules.sessions import academic_year
 from .access import ASK_PARENT, DECIDE_LEAVE, MATCH_PUPIL, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
 from .calendar_strip import build_strip
 from .candidates import find_candidates
+from .evidence_rows import evidence_of
 from .findings import read_check
 from .forms import DecisionForm, QuestionForm, SearchRollForm
 from .questions import question_form
@@ -76,6 +77,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "reason": leave.submission.answers.get("reason", "") if may_read else "",
             "rows": submitted_rows(leave.submission) if may_read else contact_rows(leave.submission),
             "decision": decision,
+            "evidence": evidence_of(leave.submission, check, may_read=may_read),
             **self._record_context(),
             **self._days_context(check, decision),
             **(self._match_context() if leave.state == LeaveRequest.State.UNMATCHED else {}),

@@ -7,6 +7,8 @@ from .attendance_figures import AttendanceFiguresView
 from .class_week import ClassWeekView
 from .classes import ClassesResultsView, ClassesView
 from .deciding import CheckAgainView, DecideView
+from .evidence import EvidenceFileView, EvidenceResultsView, EvidenceView, SubmissionEvidenceView
+from .evidence_keeping import EvidenceKeepingView
 from .hand_back import ChooseCodeView, HandBackView
 from .hand_back_files import (
     HandBackDownloadView,
@@ -58,6 +60,11 @@ urlpatterns = [
     path("requests/<str:reference>/check/", CheckAgainView.as_view(), name="check"),
     path("requests/<str:reference>/ask/", AskView.as_view(), name="ask"),
     path("submissions/<str:reference>/match/", MatchView.as_view(), name="match"),
+    path("submissions/<str:reference>/evidence/", SubmissionEvidenceView.as_view(), name="submission_evidence"),
+    path("evidence/", EvidenceView.as_view(), name="evidence"),
+    path("evidence/results/", EvidenceResultsView.as_view(), name="evidence_results"),
+    path("evidence/keeping/", EvidenceKeepingView.as_view(), name="evidence_keeping"),
+    path("evidence/<int:pk>/", EvidenceFileView.as_view(), name="evidence_file"),
     path("what-ifs/", WhatIfsView.as_view(), name="what_ifs"),
     path("what-ifs/<int:page>/", WhatIfView.as_view(), name="what_if"),
     path("what-ifs/<int:page>/pin/", PinFlipsView.as_view(), name="pin_flips"),

@@ -19,6 +19,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
         "func": f"{PLUGIN}.register.tasks.ask_about_old_entries",
         "schedule_type": Schedule.DAILY,
     },
+    "remove_old_evidence": {"func": f"{TASKS}.remove_old_evidence", "schedule_type": Schedule.DAILY},
 }
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from portal.forms.drafts import remove_old_drafts
 
 from . import outbox, services
+from .evidence import retention
 from .models import Submission
 
 OVERDUE = timedelta(minutes=2)
@@ -45,3 +46,8 @@ def take_up_overdue() -> int:
 
 def forget_drafts() -> int:
     return remove_old_drafts()
+
+
+def remove_old_evidence() -> dict[str, int]:
+    """Every night: evidence the school no longer keeps, and files that no row leads to."""
+    return {"deleted": retention.remove_what_is_over(), "swept": retention.sweep()}

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from portal.attendance_plugin.submissions.evidence import scanning
+
 from .examination import Answer, advice, good, wrong
 
 LEAST_FREE_SHARE = 0.10
@@ -85,6 +87,19 @@ def mail() -> Answer:
     return good("mail goes where EMAIL_URL says")
 
 
+def scanner() -> Answer:
+    if not scanning.is_scanning():
+        return good("files from parents are told by their content; no virus scanner is set")
+    try:
+        scanning.answers()
+    except (scanning.ScannerSilent, scanning.Infected) as problem:
+        return wrong(
+            f"the scanner of parents' files does not pass a harmless word ({problem})",
+            "Until it does, no evidence is kept. Start it, or correct EVIDENCE_SCANNER.",
+        )
+    return good("the scanner of parents' files answers")
+
+
 EXAMINATIONS = {
     "Versions": versions,
     "Mode": mode,
@@ -93,4 +108,5 @@ EXAMINATIONS = {
     "Database": database,
     "Migrations": migrations,
     "Mail": mail,
+    "Scanner": scanner,
 }

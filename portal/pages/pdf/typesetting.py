@@ -19,8 +19,10 @@ class PdfNotMadeError(RuntimeError):
 
 def typeset(template: Path, document: dict[str, Any], made_at: datetime) -> bytes:
     """The PDF that ``template`` makes of ``document``. Raises ``PdfNotMadeError``; nothing else is read or written."""
+    from portal.pages.interpreter import python_of_this_environment
+
     job = {"template": str(template), "document": json.dumps(document), "made_at": made_at.isoformat()}
-    command = [_python(), "-I", __file__]
+    command = [python_of_this_environment(), "-I", __file__]
     try:
         ended = subprocess.run(  # noqa: S603
             command, input=json.dumps(job).encode(), capture_output=True, timeout=LONGEST_SECONDS, check=False
@@ -31,12 +33,6 @@ def typeset(template: Path, document: dict[str, Any], made_at: datetime) -> byte
         told = ended.stderr.decode(errors="replace").strip().splitlines()
         raise PdfNotMadeError(f"The PDF could not be made: {told[-1] if told else f'status {ended.returncode}'}")
     return ended.stdout
-
-
-def _python() -> str:
-    """The interpreter of this environment; under some web servers `sys.executable` is the server."""
-    candidates = (Path(sys.prefix, "bin", "python3"), Path(sys.prefix, "Scripts", "python.exe"))
-    return str(next((path for path in candidates if path.exists()), sys.executable))
 
 
 def _make() -> bytes:

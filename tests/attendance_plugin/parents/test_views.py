@@ -160,6 +160,7 @@ def test_sender_sees_what_they_said_and_that_nothing_is_decided(leave: LeaveRequ
     page = opened(path_of(leave)).get("/requests/")
     said = text(page)
     assert re.findall(r'<(a|button) class="button.*?>([^<]+)', page.content.decode()) == [
+        ("a", "Add evidence"),
         ("a", "Take this request back"),
         ("button", "Close this page"),
     ]

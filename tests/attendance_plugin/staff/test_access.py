@@ -1,6 +1,7 @@
 """Every page of the workspace for every role (R17): a page nobody listed here fails the suite."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,10 +12,13 @@ from portal.attendance_plugin.hand_back.models import HandBackFile
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.services import decide
 from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.staff.urls import urlpatterns
+from portal.attendance_plugin.submissions.evidence.services import add_evidence
 from tests import people
 from tests.attendance_plugin.leave.leave_world import submit
 from tests.attendance_plugin.leave.what_if_world import save_draft
+from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in, link_to, upload
 
 STAFF = ("office", "attendance_officer", "headteacher")
 NOBODY = ("editor", "governor")
@@ -43,6 +47,11 @@ MATRIX = {
     "check": ("post", STAFF, 302),
     "ask": ("post", STAFF, 302),
     "match": ("get", STAFF, 200),
+    "evidence": ("get", STAFF, 200),
+    "evidence_results": ("get", STAFF, 200),
+    "evidence_keeping": ("get", HEAD, 200),
+    "evidence_file": ("get", STAFF, 200),
+    "submission_evidence": ("get", STAFF, 200),
     "what_ifs": ("get", COUNT_READERS, 200),
     "what_if": ("get", COUNT_READERS, 200),
     "pin_flips": ("post", EDITOR, 302),
@@ -95,9 +104,11 @@ def on_the_day():
 
 
 @pytest.fixture
-def addresses(waiting: LeaveRequest) -> dict[str, str]:
+def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]:
     check = waiting.checks.get()
     other = submit(waiting.school, number=2, form="absence", answers={"first_day": "2026-11-20"})
+    keep_in(tmp_path, settings)
+    evidence = add_evidence(link_to(waiting.submission, Contact.objects.get()), upload())
     decide(waiting, check, "grant", by=people._account("first", "Una Lark", "Headteacher"))
     file = HandBackFile.objects.create(
         school=waiting.school,
@@ -114,6 +125,8 @@ def addresses(waiting: LeaveRequest) -> dict[str, str]:
         "ask": [waiting.submission.reference],
         "decide": [waiting.submission.reference],
         "match": [other.reference],
+        "submission_evidence": [waiting.submission.reference],
+        "evidence_file": [evidence.pk],
         "pupil": [waiting.pupil_id],
         "certificate": [waiting.pupil_id],
         "certificate_pdf": [waiting.pupil_id],

@@ -6,6 +6,8 @@ What lies outside an account's posts answers like what is not there at all.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,9 +19,11 @@ from django.utils import timezone
 from portal.attendance_plugin.leave.requests import open_request
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.submissions.evidence.services import add_evidence
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import freeze_calendar, submit
+from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in, link_to, upload
 
 OWN_CLASS, OTHER_CLASS, OTHER_SCHOOL, NOT_THERE = "own class", "other class", "other school", "not there"
 NAMES = {OWN_CLASS: "Amara", OTHER_CLASS: "Bohumil", OTHER_SCHOOL: "Caradog"}
@@ -38,6 +42,8 @@ LISTS = (
     "requests_results",
     "pupils",
     "pupils_results",
+    "evidence",
+    "evidence_results",
     "letters",
     "letters_results",
 )
@@ -79,11 +85,14 @@ class Things:
     letter: int
     pupil: int
     school_class: int
+    evidence: int
 
     def addresses(self) -> dict[str, str]:
         arguments = {
             "request": [self.reference],
             "letter": [self.letter],
+            "submission_evidence": [self.reference],
+            "evidence_file": [self.evidence],
             "pupil": [self.pupil],
             "certificate": [self.pupil],
             "certificate_pdf": [self.pupil],
@@ -99,7 +108,8 @@ def on_the_day():
 
 
 @pytest.fixture
-def world(school: School) -> dict[str, Things]:
+def world(school: School, tmp_path: Path, settings: Any) -> dict[str, Things]:
+    keep_in(tmp_path, settings)
     other = people.other_school()
     children = {
         OWN_CLASS: people.pupil(school),
@@ -109,7 +119,7 @@ def world(school: School) -> dict[str, Things]:
     freeze_calendar(school)
     freeze_calendar(other)
     things = {whose: things_about(child, number) for number, (whose, child) in enumerate(children.items(), start=1)}
-    return things | {NOT_THERE: Things("NOSUCH99", 999_999, 999_999, 999_999)}
+    return things | {NOT_THERE: Things("NOSUCH99", *[999_999] * 4)}
 
 
 def things_about(child: Pupil, number: int) -> Things:
@@ -128,7 +138,8 @@ def things_about(child: Pupil, number: int) -> Things:
         sha256=f"{number:064d}",
         created_at=timezone.now(),
     )
-    return Things(asked.reference, letter.pk, child.pk, child.memberships.get().school_class_id)
+    evidence = add_evidence(link_to(asked, people.parent(child).contact), upload())
+    return Things(asked.reference, letter.pk, child.pk, child.memberships.get().school_class_id, evidence.pk)
 
 
 def browser(who: str, school: School) -> Client:
