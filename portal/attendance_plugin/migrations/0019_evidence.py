@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='attendance.submission')),
             ],
             options={
-                'verbose_name_plural': 'evidence',
+                'verbose_name': 'file of evidence', 'verbose_name_plural': 'files of evidence',
                 'ordering': ['added_at', 'pk'],
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['school', 'seen_at'], name='evidence_not_seen')],

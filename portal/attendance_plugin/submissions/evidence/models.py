@@ -35,7 +35,8 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ["added_at", "pk"]
-        verbose_name_plural = "evidence"
+        verbose_name = "file of evidence"
+        verbose_name_plural = "files of evidence"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["submission", "contact", "sha256"], name="same_evidence_once"),
