@@ -124,7 +124,7 @@ def on_sqlite() -> bool:
 def on_postgres(what: str, marks: int) -> bool:
     from tests.servers import postgres
 
-    with postgres() as environment, tempfile.TemporaryDirectory(prefix="bench-register-") as folder:
+    with postgres(flushed=True) as environment, tempfile.TemporaryDirectory(prefix="bench-register-") as folder:
         set_up(folder, environment["DATABASE_URL"])
         from django.core.management import call_command
         from django.db import connection
