@@ -20,6 +20,7 @@ class CsvTable(Table):
     def __init__(self, file: BinaryIO, caps: Caps | None = None) -> None:
         self.file, self.caps = file, caps or Caps()
         self.text: TextScan = scan_file(file, max_bytes=self.caps.bytes)
+        self.check_rows(self.text.line_ends)
         self.delimiter = self._find_delimiter()
         shown = f"{self.text.encoding_shown}, separated by {DELIMITERS[self.delimiter]}"
         self.scan = Scan(size=self.text.size, sha256=self.text.sha256, shown=shown)

@@ -23,12 +23,13 @@ ADVICE = "Save it from the school's system as CSV UTF-8 and try again."
 
 @dataclass(frozen=True, slots=True)
 class TextScan:
-    """What one reading of the bytes tells."""
+    """What one reading of the bytes tells. ``line_ends`` is 0 where a quotation mark may hold one in a cell."""
 
     size: int
     sha256: str
     encoding: str
     encoding_shown: str
+    line_ends: int = 0
 
 
 def scan_file(file: BinaryIO, *, max_bytes: int) -> TextScan:
@@ -41,6 +42,7 @@ def scan_file(file: BinaryIO, *, max_bytes: int) -> TextScan:
     trials = {named[0]: named[1]} if named else dict(CANDIDATES)
     decoders = {name: codecs.getincrementaldecoder(name)() for name in trials}
     digest, size, piece = hashlib.sha256(), 0, start
+    line_feeds, returns, quotes = 0, 0, 0
     while piece:
         size += len(piece)
         if size > max_bytes:
@@ -48,6 +50,8 @@ def scan_file(file: BinaryIO, *, max_bytes: int) -> TextScan:
                 f"The file is larger than {max_bytes // (1 << 20)} MB. Export one school year, or one term, at a time."
             )
         digest.update(piece)
+        line_feeds, returns = line_feeds + piece.count(b"\n"), returns + piece.count(b"\r")
+        quotes += piece.count(b'"')
         _refuse_zero_characters(piece, named)
         following = file.read(PIECE)
         _drop_impossible(decoders, piece, final=not following)
@@ -57,7 +61,8 @@ def scan_file(file: BinaryIO, *, max_bytes: int) -> TextScan:
         accepted = named[1] if named else " or ".join(CANDIDATES.values())
         raise FileRefused(f"The file's letters cannot be read as {accepted}. {ADVICE}")
     encoding = next(iter(decoders))
-    return TextScan(size, digest.hexdigest(), encoding, trials[encoding])
+    line_ends = 0 if quotes or encoding.startswith("utf-16") else max(line_feeds, returns)
+    return TextScan(size, digest.hexdigest(), encoding, trials[encoding], line_ends)
 
 
 def _by_first_bytes(start: bytes) -> tuple[str, str] | None:

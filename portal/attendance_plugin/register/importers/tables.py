@@ -63,11 +63,15 @@ class Table(ABC):
                 )
             yield number, cells
 
+    def check_rows(self, lines: int) -> None:
+        """Raise `FileRefused` when there are more lines than a heading and the rows accepted."""
+        if lines > self.caps.rows + 1:
+            raise FileRefused(f"The file has more than {self.caps.rows:,} rows. Export one school year at a time.")
+
     def check_line(self, number: int, cells: list[str]) -> None:
         """Raise `FileRefused` when the line is over a cap."""
         caps = self.caps
-        if number > caps.rows + 1:
-            raise FileRefused(f"The file has more than {caps.rows:,} rows. Export one school year at a time.")
+        self.check_rows(number)
         if len(cells) > caps.columns:
             raise FileRefused(f"The file has {len(cells):,} columns; at most {caps.columns} are accepted.")
         if cells and len(max(cells, key=len)) > caps.cell_characters:

@@ -104,6 +104,18 @@ def test_table_refuses_what_is_over_a_cap(content: bytes, message: str) -> None:
         read(content, Caps(rows=4, columns=10, cell_characters=50, line_characters=150))
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_too_many_rows_are_told_by_opening_the_file(end: bytes) -> None:
+    """Abuse case 55: a file of a million rows and more is refused before any row of it is read."""
+    with pytest.raises(FileRefused, match="more than 4 rows"):
+        CsvTable(io.BytesIO(end.join([b"UPN,Name", *[b"A1,B"] * 5, b""])), Caps(rows=4))
+    CsvTable(io.BytesIO(end.join([b"UPN,Name", *[b"A1,B"] * 4, b""])), Caps(rows=4))
+
+
+def test_line_ends_inside_quotation_marks_are_no_rows() -> None:
+    assert read(b'UPN,Name\nA1,"B\nC\nD\nE\nF"\n', Caps(rows=1)) == [(2, ["A1", "B\nC\nD\nE\nF"])]
+
+
 def test_table_refuses_a_file_that_is_too_large() -> None:
     with pytest.raises(FileRefused, match="larger than 1 MB"):
         read(b"UPN,Name\n" + b"A1,B\n" * 210_000, Caps(bytes=1 << 20))
@@ -144,10 +156,9 @@ class Flood(io.RawIOBase):
 )
 def test_table_reads_a_hostile_file_in_bounded_memory(piece: bytes, message: str) -> None:
     flood: BinaryIO = Flood(b"UPN,Name\n", piece, 60_000_000 // len(piece))  # type: ignore[assignment]
-    table = CsvTable(flood, Caps(rows=50_000))
     tracemalloc.start()
     with pytest.raises(FileRefused, match=message):
-        deque(table.rows(), maxlen=0)
+        deque(CsvTable(flood, Caps(rows=50_000)).rows(), maxlen=0)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5_000_000
