@@ -33,7 +33,7 @@ def make_file(school: School, columns: str, *, seen: str, by: Account, at: datet
     """
     at = at or timezone.now()
     with transaction.atomic():
-        School.objects.select_for_update().get(pk=school.pk)
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)
         due = find_due(school, at=at)
         rows = rows_for(due, COLUMN_SETS[columns])
         newest = school.hand_back_files.first()
@@ -88,7 +88,7 @@ def undo_file(file: HandBackFile, *, why: str, by: Account, at: datetime | None 
     if len(why) < WHY_AT_LEAST:
         raise WhyNeeded(f"Say why in a few words, at least {WHY_AT_LEAST} characters; got {len(why)}.")
     with transaction.atomic():
-        School.objects.select_for_update().get(pk=file.school_id)
+        School.objects.select_for_update(no_key=True).get(pk=file.school_id)
         current = HandBackFile.objects.get(pk=file.pk)
         if current.undone_at:
             raise AlreadyUndone(current)

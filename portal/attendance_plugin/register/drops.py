@@ -26,7 +26,7 @@ from .drop_folders import FileChanged, WaitingFile, find_folder, find_waiting, o
 from .drop_words import mail_words, reason_of, text_beside
 from .importers import FORMATS
 from .importers.guessing import guess_format
-from .models import RegisterDrop
+from .models import RegisterDrop, RegisterImport
 from .school_known import known_of
 from .services import FileRefused, ImportRefused, import_register
 
@@ -143,17 +143,14 @@ def _take(school: School, file: WaitingFile, row: RegisterDrop) -> str:
 
 def _import(school: School, opened: BinaryIO, file: WaitingFile, row: RegisterDrop) -> None:
     """All or nothing: the marks, and the row that says they were taken."""
-    with transaction.atomic():
-        known = known_of(school, timezone.localdate())
-        chosen = guess_format(opened, FORMATS, known, file_name=file.path.name)
-        row.taken = import_register(
-            school,
-            opened,
-            format=chosen.slug,
-            file_name=file.path.name,
-            by_name=BY,
-        )
+    known = known_of(school, timezone.localdate())
+    chosen = guess_format(opened, FORMATS, known, file_name=file.path.name)
+
+    def say_taken(taken: RegisterImport) -> None:
+        row.taken = taken
         _finish(row, State.TAKEN)
+
+    import_register(school, opened, format=chosen.slug, file_name=file.path.name, by_name=BY, and_then=say_taken)
 
 
 def _moment(at: datetime) -> str:

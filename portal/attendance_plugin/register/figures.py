@@ -41,7 +41,7 @@ def refresh_after_roll(school: School, changed_from: Mapping[int, date]) -> None
 @transaction.atomic
 def refresh_between(school: School, first: date = FIRST_DAY_OF_ALL, last: date | None = None) -> None:
     """Count every week of the school again that these days touch: for whoever removes marks, or finds figures wrong."""
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
     with touched_weeks() as touched:
         touched.add_school(school.pk, week_of(first), last or timezone.localdate())
         touched.recount()

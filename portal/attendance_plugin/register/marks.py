@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,22 +23,21 @@ from .staging import StagedMarks, staged
 MANY_CHANGES = 200
 
 
-@contextmanager
-def compare_marks(
-    school: School, source: Source, blank: ImportPreview, *, today: date, progress: Progress | None
-) -> Iterator[tuple[StagedMarks, ImportPreview]]:
-    """Read the file into a staging table and say what taking it would do."""
-    findings = Findings(errors_kept=blank.errors_kept)
-    with staged() as marks:
-        marks.add(source.marks(known_of(school, today, blank.format), findings, progress))
-        if progress:  # everything is read: the last moment to stop before the register is compared
-            progress(findings.rows, blank.size)
-        for first, second in marks.contradictions(blank.errors_kept):
-            findings.refuse(
-                second, "mark", f"row {second}", f"one mark for a session; row {first} gives this one another"
-            )
-        counts = _counts(school, marks, findings, today)
-        preview = replace(
+@dataclass
+class ReadMarks:
+    """A file of marks, read into a staging table and not yet held against the register; made by `read_marks`."""
+
+    school: School
+    source: Source
+    today: date
+    marks: StagedMarks
+    findings: Findings
+
+    def compare(self, blank: ImportPreview) -> ImportPreview:
+        """What taking the file would do to the register as it is now. Call it once."""
+        findings, marks = self.findings, self.marks
+        counts = _counts(self.school, marks, findings, self.today)
+        return replace(
             blank,
             rows=findings.rows,
             counts=counts,
@@ -48,12 +47,28 @@ def compare_marks(
             error_count=findings.error_count,
             unknown_codes=dict(findings.unknown_codes),
             unknown_sessions=dict(findings.unknown_sessions),
-            unused_columns=source.unused,
-            warnings=source.warnings,
+            unused_columns=self.source.unused,
+            warnings=self.source.warnings,
             changed_codes=tuple(marks.changed_codes()),
-            questions=tuple(_questions(school, findings, counts)),
+            questions=tuple(_questions(self.school, findings, counts)),
         )
-        yield marks, preview
+
+
+@contextmanager
+def read_marks(
+    school: School, source: Source, blank: ImportPreview, *, today: date, progress: Progress | None
+) -> Iterator[ReadMarks]:
+    """Read the file into a staging table. Nothing of the register is locked by it, however long the file is."""
+    findings = Findings(errors_kept=blank.errors_kept)
+    with staged() as marks:
+        marks.add(source.marks(known_of(school, today, blank.format), findings, progress))
+        if progress:  # everything is read: the last moment to stop before the register is compared
+            progress(findings.rows, blank.size)
+        for first, second in marks.contradictions(blank.errors_kept):
+            findings.refuse(
+                second, "mark", f"row {second}", f"one mark for a session; row {first} gives this one another"
+            )
+        yield ReadMarks(school, source, today, marks, findings)
 
 
 def _counts(school: School, marks: StagedMarks, findings: Findings, today: date) -> dict[str, int]:

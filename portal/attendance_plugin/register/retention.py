@@ -37,7 +37,7 @@ def ask_about_old_entries(school: School, today: date) -> OldEntries | None:
     before = first_day_kept(today, years)
     marks, amendments = due_marks(school, before), due_amendments(school, before)
     with transaction.atomic():
-        School.objects.select_for_update().get(pk=school.pk)
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)
         asked = OldEntries.objects.filter(school=school)
         counts = {"marks": marks.count(), "amendments": amendments.count()}
         if not counts["marks"] or _is_settled_for_now(asked, today):
@@ -143,7 +143,7 @@ def _mondays(school: School, before: date, most: int) -> Iterator[date]:
 def _delete_week(question: OldEntries, before: date, monday: date) -> None:
     school, sunday = question.school, monday + SIX_DAYS
     with transaction.atomic():
-        School.objects.select_for_update().get(pk=school.pk)
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)
         question.refresh_from_db(fields=["marks_deleted", "amendments_deleted"])
         marks = due_marks(school, before).filter(day__range=(monday, sunday))
         question.marks_deleted += marks.count()

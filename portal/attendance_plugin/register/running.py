@@ -20,6 +20,7 @@ from .import_runs import ImportRun
 from .importers import FORMATS
 from .importers.guessing import find_fitting, likely_formats
 from .importers.problems import FileRefused, HeadingsUnknown
+from .models import RegisterImport
 from .previews import preview_data
 from .run_files import KEPT_FOR_SECONDS, RunFolder, drop_old, keep
 from .school_known import known_of
@@ -144,8 +145,8 @@ def _look(run: ImportRun, folder: RunFolder, file: BinaryIO, progress: RunProgre
 def _take(run: ImportRun, folder: RunFolder) -> None:
     progress = RunProgress(folder)
     try:
-        with folder.file.open("rb") as file, transaction.atomic():
-            run.taken = import_register(
+        with folder.file.open("rb") as file:
+            import_register(
                 run.school,
                 file,
                 format=run.format,
@@ -153,9 +154,8 @@ def _take(run: ImportRun, folder: RunFolder) -> None:
                 by=run.by,
                 confirm=run.confirmed,
                 progress=progress,
+                and_then=lambda taken: _finish(run, taken, progress),
             )
-            progress.stop_if_asked()
-            _set(run, Stage.DONE)
     except ImportRefused as refused:
         run.refresh_from_db()
         if run.stage == Stage.TAKING:  # else another worker has taken the file meanwhile
@@ -164,6 +164,13 @@ def _take(run: ImportRun, folder: RunFolder) -> None:
             _set(run, Stage.READY)
         return
     folder.drop()
+
+
+def _finish(run: ImportRun, taken: RegisterImport, progress: RunProgress) -> None:
+    """The last moment to stop; within the transaction of the import."""
+    progress.stop_if_asked()
+    run.taken = taken
+    _set(run, Stage.DONE)
 
 
 def read_again(run: ImportRun, format: str | None = None) -> None:

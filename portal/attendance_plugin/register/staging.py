@@ -49,7 +49,8 @@ class StagedMarks:
         while batch := list(islice(stream, ROWS_AT_ONCE)):
             self.rows += len(batch)
             self.pupils.update(row.pupil_id for row in batch)
-            _write(batch)
+            with _together():
+                _write(batch)
         _run(f"ANALYZE {TABLE}")
 
     def contradictions(self, limit: int) -> list[tuple[int, int]]:
@@ -140,6 +141,20 @@ class StagedMarks:
             f"SELECT s.pupil_id, s.day FROM {TABLE} s LEFT JOIN {KNOWN} k ON {SAME_SESSION} "
             f"WHERE k.id IS NULL OR {DIFFERENT}"
         )
+
+
+@contextmanager
+def _together() -> Iterator[None]:
+    """Outside a transaction SQLite would keep each row by itself. Only temporary tables are locked by this."""
+    is_alone = connection.vendor == "sqlite" and not connection.in_atomic_block
+    if not is_alone:
+        yield
+        return
+    _run("SAVEPOINT incoming")
+    try:
+        yield
+    finally:
+        _run("RELEASE incoming")
 
 
 def _write(batch: list[MarkRow]) -> None:

@@ -20,7 +20,9 @@ def give_post(user: User, school: School, classes: Collection[SchoolClass] = (),
         raise ValueError(f"Got {', '.join(strangers)}; accepted are classes of {school}. Choose among those.")
     wanted = sorted(room.pk for room in classes)
     with transaction.atomic():
-        School.objects.select_for_update().get(pk=school.pk)  # two people giving posts at once wait for each other
+        School.objects.select_for_update(no_key=True).get(
+            pk=school.pk
+        )  # two people giving posts at once wait for each other
         post, is_new = StaffPost.objects.get_or_create(user=user, school=school)
         before = sorted(post.class_links.values_list("school_class", flat=True))
         if not is_new and before == wanted:
