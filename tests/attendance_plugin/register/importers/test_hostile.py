@@ -222,7 +222,7 @@ LARGE: dict[str, tuple[str, Callable[[], BinaryIO], str]] = {
     "rows for ever": (
         "marks-csv",
         lambda: flood(b"UPN,Date,Session,Code\n", b"A,B,C,D\n", 60),
-        "More than 10,000 cells",
+        "more than 1,000,000 rows",
     ),
     "columns for ever": ("marks-csv", lambda: flood(b"UPN,", b"a,", 60), "more than 64,000 characters"),
     "cell of a table": ("marks-csv", lambda: flood(b"UPN,Date,Session,Code\n", b"x", 60), "more than 64,000 char"),
