@@ -37,7 +37,7 @@ class Mark(models.Model):
     half = models.CharField(max_length=2, choices=[("am", "Morning"), ("pm", "Afternoon")])
     code = models.CharField(max_length=2)
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
-    # Written by one statement beside its import (docs/decisions/012): a check of each row would only repeat it.
+    # Written by one statement beside its import (docs/decisions/011): a check of each row would only repeat it.
     source = models.ForeignKey(RegisterImport, on_delete=models.PROTECT, related_name="marks", db_constraint=False)
 
     class Meta:
