@@ -10,7 +10,7 @@ from .placeholders import find_placeholders, refuse_broken_placeholders
 from .problems import ContentError, nearest
 from .rule_blocks import RuleBlock, StatementBlock, read_block
 
-HEADING = re.compile(r"(?P<marks>#{1,3})[ \t]+(?P<title>.*?)[ \t]*(?:\{#(?P<anchor>[^}]*)\})?[ \t]*")
+HEADING = re.compile(r"(?P<marks>#{1,3})[ \t]+(?P<title>.*?)[ \t]*(?:\{#(?P<anchor>[^{}]*)\})?[ \t]*")
 NUMBER = re.compile(r"(?P<number>(?:Appendix )?[A-Z]?\d+(?:\.\d+)*)\.?[ \t]+(?P<heading>.+)")
 # A number that the loader would not take for one, or none before a heading that begins with one: [4a] Heading.
 EXPLICIT_NUMBER = re.compile(r"\[(?P<number>[^\]]*)\][ \t]+(?P<heading>.+)")

@@ -70,12 +70,12 @@ def windows_of(school: School, today: date) -> list[Window]:
 
 def school_figures(school: School, window: Window) -> SchoolFigures:
     """Everything about the window in four queries, however many pupils there are."""
-    pupils = Pupil.objects.filter(school=school)
+    pupils = list(Pupil.objects.filter(school=school).only("year_group").order_by("pk"))
     tallies = tallies_of(pupils, window.first, window.last)
     counted = [
-        (pk, year_group, tallies[pk])
-        for pk, year_group in pupils.order_by("pk").values_list("pk", "year_group")
-        if pk in tallies and tallies[pk].possible
+        (pupil.pk, pupil.year_group, tallies[pupil.pk])
+        for pupil in pupils
+        if pupil.pk in tallies and tallies[pupil.pk].possible
     ]
     class_of = _classes(school, window)
     return SchoolFigures(

@@ -14,7 +14,7 @@ from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.celebration import services as celebration
 from portal.attendance_plugin.celebration.models import ClassWeek
 from portal.attendance_plugin.celebration.recount import figure_differences
-from portal.attendance_plugin.register import marks, services, staging
+from portal.attendance_plugin.register import marks, staging, taking
 from portal.attendance_plugin.register.models import Mark, MarkAmendment, PupilWeek, RegisterImport
 from portal.attendance_plugin.register.pupil_weeks import TouchedWeeks
 from portal.attendance_plugin.register.services import import_register
@@ -30,12 +30,12 @@ STEPS: dict[str, tuple[Any, str, bool]] = {
     "reading and staging": (staging, "_write", False),
     "comparing": (staging.StagedMarks, "compare", False),
     "questions": (marks, "_questions", False),
-    "keeping the import": (services, "_keep", False),
+    "keeping the import": (taking.Taking, "_keep", False),
     "amendments": (staging.StagedMarks, "_amend", False),
     "marks": (staging.StagedMarks, "apply", False),
     "pupils' weeks": (TouchedWeeks, "recount", False),
     "classes' weeks": (celebration, "_store", False),
-    "telling others": (services, "refresh_after_marks", False),
+    "telling others": (taking, "refresh_after_marks", False),
     "commit": (connection, "_commit", True),
 }
 TABLES = (Mark, MarkAmendment, PupilWeek, ClassWeek, RegisterImport, AuditEntry)

@@ -90,6 +90,7 @@ def test_any_text_of_a_clause_is_read_back(body: str) -> None:
 @example("2024 figures", "")
 @example("[Updated] figures", "")
 @example("Figures {#old}", "1")
+@example("{#", "")
 def test_any_heading_and_number_are_read_back_apart(heading: str, number: str) -> None:
     words = heading.replace("{{", "{ {").replace("}}", "} }").strip() or "Words"
     read = read_back(clause(heading=words, number=number))
