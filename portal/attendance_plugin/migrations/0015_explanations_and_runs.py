@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('format', models.CharField(max_length=20)),
                 ('signature', models.CharField(help_text='Of the set of headings, whatever their order.', max_length=64)),
-                ('headings', models.JSONField(help_text='Heading as the file has it, by the key it is compared with.')),
+                ('headings', models.JSONField(help_text='Pairs of the key a heading is compared with and the heading as the file has it, in its order.')),
                 ('fields', models.JSONField(help_text='Name of a field by the same key; nothing for a column that is not used.')),
                 ('taught_at', models.DateTimeField()),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='column_mappings', to='portal_pages.school')),

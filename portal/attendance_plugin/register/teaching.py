@@ -46,7 +46,7 @@ def learn_columns(
             format=format,
             signature=seen.signature,
             defaults={
-                "headings": seen.headings(),
+                "headings": list(seen.headings().items()),
                 "fields": {key: name for key, name in fields.items() if name},
                 "taught_by": by,
                 "taught_at": timezone.now(),

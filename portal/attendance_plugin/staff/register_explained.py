@@ -68,7 +68,7 @@ class RegisterMappingView(RegisterPage):
 
     def _form(self, mapping: ColumnMapping, data: Any = None) -> ColumnsForm:
         offered = columns_of(mapping.format)
-        return ColumnsForm(data, headings=mapping.headings, offered=offered, known=mapping.fields)
+        return ColumnsForm(data, headings=dict(mapping.headings), offered=offered, known=mapping.fields)
 
     def _context(self, mapping: ColumnMapping, form: ColumnsForm) -> dict[str, Any]:
         return self.get_context_data() | {"mapping": mapping, "label": label_of(mapping.format), "form": form}
@@ -94,6 +94,6 @@ def fields_in_words(mapping: ColumnMapping) -> list[tuple[str, str]]:
     names = {column.name: column.headings[0] for column in columns_of(mapping.format)}
     return [
         (heading, names.get(mapping.fields[key], mapping.fields[key]))
-        for key, heading in mapping.headings.items()
+        for key, heading in mapping.headings
         if key in mapping.fields
     ]
