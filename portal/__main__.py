@@ -37,6 +37,9 @@ def overview() -> str:
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    # For the web server and the worker that `run` starts: glibc keeps a store of freed memory for each thread; of two,
+    # more is given back after a large page.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     arguments = list(sys.argv)
     if len(arguments) < 2 or (arguments[1] in {"help", "-h", "--help"} and len(arguments) == 2):
         print(overview())

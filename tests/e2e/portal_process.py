@@ -32,6 +32,7 @@ class RunningPortal:
     base_url: str
     var: Path
     seconds_to_start: float = 0
+    bytes_at_rest: int = 0
     lines: list[str] = field(default_factory=list)
     log_ins: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -43,6 +44,11 @@ class RunningPortal:
         """The processes of one part ("gunicorn" or "qcluster"), parents first."""
         found = [child for child in psutil.Process(self.process.pid).children() if part in command_of(child)]
         return [process for parent in found for process in (parent, *parent.children(recursive=True))]
+
+    def memory(self) -> int:
+        """Bytes of web and worker; their proportional share counts what processes have in common once."""
+        parts = [*self.children("gunicorn"), *self.children("qcluster")]
+        return sum(process.memory_full_info().pss for process in parts)
 
     def wait_for_line(self, pattern: str, seconds: float = START_SECONDS) -> str:
         deadline = time.monotonic() + seconds
@@ -119,6 +125,7 @@ def running_portal(var: Path, **environment: str) -> Iterator[RunningPortal]:
     try:
         portal.wait_for_line(r"^Ctrl-C stops everything")
         portal.seconds_to_start = time.monotonic() - began
+        portal.bytes_at_rest = portal.memory()
         yield portal
     finally:
         if process.poll() is None:

@@ -42,11 +42,15 @@ def test_named_addresses_answer(portal: RunningPortal, path: str) -> None:
 
 
 def test_web_and_worker_at_rest_use_at_most_400_megabytes(portal: RunningPortal) -> None:
-    """The proportional share counts memory that processes have in common once."""
+    """Measured when both had started, before anybody opened a page."""
     processes = [*portal.children("gunicorn"), *portal.children("qcluster")]
     names = {" ".join(process.cmdline()[2:4]) for process in processes}
     assert names >= {"gunicorn portal.wsgi:application", "portal qcluster"}
-    assert sum(process.memory_full_info().pss for process in processes) <= 400 * MEGABYTE
+    assert 50 * MEGABYTE < portal.bytes_at_rest <= 400 * MEGABYTE
+
+
+def test_a_long_day_of_pages_does_not_double_the_memory(portal: RunningPortal) -> None:
+    assert portal.memory() <= 2 * portal.bytes_at_rest
 
 
 def test_second_start_is_quicker_and_stops_on_ctrl_c_with_nothing_left_running(

@@ -8,11 +8,9 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from .column_sets import COLUMN_SETS, ColumnSet
 from .models import HandBackFile, HandBackRow
@@ -53,6 +51,8 @@ def render_csv(columns: ColumnSet, rows: Iterable[HandBackRow]) -> bytes:
 
 def render_xlsx(columns: ColumnSet, rows: Iterable[HandBackRow]) -> bytes:
     """Every cell is text by its type, dates and ids too, so nothing is read as a formula or loses its zeros."""
+    from openpyxl import Workbook  # 15 MB in every process, for the few that make a workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Suggested codes")
     for cells in (columns.headings, *map(columns.cells, rows)):
@@ -62,7 +62,10 @@ def render_xlsx(columns: ColumnSet, rows: Iterable[HandBackRow]) -> bytes:
     return out.getvalue()
 
 
-def _text(sheet: object, words: str) -> WriteOnlyCell:
+def _text(sheet: object, words: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", words))
     cell.data_type = "s"
     return cell

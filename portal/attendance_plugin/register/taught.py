@@ -13,7 +13,9 @@ class ColumnMapping(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="column_mappings")
     format = models.CharField(max_length=20)
     signature = models.CharField(max_length=64, help_text="Of the set of headings, whatever their order.")
-    headings = models.JSONField(help_text="Pairs of the key a heading is compared with and the heading as the file has it, in its order.")
+    headings = models.JSONField(
+        help_text="Pairs of the key a heading is compared with and the heading as the file has it, in its order."
+    )
     fields = models.JSONField(help_text="Name of a field by the same key; nothing for a column that is not used.")
     taught_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

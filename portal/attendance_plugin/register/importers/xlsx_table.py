@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
-import openpyxl
-
 from .formats import Caps, Progress, Scan
 from .problems import FileRefused
 from .tables import Line, Table
@@ -116,6 +114,8 @@ def _load(file: BinaryIO) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # styles it does not know are of no use to us
+            import openpyxl  # 15 MB in every process, for the few that read a workbook
+
             return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # the library has no error of its own
         raise FileRefused(BROKEN) from error
