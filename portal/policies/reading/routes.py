@@ -1,6 +1,7 @@
 """The public addresses of one policy, below the page's own. Views only: what they show is built in ``presenting``."""
 
 import hashlib
+import logging
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from wagtail.contrib.routable_page.models import path, re_path
+
+from portal.pages.pdf.rendering import TooLongForPdfError
+from portal.pages.pdf.typesetting import PdfNotMadeError
+
+logger = logging.getLogger(__name__)
 
 
 def _place_in_time(version: Any) -> tuple[date, int]:
@@ -84,7 +90,11 @@ class PolicyRoutes:
         version = self.versions.filter(label=label).first()
         if version is None:
             raise Http404(f"The policy has no version {label}; its versions are listed two addresses higher.")
-        body = policy_pdf(self, version)
+        try:
+            body = policy_pdf(self, version)
+        except (PdfNotMadeError, TooLongForPdfError) as error:
+            logger.error("No PDF of %s %s: %s", self.slug, label, error)
+            return HttpResponseRedirect(f"{self.get_url(request)}versions/{label}/")  # it prints too
         etag = f'"{hashlib.sha256(body).hexdigest()}"'
         response = HttpResponse(body, content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{self.slug}-{label}.pdf"'

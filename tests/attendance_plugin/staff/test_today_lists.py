@@ -1,13 +1,12 @@
 """Today's lists on one Friday morning at 10:00: the register beside reports, leave, the calendar and the roll."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.attendance_plugin.register.models import Mark, RegisterImport
-from portal.attendance_plugin.register.services import import_register
 from portal.attendance_plugin.roll.models import ClassMembership, Pupil
 from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.upn import build_upn
@@ -297,55 +296,6 @@ def test_another_schools_children_are_not_there(school: School, child: Pupil) ->
     freeze_calendar(other)
     mark(people.pupil(other, serial=9, given_name="Caradog"), "N", TODAY, "am")
     assert (unexplained(school), unexplained(other)) == ([], [("Caradog", "Morning", "N: reason not established")])
-
-
-def imported(school: School, child: Pupil, *days: str, code: str = "N") -> None:
-    """Marks through the importer, which keeps the pupils' weeks."""
-    rows = ["UPN,Date,Session,Code", *(f"{child.upn},{day},AM,{code}" for day in days)]
-    import_register(school, "\n".join(rows).encode(), at=datetime(2026, 11, 19, 16, 0, tzinfo=UTC))
-
-
-@pytest.mark.parametrize(
-    ("day", "deadline", "left", "overdue"),
-    [
-        ("2026-11-19", date(2026, 11, 26), 4, False),
-        ("2026-11-13", date(2026, 11, 20), 0, False),
-        ("2026-11-12", date(2026, 11, 19), -1, True),
-        # Half term from 26 to 30 October does not count.
-        ("2026-10-23", date(2026, 11, 6), -10, True),
-    ],
-)
-def test_the_deadline_of_code_n_in_school_days(day, deadline, left, overdue, school: School, child: Pupil) -> None:
-    """SI 2024/208, regulation 10(7) to (9): five school days after the session's day."""
-    imported(school, child, day)
-    (row,) = lists(school).unresolved
-    assert (row.deadline, row.school_days_left, row.is_overdue) == (deadline, left, overdue)
-
-
-@pytest.mark.parametrize(("on", "left"), [(date(2026, 11, 14), 5), (date(2026, 11, 15), 5), (date(2026, 11, 16), 4)])
-def test_at_a_weekend_every_school_day_up_to_the_deadline_is_left(
-    on: date, left: int, school: School, child: Pupil
-) -> None:
-    imported(school, child, "2026-11-13")
-    (row,) = lists(school, day=on).unresolved
-    assert (row.deadline, row.school_days_left) == (date(2026, 11, 20), left)
-
-
-def test_code_n_of_one_child_is_one_row_by_its_oldest_session(school: School, child: Pupil) -> None:
-    imported(school, child, "2026-11-18", "2026-11-12")
-    report(child, day=date(2026, 11, 18))
-    mark(child, "N", TODAY, "am")
-    (row,) = lists(school).unresolved
-    assert ([str(session) for session in row.sessions], row.is_reported) == (["2026-11-12 am", "2026-11-18 am"], True)
-
-
-def test_code_n_of_a_leaver_or_with_its_reason_found_is_not_listed(school: School, child: Pupil) -> None:
-    imported(school, child, "2026-11-12")
-    imported(school, child, "2026-11-12", code="I")
-    assert lists(school).unresolved == []
-    imported(school, child, "2026-11-13")
-    Pupil.objects.update(left_on=date(2026, 11, 16))
-    assert lists(school).unresolved == []
 
 
 def test_when_the_policy_has_the_school_ask(school: School, child: Pupil) -> None:

@@ -1,11 +1,15 @@
 import io
 import re
 
+import pytest
 from django.test import Client
 from pypdf import PdfReader
 
 from portal.pages.models import School
+from portal.pages.pdf.rendering import TooLongForPdfError
+from portal.pages.pdf.typesetting import PdfNotMadeError
 from portal.policies.models import PolicyVersion
+from portal.policies.reading import policy_pdf
 
 Both = tuple[PolicyVersion, PolicyVersion]
 ADDRESS = "/policies/attendance/versions/2026-09/policy.pdf"
@@ -57,3 +61,17 @@ def test_another_school_name_makes_another_pdf_with_the_same_words(both: Both, s
 
 def test_a_version_that_is_none_has_no_pdf(both: Both, client: Client) -> None:
     assert client.get("/policies/attendance/versions/1999/policy.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("error", [PdfNotMadeError("no letter for 李"), TooLongForPdfError("too long")])
+def test_a_pdf_that_cannot_be_made_leads_to_the_page_that_prints(
+    error: Exception, first: PolicyVersion, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(document: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(policy_pdf, "render_pdf", refuse)
+    page = f"/policies/attendance/versions/{first.label}/"
+    response = client.get(f"{page}policy.pdf")
+    assert (response.status_code, response["Location"]) == (302, page)
+    assert client.get(page).status_code == 200
