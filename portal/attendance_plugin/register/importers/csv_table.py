@@ -38,7 +38,7 @@ class CsvTable(Table):
                     f"Row {number} is not well-formed CSV ({error}). Check its quotation marks."
                 ) from error
             self.check_line(number, cells)
-            if any(cell.strip() for cell in cells):
+            if (cells and cells[0].strip()) or any(map(str.strip, cells)):
                 yield number, cells
             if progress and number % 1_000 == 0:
                 progress(number, self.file.tell())

@@ -71,11 +71,14 @@ class Table(ABC):
     def check_line(self, number: int, cells: list[str]) -> None:
         """Raise `FileRefused` when the line is over a cap."""
         caps = self.caps
-        self.check_rows(number)
+        if number > caps.rows:
+            self.check_rows(number)
         if len(cells) > caps.columns:
             raise FileRefused(f"The file has {len(cells):,} columns; at most {caps.columns} are accepted.")
-        if cells and len(max(cells, key=len)) > caps.cell_characters:
-            place = next(place for place, cell in enumerate(cells, start=1) if len(cell) > caps.cell_characters)
+        if len("".join(cells)) <= caps.cell_characters:
+            return  # nearly every line, and quickly seen
+        place = next((place for place, cell in enumerate(cells, start=1) if len(cell) > caps.cell_characters), None)
+        if place:
             raise FileRefused(
                 f"Row {number}, column {place} has more than {caps.cell_characters:,} characters. "
                 "A quotation mark may be missing; export the file again."
