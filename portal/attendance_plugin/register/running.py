@@ -176,8 +176,8 @@ def _finish(run: ImportRun, taken: RegisterImport, progress: RunProgress) -> Non
 def read_again(run: ImportRun, format: str | None = None) -> None:
     """Back to the reading: with another format, or after something was explained. The caller lets it run."""
     folder = RunFolder(run.token)
-    folder.forget("said")
-    folder.forget("stop")
+    for left in ("said", "stop", "progress"):
+        folder.forget(left)
     run.format = run.format if format is None else format
     _set(run, Stage.READING)
 
@@ -203,6 +203,12 @@ def ask_to_stop(run: ImportRun) -> None:
     RunFolder(run.token).write("stop", True)
     if not run.is_working or stands_still(run):
         _end(run, Stage.STOPPED)
+
+
+def is_at_work(run: ImportRun) -> bool:
+    """Whether a worker has told its progress a moment ago."""
+    since = RunFolder(run.token).seconds_since("progress")
+    return since is not None and since <= STILL_SECONDS
 
 
 def stands_still(run: ImportRun) -> bool:

@@ -17,6 +17,7 @@ from portal.attendance_plugin.register.importers.table_source import TableSource
 from portal.attendance_plugin.register.importers.teachable import Teachable, teachable
 from portal.attendance_plugin.register.previews import count_lines
 from portal.attendance_plugin.register.run_files import RunFolder
+from portal.attendance_plugin.register.run_tasks import TIMEOUT
 from portal.attendance_plugin.register.services import FileRefused
 from portal.attendance_plugin.register.taught import SchoolWord
 from portal.attendance_plugin.register.teaching import columns_taught, learn_columns, learn_words
@@ -51,14 +52,14 @@ class RunPage(RegisterPage):
         if running.is_small(run):
             running.read_run(run)
         else:
-            run_later(f"{TASKS}.read_file", run.pk)
+            run_later(f"{TASKS}.read_file", run.pk, timeout=TIMEOUT)
         return self.to_run(run)
 
     def let_take(self, run: ImportRun) -> HttpResponse:
         if running.is_small(run):
             running.take_run(run)
         else:
-            run_later(f"{TASKS}.take_file", run.pk)
+            run_later(f"{TASKS}.take_file", run.pk, timeout=TIMEOUT)
         return self.to_run(run)
 
 

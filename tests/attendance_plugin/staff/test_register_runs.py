@@ -256,7 +256,7 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     monkeypatch.setattr(running, "AT_ONCE_BYTES", 0)
     monkeypatch.setattr(
         "portal.attendance_plugin.staff.register_runs.run_later",
-        lambda task, pk: calls.append((task.rsplit(".")[-1], pk)),
+        lambda task, pk, timeout: calls.append((task.rsplit(".")[-1], pk)),
     )
     return calls
 
@@ -280,6 +280,35 @@ def test_a_large_file_is_read_and_taken_by_the_worker(
     assert "new: 2" in text_of(office.get(run_page))
     run_tasks.take_file(run.pk)
     assert (Mark.objects.count(), RegisterImport.objects.count()) == (2, 1)
+
+
+def test_a_long_file_given_out_twice_is_worked_on_once(
+    office: Client, child: Pupil, queued: list[tuple[str, int]]
+) -> None:
+    """R9: the queue hands a task out again while its first worker is still busy with it."""
+    upload(office, marks(child))
+    run = ImportRun.objects.get()
+    running.RunProgress(run_files.RunFolder(run.token)).write(1, 10)
+    run_tasks.read_file(run.pk)
+    run.refresh_from_db()
+    assert run.stage == ImportRun.Stage.READING
+    old = time.time() - 100
+    os.utime(run_files.RunFolder(run.token).path / "progress.json", (old, old))
+    run_tasks.read_file(run.pk)
+    run.refresh_from_db()
+    assert run.stage == ImportRun.Stage.READY
+
+
+def test_a_file_looked_at_again_is_not_taken_for_work_under_way(
+    office: Client, child: Pupil, queued: list[tuple[str, int]]
+) -> None:
+    upload(office, marks(child))
+    run = ImportRun.objects.get()
+    run_tasks.read_file(run.pk)
+    office.post(page("format"), {"format": "marks-csv"})
+    run_tasks.read_file(run.pk)
+    run.refresh_from_db()
+    assert run.stage == ImportRun.Stage.READY
 
 
 def test_work_that_stands_still_says_so_and_is_started_again(
