@@ -288,6 +288,9 @@ EVIDENCE_SCANNER = env.str("EVIDENCE_SCANNER", default="")
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# Nobody reads and answers a whole form in less; what came quicker is looked at by a person first.
+FORM_QUICKEST_SECONDS = env.float("FORM_QUICKEST_SECONDS", default=5)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True

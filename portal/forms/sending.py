@@ -5,6 +5,7 @@ import secrets
 import traceback
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,8 +16,6 @@ from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm
 from .models import JourneyDraft
 
 logger = logging.getLogger(__name__)
-# Nobody reads and answers a whole form in less.
-QUICKEST = timedelta(seconds=5)
 
 
 class NotSent(Exception):
@@ -52,7 +51,7 @@ def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answer
 
 
 def signals_of(draft: JourneyDraft, key: BrowserKey) -> tuple[str, ...]:
-    is_fast = timezone.now() - key.made_at < QUICKEST
+    is_fast = timezone.now() - key.made_at < timedelta(seconds=settings.FORM_QUICKEST_SECONDS)
     return tuple(sorted({*draft.signals, *(["fast"] if is_fast else [])}))
 
 

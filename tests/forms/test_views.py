@@ -1,6 +1,7 @@
 """Journeys in a browser's manner: pages, cookies, posts. What is said is what a parent reads."""
 
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 import time_machine
@@ -307,14 +308,16 @@ def test_form_that_nobody_receives_is_not_sent(client: Client, monkeypatch: pyte
     assert posts.send(client, "absence").status_code == 503
 
 
-def test_machine_is_flagged_and_not_lost(client: Client) -> None:
+def test_machine_is_flagged_and_not_lost(client: Client, settings: Any) -> None:
     """Abuse case 45: the trap was filled in, and nobody types a form in no time at all."""
+    settings.FORM_QUICKEST_SECONDS = 5
     pages = {**posts.ABSENCE, "reason": {**posts.ABSENCE["reason"], "website": "http://spam.example"}}
     posts.send_whole(client, "absence", pages)
     assert Submission.objects.get().signals == ["fast", "honeypot"]
 
 
-def test_person_is_not_flagged(client: Client) -> None:
+def test_person_is_not_flagged(client: Client, settings: Any) -> None:
+    settings.FORM_QUICKEST_SECONDS = 5
     posts.answer(client, "absence", posts.ABSENCE)
     with time_machine.travel("2026-11-20 07:51:00+00:00", tick=False):
         posts.send(client, "absence")

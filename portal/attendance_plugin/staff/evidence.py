@@ -21,13 +21,12 @@ from portal.attendance_plugin.submissions.evidence.models import Evidence
 from portal.attendance_plugin.submissions.evidence.problems import FileGone
 from portal.attendance_plugin.submissions.evidence.services import open_evidence
 from portal.attendance_plugin.submissions.models import Submission
-from portal.forms.definitions import JOURNEYS
 
 from .access import LISTING, VIEW_HEALTH_WORDS, VIEW_REQUESTS, StaffViewMixin
 from .evidence_keeping import EvidenceKeepingView
 from .evidence_rows import evidence_of
 from .requests import request_url
-from .submitted_words import submitted_rows
+from .submitted_words import form_words, submitted_rows
 
 READ_EVIDENCE = (VIEW_REQUESTS, VIEW_HEALTH_WORDS)
 # How each kind leaves: its type, and the end of its name.
@@ -42,7 +41,8 @@ NEW, OPENED = "new", "opened"
 
 
 def evidence_seen_by(scope: Scope) -> QuerySet[Evidence]:
-    return scope.about(Evidence.objects.select_related("submission__pupil", "contact"), "submission__pupil")
+    trusted = Evidence.objects.filter(submission__is_suspect=False)
+    return scope.about(trusted.select_related("submission__pupil", "contact"), "submission__pupil")
 
 
 def count_new(scope: Scope) -> int:
@@ -84,7 +84,7 @@ class EvidenceView(StaffViewMixin, BaseListingView):
             classname="listing-reference",
         ),
         Column("child", label="Child", accessor=lambda row: _child(row.submission)),
-        Column("about", label="Sent with", accessor=lambda row: _form(row.submission), classname="listing-spare"),
+        Column("about", label="Sent with", accessor=lambda row: form_words(row.submission), classname="listing-spare"),
         Column("kind", label="File", accessor="get_kind_display"),
         StatusTagColumn(
             "state",
@@ -141,7 +141,7 @@ class SubmissionEvidenceView(StaffViewMixin, WagtailAdminTemplateMixin, Template
             **super().get_context_data(**kwargs),
             "submission": self.submission,
             "child": _child(self.submission),
-            "form_words": _form(self.submission),
+            "form_words": form_words(self.submission),
             "request_address": request_url(leave) if leave else "",
             "evidence": evidence_of(self.submission, may_read=True),
             "rows": submitted_rows(self.submission),
@@ -173,7 +173,3 @@ def address_of(submission: Submission) -> str:
 
 def _child(submission: Submission) -> str:
     return submission.pupil.full_name if submission.pupil else f"{submission.child_name} (not matched)"
-
-
-def _form(submission: Submission) -> str:
-    return JOURNEYS[submission.form].thing.capitalize()

@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from portal.attendance_plugin.roll.scope import Scope
 
@@ -25,6 +26,7 @@ from .register_imports import RegisterImportsView
 from .reports_today import absences_on, collections_on
 from .requests import RequestsView
 from .school_choice import chosen_school, schools_for, scope_for
+from .suspects import SuspectsView, waiting_suspects
 from .today import TodayView, waiting_requests, waiting_row
 from .what_ifs import WhatIfsView
 
@@ -42,9 +44,21 @@ class PermittedMenuItem(MenuItem):
         return self.view.refusal_of(request) is None
 
 
+class SuspectsMenuItem(PermittedMenuItem):
+    """Says how many wait."""
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        component = super().render_component(request)
+        scope = scope_for(request)
+        if scope and (number := waiting_suspects(scope).count()):
+            component.label = f"{self.label} ({number})"
+        return component
+
+
 PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Today", "today", "calendar-check", TodayView),
     ("Requests", "requests", "tasks", RequestsView),
+    ("To be looked at", "suspects", "view", SuspectsView),
     ("Evidence", "evidence", "doc-full", EvidenceView),
     ("Pupils", "pupils", "user", PupilsView),
     ("Classes", "classes", "group", ClassesView),
@@ -60,7 +74,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
 
 def attendance_menu() -> SubmenuMenuItem:
     items = [
-        PermittedMenuItem(
+        (SuspectsMenuItem if view is SuspectsView else PermittedMenuItem)(
             label,
             reverse_lazy(f"attendance_staff:{name}"),
             name=f"attendance-{name}",
@@ -92,8 +106,11 @@ class WaitingPanel(Component):
     order = 10
     template_name = "attendance_plugin/staff/home_panel.html"
 
-    def __init__(self, scope: Scope, *, reads_evidence: bool, among_several: bool = False) -> None:
+    def __init__(
+        self, scope: Scope, *, reads_evidence: bool, sees_suspects: bool = False, among_several: bool = False
+    ) -> None:
         self.scope, self.reads_evidence, self.among_several = scope, reads_evidence, among_several
+        self.sees_suspects = sees_suspects
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         today, waiting = timezone.localdate(), waiting_requests(self.scope)
@@ -103,6 +120,7 @@ class WaitingPanel(Component):
             "collection_count": len(collections_on(self.scope, today)),
             "waiting_count": waiting.count(),
             "evidence_count": count_new(self.scope) if self.reads_evidence else 0,
+            "suspect_count": waiting_suspects(self.scope).count() if self.sees_suspects else 0,
             "waiting": [waiting_row(request) for request in waiting[:ON_THE_DASHBOARD]],
         }
 
@@ -116,7 +134,10 @@ def panels_for(request: HttpRequest) -> list[Component]:
 
 def _waiting_panel(request: HttpRequest, scope: Scope) -> WaitingPanel:
     return WaitingPanel(
-        scope, reads_evidence=EvidenceView.refusal_of(request) is None, among_several=len(schools_for(request)) > 1
+        scope,
+        reads_evidence=EvidenceView.refusal_of(request) is None,
+        sees_suspects=SuspectsView.refusal_of(request) is None,
+        among_several=len(schools_for(request)) > 1,
     )
 
 

@@ -6,6 +6,11 @@ from portal.forms.definitions import JOURNEYS
 Row = dict[str, str]
 
 
+def form_words(submission: Submission) -> str:
+    """What was sent: `Absence report`."""
+    return JOURNEYS[submission.form].thing.capitalize()
+
+
 def submitted_rows(submission: Submission) -> list[Row]:
     """Each question that was asked with its answer in words; a question the form has gained since is left out."""
     journey, answers = JOURNEYS[submission.form], submission.answers

@@ -42,6 +42,7 @@ from .register_runs import (
 from .request_page import RequestView
 from .requests import RequestsResultsView, RequestsView
 from .school_choice import switch_school
+from .suspects import SuspectsResultsView, SuspectsView, SuspectView
 from .today import TodayLiveView, TodayView
 from .what_ifs import PinFlipsView, WhatIfsView, WhatIfView
 
@@ -61,6 +62,9 @@ urlpatterns = [
     path("requests/<str:reference>/ask/", AskView.as_view(), name="ask"),
     path("submissions/<str:reference>/match/", MatchView.as_view(), name="match"),
     path("submissions/<str:reference>/evidence/", SubmissionEvidenceView.as_view(), name="submission_evidence"),
+    path("suspects/", SuspectsView.as_view(), name="suspects"),
+    path("suspects/results/", SuspectsResultsView.as_view(), name="suspects_results"),
+    path("suspects/<str:reference>/", SuspectView.as_view(), name="suspect"),
     path("evidence/", EvidenceView.as_view(), name="evidence"),
     path("evidence/results/", EvidenceResultsView.as_view(), name="evidence_results"),
     path("evidence/keeping/", EvidenceKeepingView.as_view(), name="evidence_keeping"),

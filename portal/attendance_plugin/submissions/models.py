@@ -1,9 +1,16 @@
 """What parents sent, and the messages that go out."""
 
+from django.conf import settings
 from django.db import models
 
 from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.pages.models import School
+
+
+class Submissions(models.QuerySet["Submission"]):
+    def trusted(self) -> "Submissions":
+        """Without those that a person must look at first: what lists, counts and other rooms work on."""
+        return self.filter(is_suspect=False)
 
 
 class Submission(models.Model):
@@ -23,6 +30,14 @@ class Submission(models.Model):
     answers_sha256 = models.CharField(max_length=64)
     received_at = models.DateTimeField(db_index=True)
     signals = models.JSONField(default=list, help_text="Why a machine may have sent it; empty for nearly all.")
+    is_suspect = models.BooleanField(
+        default=False, db_index=True, help_text="A person must look at it before anything else happens with it."
+    )
+    kept_apart_at = models.DateTimeField(null=True, blank=True, help_text="When staff decided to keep it apart.")
+    kept_apart_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    kept_apart_because = models.CharField(max_length=300, blank=True)
     child_name = models.CharField(max_length=200)
     child_class = models.CharField(max_length=60, blank=True)
     sender_name = models.CharField(max_length=200)
@@ -37,6 +52,8 @@ class Submission(models.Model):
     handed_on_at = models.DateTimeField(
         null=True, blank=True, help_text="When the room that deals with this form had taken it over."
     )
+
+    objects = Submissions.as_manager()
 
     class Meta:
         ordering = ["-received_at"]

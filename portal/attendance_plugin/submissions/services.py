@@ -78,6 +78,7 @@ def _store(sent: SentForm, key_sha256: str) -> Submission:
         answers_sha256=answers_digest(answers),
         received_at=sent.received_at,
         signals=list(sent.signals),
+        is_suspect=bool(sent.signals),
         child_name=answers["child_name"],
         child_class=answers.get("child_class", ""),
         sender_name=answers["parent_name"],
@@ -93,7 +94,8 @@ def _store(sent: SentForm, key_sha256: str) -> Submission:
         reference=submission.reference,
         signals=list(sent.signals),
     )
-    acknowledge(submission)
+    if not submission.is_suspect:
+        acknowledge(submission)
     run_later(LOOK_FOR_CHILD, submission.pk)
     return submission
 
@@ -129,7 +131,12 @@ def look_for_child(submission_id: int) -> Submission:
 
 
 def hand_on(submission: Submission) -> None:
-    """Give the submission to the room that deals with its form. Raises ``ContinuationFailed``; it is tried again."""
+    """Give the submission to the room that deals with its form; a suspect one waits until a person releases it.
+
+    Raises ``ContinuationFailed``; it is tried again.
+    """
+    if submission.is_suspect:
+        return
     continuation = after_match.get(submission.form)
     try:
         if continuation is not None:

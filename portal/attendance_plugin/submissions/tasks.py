@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.forms.drafts import remove_old_drafts
@@ -31,9 +32,8 @@ def send_outbox() -> dict[str, int]:
 def take_up_overdue() -> int:
     """Submissions whose task was lost or failed; how many were dealt with now."""
     now = timezone.now()
-    overdue = Submission.objects.filter(
-        handed_on_at=None, received_at__lt=now - OVERDUE, received_at__gt=now - STILL_TRIED
-    )
+    is_waiting = Q(is_suspect=False, handed_on_at=None) | Q(is_suspect=True, match=Submission.Match.WAITING)
+    overdue = Submission.objects.filter(is_waiting, received_at__lt=now - OVERDUE, received_at__gt=now - STILL_TRIED)
     done = 0
     for pk in list(overdue.values_list("pk", flat=True)):
         try:

@@ -15,6 +15,7 @@ from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.staff.urls import urlpatterns
 from portal.attendance_plugin.submissions.evidence.services import add_evidence
+from portal.attendance_plugin.submissions.models import Submission
 from tests import people
 from tests.attendance_plugin.leave.leave_world import submit
 from tests.attendance_plugin.leave.what_if_world import save_draft
@@ -47,6 +48,9 @@ MATRIX = {
     "check": ("post", STAFF, 302),
     "ask": ("post", STAFF, 302),
     "match": ("get", STAFF, 200),
+    "suspects": ("get", STAFF, 200),
+    "suspects_results": ("get", STAFF, 200),
+    "suspect": ("get", STAFF, 200),
     "evidence": ("get", STAFF, 200),
     "evidence_results": ("get", STAFF, 200),
     "evidence_keeping": ("get", HEAD, 200),
@@ -107,6 +111,8 @@ def on_the_day():
 def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]:
     check = waiting.checks.get()
     other = submit(waiting.school, number=2, form="absence", answers={"first_day": "2026-11-20"})
+    suspect = submit(waiting.school, number=3, form="absence", answers={"first_day": "2026-11-20"})
+    Submission.objects.filter(pk=suspect.pk).update(is_suspect=True, signals=["fast"])
     keep_in(tmp_path, settings)
     evidence = add_evidence(link_to(waiting.submission, Contact.objects.get()), upload())
     decide(waiting, check, "grant", by=people._account("first", "Una Lark", "Headteacher"))
@@ -125,6 +131,7 @@ def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]
         "ask": [waiting.submission.reference],
         "decide": [waiting.submission.reference],
         "match": [other.reference],
+        "suspect": [suspect.reference],
         "submission_evidence": [waiting.submission.reference],
         "evidence_file": [evidence.pk],
         "pupil": [waiting.pupil_id],

@@ -81,11 +81,16 @@ Send = Callable[..., Submission]
 
 @pytest.fixture
 def send(school: School) -> Send:
-    """Send an absence report; keyword arguments change its answers, ``key``, ``form`` or ``received_at``."""
+    """Send an absence report; keyword arguments change its answers or the form that was sent."""
     keys = iter(range(1_000))
 
     def send(
-        *, key: str = "", form: str = "absence", received_at: datetime | None = None, **changes: Any
+        *,
+        key: str = "",
+        form: str = "absence",
+        received_at: datetime | None = None,
+        signals: tuple[str, ...] = (),
+        **changes: Any,
     ) -> Submission:
         return take_submission(
             SentForm(
@@ -94,6 +99,7 @@ def send(school: School) -> Send:
                 key=key or f"key {next(keys)}",
                 answers=ANSWERS | changes,
                 received_at=received_at or timezone.now(),
+                signals=signals,
             )
         )
 
