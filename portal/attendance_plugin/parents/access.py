@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
+from portal.attendance_plugin.submissions.confirming import confirm_by_link
 from portal.attendance_plugin.submissions.links import find_link_by_id
 from portal.attendance_plugin.submissions.models import RequestLink
 
@@ -53,7 +54,11 @@ def remembered_link(request: HttpRequest) -> RequestLink | None:
 
 
 def note_opened(link: RequestLink) -> None:
-    """Somebody pressed the button behind the link: kept in the audit log every time, on the link the first time."""
+    """Somebody pressed the button behind the link: kept in the audit log every time, on the link the first time.
+
+    Where the link is the sender's own, the form counts as confirmed from then on.
+    """
     RequestLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=timezone.now())
     submission = link.submission
     record(school=submission.school, action="request_opened", subject=submission, actor_name="parent", link=link.pk)
+    confirm_by_link(link)

@@ -5,11 +5,11 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.attendance_plugin.roll.models import Contact
+from portal.attendance_plugin.roll.models import Contact, PupilContact
 
 from .models import RequestLink, Submission
 
@@ -44,6 +44,14 @@ def find_link_by_id(link_id: int) -> RequestLink | None:
 
 
 def usable_links() -> QuerySet[RequestLink]:
+    """Those that work now. A contact the school may no longer write to about the child has none from that moment on."""
     now = timezone.now()
-    links = RequestLink.objects.filter(expires_at__gt=now, revoked_at__isnull=True)
+    may_write = PupilContact.objects.filter(
+        pupil=OuterRef("submission__pupil"),
+        contact=OuterRef("contact"),
+        has_responsibility=True,
+        do_not_contact=False,
+        ended_on=None,
+    )
+    links = RequestLink.objects.filter(Exists(may_write), expires_at__gt=now, revoked_at__isnull=True)
     return links.select_related("submission__school", "submission__pupil", "contact")

@@ -24,11 +24,14 @@ YEAR = re.compile(r"\b(?:year|yr|y)\s*(\d{1,2})\b")
 
 @dataclass(frozen=True)
 class MatchResult:
-    """What was found. ``contact`` is the sender, where the address or number they gave is one on the child's record."""
+    """What was found. ``contact`` is the sender, where the address or number they gave is one on the child's record;
+    ``new`` says which of the two is on nobody's.
+    """
 
     match: str
     pupil: Pupil | None = None
     contact: Contact | None = None
+    new: tuple[str, ...] = ()
 
 
 def match_pupil(submission: Submission) -> MatchResult:
@@ -44,7 +47,8 @@ def match_pupil(submission: Submission) -> MatchResult:
         confirmed = [pupil for pupil in confirmed if _confirms(submission, pupil, on)] or confirmed
     if len(confirmed) == 1:
         pupil = confirmed[0]
-        return MatchResult(Match.MATCHED, pupil, find_sender(submission, pupil))
+        new = tuple(find_new(submission, pupil))
+        return MatchResult(Match.MATCHED, pupil, find_sender(submission, pupil), new)
     return MatchResult(Match.AMBIGUOUS if candidates else Match.NOT_FOUND)
 
 
@@ -86,13 +90,33 @@ def _birth_date_agrees(submission: Submission, pupil: Pupil) -> bool | None:
 
 
 def find_sender(submission: Submission, pupil: Pupil) -> Contact | None:
-    """The contact on the child's record whose e-mail address, or else telephone number, the sender gave."""
-    links = PupilContact.objects.filter(pupil=pupil, ended_on__isnull=True).select_related("contact").order_by("order")
-    contacts = [link.contact for link in links]
+    """The contact on the child's record whose e-mail address, or else telephone number, the sender gave.
+
+    Giving it proves nothing: anybody may know it. See `confirming`.
+    """
+    contacts = _contacts_of(pupil)
     email, telephone = submission.sender_email.casefold(), fold_telephone(submission.sender_telephone)
     by_email = (contact for contact in contacts if email and contact.email.casefold() == email)
     by_telephone = (contact for contact in contacts if telephone and fold_telephone(contact.telephone) == telephone)
     return next(by_email, None) or next(by_telephone, None)
+
+
+def find_new(submission: Submission, pupil: Pupil) -> list[str]:
+    """What the sender gave that no contact on the child's record has: "email", "telephone" (abuse case 9)."""
+    contacts = _contacts_of(pupil)
+    given = {
+        "email": (submission.sender_email.casefold(), {contact.email.casefold() for contact in contacts}),
+        "telephone": (
+            fold_telephone(submission.sender_telephone),
+            {fold_telephone(contact.telephone) for contact in contacts},
+        ),
+    }
+    return [name for name, (typed, known) in given.items() if typed and typed not in known]
+
+
+def _contacts_of(pupil: Pupil) -> list[Contact]:
+    links = PupilContact.objects.filter(pupil=pupil, ended_on__isnull=True).select_related("contact")
+    return [link.contact for link in links.order_by("order", "pk")]
 
 
 def fold_telephone(number: str) -> str:

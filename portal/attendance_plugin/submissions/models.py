@@ -22,6 +22,11 @@ class Submission(models.Model):
         AMBIGUOUS = "ambiguous", "Several children could be meant"
         NOT_FOUND = "not_found", "No child found"
 
+    class Confirmed(models.TextChoices):
+        LINK = "link", "A link sent to an address on record was opened"
+        CALL = "call", "The office rang a number on record"
+        STAFF = "staff", "A member of staff knows who sent it"
+
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="submissions")
     form = models.SlugField()
     reference = models.CharField(max_length=16, unique=True)
@@ -45,10 +50,31 @@ class Submission(models.Model):
     sender_telephone = models.CharField(max_length=40, blank=True)
     pupil = models.ForeignKey(Pupil, null=True, blank=True, on_delete=models.PROTECT, related_name="submissions")
     match = models.CharField(max_length=12, choices=Match, default=Match.WAITING)
-    sender_on_record = models.BooleanField(default=False, help_text="The sender's address is one the school holds.")
+    sender_on_record = models.BooleanField(
+        default=False,
+        help_text="An address or number that was typed is one the school holds. Anybody can type it; see confirmed_at.",
+    )
     sender_contact = models.ForeignKey(
         Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions"
     )
+    sender_new = models.JSONField(
+        default=list, help_text="What was typed and is on no contact of the child: email, telephone."
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True, help_text="Since when the school knows who sent it.")
+    confirmed_how = models.CharField(max_length=5, choices=Confirmed, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    confirmed_contact = models.ForeignKey(
+        Contact,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who opened it, or was rung.",
+    )
+    confirmed_number = models.CharField(max_length=40, blank=True, help_text="The number on record that was rung.")
+    confirmed_why = models.CharField(max_length=300, blank=True, help_text="How a member of staff knows.")
     handed_on_at = models.DateTimeField(
         null=True, blank=True, help_text="When the room that deals with this form had taken it over."
     )
@@ -66,6 +92,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} ({self.form})"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the school knows that a parent on record sent it; what was typed proves nothing."""
+        return self.confirmed_at is not None
 
 
 class RequestLink(models.Model):

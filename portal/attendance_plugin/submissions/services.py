@@ -16,8 +16,9 @@ from portal.forms.journeys import AlreadySent, SentForm
 from .acknowledgements import acknowledge, release_acknowledgement
 from .after_match import after_match
 from .background import run_later
+from .confirming import forget_confirmation
 from .links import issue_link
-from .matching import find_sender, match_pupil
+from .matching import find_new, find_sender, match_pupil
 from .models import Submission
 from .outbox import queue_message
 from .references import new_reference
@@ -115,7 +116,7 @@ def look_for_child(submission_id: int) -> Submission:
     if submission.match == Submission.Match.WAITING:
         found = match_pupil(submission)
         submission.match, submission.pupil, submission.sender_contact = found.match, found.pupil, found.contact
-        submission.sender_on_record = found.contact is not None
+        submission.sender_on_record, submission.sender_new = found.contact is not None, list(found.new)
         submission.save()
         record(
             school=submission.school,
@@ -154,9 +155,12 @@ def set_pupil(submission: Submission, pupil: Pupil, *, by: AbstractBaseUser) -> 
     """A member of staff says which child is meant."""
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
     before = submission.pupil_id
+    if before not in (None, pupil.pk):
+        forget_confirmation(submission)
     submission.pupil, submission.match = pupil, Submission.Match.MATCHED
     submission.sender_contact = find_sender(submission, pupil)
     submission.sender_on_record = submission.sender_contact is not None
+    submission.sender_new = find_new(submission, pupil)
     submission.save()
     record(
         school=submission.school,

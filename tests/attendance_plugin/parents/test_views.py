@@ -124,6 +124,30 @@ def test_ended_link_opens_nothing_nor_stays_open(leave: LeaveRequest, ending: di
     assert leave.submission.reference not in text(client.get("/requests/"))
 
 
+@pytest.mark.parametrize("flag", [{"do_not_contact": True}, {"has_responsibility": False}, {"ended_on": "2026-11-16"}])
+def test_contact_the_school_may_not_write_to_loses_open_pages_at_once(
+    leave: LeaveRequest, flag: dict[str, object]
+) -> None:
+    """R19: ending the contact ends the links; nobody has to think of them."""
+    path = path_of(leave)
+    client = opened(path)
+    leave.pupil.contact_links.filter(contact=mother()).update(**flag)
+    assert leave.submission.reference not in text(client.get("/requests/"))
+    assert client.post(path).status_code == 404
+
+
+def test_opening_the_senders_link_confirms_who_sent_it_and_fetching_it_does_not(leave: LeaveRequest) -> None:
+    """Abuse cases 6 and 9: a scanner fetches the link, the parent presses the button."""
+    path = path_of(leave)
+    for _ in range(20):
+        Client().get(path)
+    leave.submission.refresh_from_db()
+    assert not leave.submission.is_confirmed
+    opened(path)
+    leave.submission.refresh_from_db()
+    assert (leave.submission.confirmed_at, leave.submission.confirmed_how) == (NOW, "link")
+
+
 def test_link_lives_for_fourteen_days(leave: LeaveRequest, clock: time_machine.Traveller) -> None:
     path = path_of(leave)
     clock.shift(timedelta(days=14, seconds=-1))
