@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.operations.security_headers.SecurityHeadersMiddleware",
     "portal.calendars.cookieless.CookielessFilesMiddleware",
+    "portal.pages.language_middleware.ParentLanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -292,6 +293,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 FORM_QUICKEST_SECONDS = env.float("FORM_QUICKEST_SECONDS", default=5)
 
 LANGUAGE_CODE = "en-gb"
+# What parents may choose on their pages; to add one, see docs/forms.md. Everything else is English.
+LANGUAGES = [("en-gb", "English"), ("pl", "Polish"), ("ur", "Urdu")]
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
@@ -329,6 +333,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_EDIT_FORM = "wagtail.users.forms.UserEditForm"
 WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}

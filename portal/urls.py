@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.operations.health import healthz
+from portal.pages import language_views
 from portal.pages import views as pages_views
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("dates/", include("portal.calendars.urls")),
+    path("forms/language/", language_views.choose_language, name="choose_language"),
     path("forms/", include("portal.forms.urls")),
     path("api/v1/", include("portal.api.urls")),
     path("sign/", include("portal.policies.agreements.journey.urls")),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, time
 
+from portal.pages.spoken import spoken_date as spoken_date
+
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -119,11 +121,6 @@ def read_clock(text: str) -> time:
     elif 1 <= hour <= 6 and len(found[1]) == 1:
         hour += 12
     return time(hour, minute)
-
-
-def spoken_date(day: date) -> str:
-    """Friday 27 November 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def spoken_dates(days: Sequence[date]) -> str:

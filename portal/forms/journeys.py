@@ -30,6 +30,8 @@ class SentForm:
     received_at: datetime
     signals: tuple[str, ...] = ()
     """Why a machine may have sent it: "honeypot", "fast". Never a reason to lose it."""
+    language: str = "en"
+    """The language the form was read in; the answers themselves are codes and the parent's own words."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal import hooks
+from portal.pages.languages import current_language
 
 from .drafts import BrowserKey, mark_sent
 from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm
@@ -35,6 +36,7 @@ def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answer
         answers=dict(answers),
         received_at=timezone.now(),
         signals=signals_of(draft, key),
+        language=current_language().code,
     )
     try:
         with transaction.atomic():

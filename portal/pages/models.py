@@ -12,6 +12,7 @@ from wagtail.search import index
 from .base_pages import BasePage, LoadedPage
 from .bulletins.models import BulletinIndexPage, BulletinPage
 from .home import panels_for
+from .translation_reviews import TranslationReview
 
 __all__ = [
     "BasePage",
@@ -22,6 +23,7 @@ __all__ = [
     "LoadedPage",
     "School",
     "SchoolHours",
+    "TranslationReview",
 ]
 
 

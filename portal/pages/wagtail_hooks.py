@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .bulletins.publishing import neighbours, publishing_problems
-from .models import BulletinPage
+from .models import BulletinPage, TranslationReview
 
 WHY = "“{title}” cannot be {attempt}: issue {number} answers its promises. Unpublish that issue first."
 TAKEN_AWAY = {"delete": "deleted", "unpublish": "unpublished"}
@@ -54,3 +56,14 @@ def _refuse_unfinished(request: HttpRequest, pages: Iterable[Any]) -> HttpRespon
             messages.error(request, f"“{page.title}” cannot be published yet. {problems[0]}")
             return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@register_snippet
+class TranslationReviewViewSet(SnippetViewSet):
+    """Beside the other settings: who read which translation, and when."""
+
+    model = TranslationReview
+    icon = "globe"
+    menu_label = "Reviewed translations"
+    add_to_settings_menu = True
+    list_display = ["language", "school", "reviewed_by", "reviewed_on"]

@@ -38,7 +38,9 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
 
 def words_of_receipt(told: Acknowledgement) -> MailWords | None:
-    """The mail in the words of the school's letter; None where there is none that can be sent."""
+    """The mail in the words of the school's letter; None where none can be sent, or it is not to be English."""
+    if told.language != "en":
+        return None
     template = LetterTemplate.objects.filter(school=told.school, slug=RECEIPT_OF.get(told.form, "")).first()
     if template is None:
         return None

@@ -16,6 +16,7 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.submissions.confirming import confirm_by_link
 from portal.attendance_plugin.submissions.links import find_link_by_id
 from portal.attendance_plugin.submissions.models import RequestLink
+from portal.pages.languages import speak_unless_chosen
 
 LIFETIME = timedelta(minutes=30)
 SALT = "portal.attendance_plugin.parents"
@@ -50,7 +51,16 @@ def remembered_link(request: HttpRequest) -> RequestLink | None:
         pk = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=LIFETIME)
     except signing.BadSignature:
         return None
-    return find_link_by_id(pk)
+    link = find_link_by_id(pk)
+    if link is not None:
+        speak_as_sent(request, link)
+    return link
+
+
+def speak_as_sent(request: HttpRequest, link: RequestLink) -> None:
+    """Who sent a form goes on in its language; another parent of the child may read none but English."""
+    if link.contact_id == link.submission.sender_contact_id:
+        speak_unless_chosen(request, link.submission.language)
 
 
 def note_opened(link: RequestLink) -> None:

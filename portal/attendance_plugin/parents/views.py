@@ -14,7 +14,7 @@ from portal.attendance_plugin.submissions.models import RequestLink
 from portal.pages.one_reader import for_one_reader
 from portal.pages.own_pages import why_not_ours
 
-from .access import forget, note_opened, remember, remembered_link
+from .access import forget, note_opened, remember, remembered_link, speak_as_sent
 from .evidence import evidence_shown
 from .status import status_of
 
@@ -29,6 +29,7 @@ def open_request(request: HttpRequest, token: str) -> HttpResponse:
     link = find_link(token)
     if link is None:
         return render(request, f"{FOLDER}/link_ended.html", status=404)
+    speak_as_sent(request, link)
     if request.method != "POST":
         return render(request, f"{FOLDER}/open_request.html")
     if why_not_ours(request):

@@ -2,6 +2,7 @@
 
 from portal.attendance_plugin.submissions.models import Submission
 from portal.forms.definitions import JOURNEYS
+from portal.pages.languages import languages
 
 Row = dict[str, str]
 
@@ -16,7 +17,7 @@ def submitted_rows(submission: Submission) -> list[Row]:
     journey, answers = JOURNEYS[submission.form], submission.answers
     asked = [step for step in journey.steps if answers.keys() & step.form.base_fields.keys() and step.asked_if(answers)]
     rows = [row for step in asked for row in step.form(before=answers).rows(answers)]
-    return [{"name": name, "value": value} for name, value in rows]
+    return [{"name": name, "value": value} for name, value in (*rows, *_language(submission))]
 
 
 def contact_rows(submission: Submission) -> list[Row]:
@@ -27,5 +28,13 @@ def contact_rows(submission: Submission) -> list[Row]:
         ("Sent by", submission.sender_name),
         ("Email", submission.sender_email),
         ("Telephone", submission.sender_telephone),
+        *_language(submission),
     ]
     return [{"name": name, "value": value} for name, value in rows if value]
+
+
+def _language(submission: Submission) -> list[tuple[str, str]]:
+    """Which language to ring back in, where it may not be English."""
+    language = languages().get(submission.language)
+    name = language.english_name if language else submission.language
+    return [] if submission.language == "en" else [("Language", f"Sent in {name}")]

@@ -19,13 +19,17 @@ from portal.pages.models import School
 
 @dataclass(frozen=True, kw_only=True)
 class Acknowledgement:
-    """``link`` is the address of the parent's own page; empty unless the mailbox is one on the child's record."""
+    """``link`` is the address of the parent's own page; empty unless the mailbox is one on the child's record.
+
+    ``language`` is the form's. The school's letters are in English: a filling leaves every other language to this room.
+    """
 
     school: School
     form: str
     reference: str
     received_at: datetime
     link: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, kw_only=True)

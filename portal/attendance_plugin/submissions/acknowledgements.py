@@ -7,10 +7,13 @@ from datetime import timedelta
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.services import contacts_to_write_to
 from portal.forms.definitions import JOURNEYS
+from portal.pages.languages import current_language, spoken_in
+from portal.pages.translation_reviews import is_unread
 
 from .acknowledgement_words import Acknowledgement, MailWords, acknowledgement_words
 from .background import run_later
@@ -87,16 +90,20 @@ def _words(submission: Submission, link: str = "") -> MailWords:
         reference=submission.reference,
         received_at=submission.received_at,
         link=link,
+        language=submission.language,
     )
     own_words = acknowledgement_words.get(submission.form)
     return (own_words(told) if own_words else None) or _plain_words(told)
 
 
 def _plain_words(told: Acknowledgement) -> MailWords:
-    context = {**vars(told), "thing": JOURNEYS[told.form].thing if told.form in JOURNEYS else "form"}
     folder = "attendance_plugin/submissions"
-    return MailWords(
-        subject=f"{told.school.name}: we have received your form {told.reference}",
-        text=render_to_string(f"{folder}/acknowledgement.txt", context).strip() + "\n",
-        html=render_to_string(f"{folder}/acknowledgement.html", context),
-    )
+    with spoken_in(told.language):
+        context = {**vars(told), "thing": JOURNEYS[told.form].thing if told.form in JOURNEYS else _("form")}
+        context["is_unread"] = is_unread(current_language(), told.school)
+        return MailWords(
+            subject=_("%(school)s: we have received your form %(reference)s")
+            % {"school": told.school.name, "reference": told.reference},
+            text=render_to_string(f"{folder}/acknowledgement.txt", context).strip() + "\n",
+            html=render_to_string(f"{folder}/acknowledgement.html", context),
+        )

@@ -43,6 +43,7 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     kept_apart_because = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=12, default="en", help_text="The language of the form.")
     child_name = models.CharField(max_length=200)
     child_class = models.CharField(max_length=60, blank=True)
     sender_name = models.CharField(max_length=200)

@@ -80,6 +80,7 @@ def _store(sent: SentForm, key_sha256: str) -> Submission:
         received_at=sent.received_at,
         signals=list(sent.signals),
         is_suspect=bool(sent.signals),
+        language=sent.language,
         child_name=answers["child_name"],
         child_class=answers.get("child_class", ""),
         sender_name=answers["parent_name"],

@@ -1,11 +1,17 @@
 """Tags every template of the portal may load: menus, Markdown, and where an error message leads."""
 
+from datetime import date, datetime, time
+
 from django import template
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from portal.pages.languages import ROOMS, Language, current_language, languages
 from portal.pages.markdown import render_markdown
 from portal.pages.navigation import Menus, menus_for
+from portal.pages.spoken import spoken_date, spoken_day, spoken_time
+from portal.pages.translation_reviews import is_unread
 
 register = template.Library()
 
@@ -32,3 +38,45 @@ def error_target(field: BoundField) -> str:
 def telephone_link(number: str) -> str:
     """``01632 960200`` as ``tel:`` wants it; what is no digit or leading plus is left out."""
     return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+@register.simple_tag
+def page_language() -> Language:
+    """The language this page is in."""
+    return current_language()
+
+
+@register.inclusion_tag("components/language_choice.html", takes_context=True)
+def language_choice(context: template.Context) -> dict[str, object]:
+    """Buttons for the other languages, and whether a native speaker has read this one; only on the parents' pages."""
+    request, now = context.get("request"), current_language()
+    address = request.path if request else ""
+    has_choice = address.startswith(tuple(ROOMS))
+    return {
+        "others": [language for language in languages().values() if language != now] if has_choice else [],
+        "next": address,
+        "now": now,
+        "is_unread": is_unread(now, context.get("school")),
+    }
+
+
+@register.filter
+def day_words(day: date) -> str:
+    """27 November 2026, in the page's language."""
+    return spoken_day(_local(day))
+
+
+@register.filter
+def weekday_words(day: date) -> str:
+    """Friday 27 November 2026, in the page's language."""
+    return spoken_date(_local(day))
+
+
+@register.filter
+def time_words(moment: datetime | time) -> str:
+    """2:15pm, in the page's language."""
+    return spoken_time(timezone.localtime(moment).time() if isinstance(moment, datetime) else moment)
+
+
+def _local(day: date) -> date:
+    return timezone.localdate(day) if isinstance(day, datetime) else day
