@@ -5,6 +5,7 @@ key and answers on 127.0.0.1. ``production`` refuses to start until it is told w
 """
 
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,35 @@ EVIDENCE_SCANNER = env.str("EVIDENCE_SCANNER", default="")
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# How many proxies of our own a request passes. Each writes the address it was asked from in X-Forwarded-For.
+TRUSTED_PROXIES = env.int("PORTAL_TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES < 0:
+    raise ImproperlyConfigured(f"PORTAL_TRUSTED_PROXIES is {TRUSTED_PROXIES}; it is the number of proxies, 0 or more.")
+
+
+def _networks(texts: list[str]) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(text.strip()) for text in texts]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"SCHOOL_NETWORKS holds what is not a range of addresses ({error}). "
+            "Write ranges separated by commas, for example SCHOOL_NETWORKS=192.0.2.0/24,2001:db8:17::/48"
+        ) from error
+
+
+# The addresses the school's own Wi-Fi and computer rooms are seen with: forms from there have no budget of the network.
+SCHOOL_NETWORKS = _networks(env.list("SCHOOL_NETWORKS", default=[]))
+
+# Budgets of what anybody may send: how many at once, and in how many minutes all of them are there again. What goes
+# over is stored and looked at by a person. A whole school behind one address is in time with the first.
+BUDGETS = {
+    "network": (env.int("FORMS_FROM_ONE_NETWORK", default=300), 60),
+    "child": (12, 24 * 60),
+    "mailbox": (24, 24 * 60),
+    "links_network": (60, 60),
+    "links_mailbox": (6, 60),
+    "links_reference": (3, 60),
+}
 # Nobody reads and answers a whole form in less; what came quicker is looked at by a person first.
 FORM_QUICKEST_SECONDS = env.float("FORM_QUICKEST_SECONDS", default=5)
 

@@ -4,6 +4,10 @@ from django.db import models
 
 from portal.pages.models import School
 
+from .fair_use.models import Bucket
+
+__all__ = ["Bucket", "JourneyDraft"]
+
 
 class JourneyDraft(models.Model):
     """The answers of one unfinished form. The browser holds the key, the database its hash only.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.services import contacts_to_write_to
 from portal.forms.definitions import JOURNEYS
+from portal.forms.fair_use.subjects import fold_mailbox
 from portal.pages.languages import current_language, spoken_in
 from portal.pages.translation_reviews import is_unread
 
@@ -19,7 +20,7 @@ from .acknowledgement_words import Acknowledgement, MailWords, acknowledgement_w
 from .background import run_later
 from .links import issue_link
 from .models import OutboxMessage, Submission
-from .outbox import DELIVER, fold_mailbox, queue_message
+from .outbox import DELIVER, queue_message
 
 PURPOSE = "acknowledgement"
 MATCHING_TAKES = timedelta(minutes=3)

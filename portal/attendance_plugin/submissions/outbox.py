@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.models import Pupil
+from portal.forms.fair_use.subjects import fold_mailbox
 from portal.pages.models import School
 
 from .background import run_later
@@ -76,12 +77,6 @@ def queue_message(
 def _new_message_id() -> str:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{uuid.uuid4().hex}@{domain}>"
-
-
-def fold_mailbox(address: str) -> str:
-    """One name for a mailbox, however its dots and +tags are written: a limit counts mailboxes (abuse case 5)."""
-    local, _, domain = address.casefold().rpartition("@")
-    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
 
 
 def deliver(message_id: int) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.forms.drafts import remove_old_drafts
+from portal.forms.fair_use.budgets import forget_empty_buckets
 
 from . import outbox, services
 from .evidence import retention
@@ -45,6 +46,7 @@ def take_up_overdue() -> int:
 
 
 def forget_drafts() -> int:
+    forget_empty_buckets()
     return remove_old_drafts()
 
 
