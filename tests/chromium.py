@@ -9,6 +9,8 @@ from unittest.mock import patch
 
 import pytest
 
+PATIENCE_MILLISECONDS = 60_000
+"""How long a page may take on a machine that does ten other things."""
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -24,8 +26,9 @@ FLAGS = [
 @contextmanager
 def running_chromium() -> Iterator[Any]:
     """A browser, closed at the end."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     path = shutil.which("chromium")
     if path is None:
         pytest.fail("Chromium is not here, so nothing can be tried in it: apt-get install chromium")
@@ -43,3 +46,27 @@ def chromium_beside_django() -> Iterator[Any]:
     """
     with patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}), running_chromium() as browser:
         yield browser
+
+
+def press(page: Any, name: str, role: str = "button") -> None:
+    """Click what is called exactly this, and wait for the page that it leads to."""
+    follow(page.get_by_role(role, name=name, exact=True))
+
+
+def follow(control: Any) -> None:
+    """Click, and wait until the page that this leads to is loaded.
+
+    A click alone comes back once the next page has answered; on a busy machine nothing of it may have been read then,
+    not even its title.
+    """
+    with control.page.expect_navigation(timeout=PATIENCE_MILLISECONDS):
+        control.click()
+
+
+def axe_faults(page: Any, within: str = "html") -> list[tuple[str, list[str]]]:
+    """What axe finds in the loaded page: the rule and the markup that breaks it."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.wait_for_load_state()
+    found = Axe().run(page, context={"include": [[within]]}).response["violations"]
+    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]

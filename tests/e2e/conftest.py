@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.chromium import running_chromium
+from tests.chromium import PATIENCE_MILLISECONDS, running_chromium
 from tests.e2e.portal_process import RunningPortal, running_portal
 
 PHONE = {"width": 360, "height": 740}
@@ -35,7 +35,7 @@ def open_page(chromium: Any, portal: RunningPortal) -> Iterator[Callable[..., An
         context = chromium.new_context(viewport=viewport, java_script_enabled=javascript, base_url=portal.base_url)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on(

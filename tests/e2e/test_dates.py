@@ -33,7 +33,7 @@ def test_editor_is_warned_while_typing(open_page: Callable[..., Any], portal: Ru
     page.select_option("select[name=category]", "inset")
     page.fill("input[name=first_day]", "2027-05-03")
     page.keyboard.press("Tab")
-    page.wait_for_selector(".date-warnings__new")
+    page.locator(".date-warnings__new").filter(has_text="Monday 3 May").first.wait_for()
     said = page.inner_text("[data-date-warnings]")
     assert "“This date” falls on Monday 3 May, which is a bank holiday already (Early May bank holiday)." in said
     assert "Who sees it, and when" in said

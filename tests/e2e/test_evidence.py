@@ -7,10 +7,10 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from tests.attendance_plugin.submissions.evidence import sample_files as files
+from tests.chromium import axe_faults, press
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.demo_data import a_family, school_day_after
 from tests.e2e.portal_process import RunningPortal
@@ -23,15 +23,11 @@ def chosen(name: str, content: bytes) -> dict[str, Any]:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
-def faults(page: Any) -> list[str]:
-    return [fault["id"] for fault in Axe().run(page).response["violations"]]
-
-
 def open_by_mail(page: Any, portal: RunningPortal, email: str, reference: str) -> None:
     link = re.search(r"http://127\.0\.0\.1:\d+(/requests/\S+)", wait_for_mail(portal, email, reference))
     assert link
     page.goto(link[1])
-    page.get_by_role("button", name="Open my request").click()
+    press(page, "Open my request")
 
 
 def test_photos_from_a_phone_reach_staff_without_their_place(
@@ -41,17 +37,16 @@ def test_photos_from_a_phone_reach_staff_without_their_place(
     phone = open_page(PHONE, javascript=False)
     phone.goto("/forms/leave/")
     walk_to_check_page(phone, leave_answers(family, school_day_after(portal.database, date.today(), school_days=25)))
-    phone.get_by_role("button", name="Send").click()
-    phone.wait_for_url("**/sent/")
+    press(phone, "Send")
     reference = phone.locator(".panel__reference").inner_text()
     open_by_mail(phone, portal, family.email, reference)
-    phone.get_by_role("link", name="Add evidence").click()
+    press(phone, "Add evidence", "link")
     photo, note = chosen("card.jpg", files.jpeg_with_place()), chosen("note.docx", files.zipped())
     phone.set_input_files("#id_chosen", [photo, note])
-    phone.get_by_role("button", name="Add", exact=True).click()
+    press(phone, "Add")
     shots(phone, "phone-evidence-refused")
     assert "“note.docx” was not added." in phone.locator(".error-summary").inner_text()
-    phone.get_by_role("link", name="Back to your request").click()
+    press(phone, "Back to your request", "link")
     shots(phone, "phone-evidence")
     assert phone.locator(".file-list .file-name").all_inner_texts() == ["card.jpg"]
 
@@ -60,15 +55,15 @@ def test_photos_from_a_phone_reach_staff_without_their_place(
     found = {}
     for address in ("/requests/", "/requests/evidence/"):
         watched.goto(address)
-        found[address] = faults(watched)
-    watched.get_by_role("button", name="Add", exact=True).click()
-    found["error"] = faults(watched)
+        found[address] = axe_faults(watched)
+    press(watched, "Add")
+    found["error"] = axe_faults(watched)
 
     desk = open_page(DESKTOP)
     sign_in(desk, portal, "Headteacher")
     desk.goto(f"/admin/attendance/requests/{reference}/")
     shots(desk, "desk-evidence")
-    found["desk"] = faults(desk)
+    found["desk"] = axe_faults(desk)
     assert found == {state: [] for state in found}
     with desk.expect_download() as download:
         desk.get_by_role("link", name="Download Picture 1").click()

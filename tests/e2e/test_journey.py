@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.chromium import follow, press
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.demo_data import Family, a_family, school_day_after
 from tests.e2e.portal_process import RunningPortal
@@ -32,12 +33,12 @@ def give_answers(page: Any, answers: dict[str, str]) -> None:
 
 
 def walk_to_check_page(page: Any, answers: dict[str, str]) -> None:
-    page.get_by_role("link", name="Start now").or_(page.get_by_role("button", name="Start now")).first.click()
+    follow(page.get_by_role("link", name="Start now").or_(page.get_by_role("button", name="Start now")).first)
     for _ in range(MOST_PAGES):
         if page.url.endswith("/check/"):
             return
         give_answers(page, answers)
-        page.locator("main form button").last.click()
+        follow(page.locator("main form button").last)
         assert page.locator(".error-summary").count() == 0, page.locator(".error-summary").inner_text()
     raise AssertionError(f"still at {page.url}")
 
@@ -70,7 +71,7 @@ def sign_in(page: Any, portal: RunningPortal, role: str) -> None:
     page.goto("/admin/login/")
     page.fill('[name="username"]', username)
     page.fill('[name="password"]', password)
-    page.click('button[type="submit"]')
+    follow(page.locator('button[type="submit"]'))
     page.wait_for_url("**/admin/")
 
 
@@ -114,8 +115,7 @@ def test_leave_request_from_a_phone_to_the_decision_and_back(
     told = phone.locator("main").inner_text()
     assert "What our policy says" in told
     assert phone.locator('main a[href*="/policies/attendance/versions/"][href*="#"]').count() > 0
-    phone.get_by_role("button", name="Send").click()
-    phone.wait_for_url("**/sent/")
+    press(phone, "Send")
     shots(phone, "phone-sent")
     reference = phone.locator(".panel__reference").inner_text()
     assert re.fullmatch(r"[A-Z0-9-]{5,16}", reference)
@@ -137,12 +137,11 @@ def test_leave_request_from_a_phone_to_the_decision_and_back(
     assert desk.locator('input[name="outcome"]:checked').count() == 0
     desk.check('input[name="outcome"][value="grant"]')
     desk.fill('[name="reason"]', "A close family wedding abroad, asked for in good time.")
-    desk.locator('form[action*="decide"] button[type="submit"], button:has-text("Record")').last.click()
-    desk.wait_for_load_state()
+    follow(desk.locator('form[action*="decide"] button[type="submit"], button:has-text("Record")').last)
     shots(desk, "desk-decided")
     decided = desk.locator("main").inner_text()
     assert "Grant" in decided
-    desk.get_by_role("link", name=family.parent).first.click()
+    follow(desk.get_by_role("link", name=family.parent).first)
     shots(desk, "desk-letter")
     assert family.child in desk.locator("main").inner_text()
 
@@ -152,7 +151,7 @@ def test_leave_request_from_a_phone_to_the_decision_and_back(
     assert link
     phone.goto(link[1])
     if phone.get_by_role("button").count():
-        phone.locator("main form button").first.click()
+        follow(phone.locator("main form button").first)
     shots(phone, "phone-own-page")
     assert reference in phone.locator("main").inner_text()
 
@@ -175,8 +174,7 @@ def test_absence_report_is_on_the_offices_list_today(
         "telephone": "07700 900123",
     }
     walk_to_check_page(phone, answers)
-    phone.get_by_role("button", name="Send").click()
-    phone.wait_for_url("**/sent/")
+    press(phone, "Send")
     reference = phone.locator(".panel__reference").inner_text()
 
     desk = open_page(DESKTOP)

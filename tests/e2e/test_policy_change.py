@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.chromium import follow, press
 from tests.e2e.conftest import DESKTOP
 from tests.e2e.demo_data import leave_policy_page
 from tests.e2e.portal_process import RunningPortal, ask_portal, copy_var, days_later, running_portal
@@ -60,7 +61,7 @@ def edit_draft(page: Any, address: str, first_day: date) -> None:
     page.fill('[name="effective_from"]', first_day.isoformat())
     page.fill('[name="change_note"]', "Ask three weeks before leave begins, not two.")
     page.fill('[name="review_due"]', "")
-    page.get_by_role("button", name="Save draft").click()
+    press(page, "Save draft")
     page.get_by_text("has been updated").wait_for()
 
 
@@ -101,7 +102,7 @@ def record_minute(page: Any, address: str) -> None:
 def first_request_concerned(page: Any) -> str:
     """The reference of the first request that the draft would change, whose new finding asks for the longer notice."""
     page.goto("/admin/attendance/what-ifs/")
-    page.get_by_role("link", name="Attendance policy").click()
+    follow(page.get_by_role("link", name="Attendance policy"))
     concerned = page.locator(".what-if-request").filter(has_text=f"at least {AFTER} days").first
     return str(concerned.locator(".what-if-request__title a").inner_text())
 

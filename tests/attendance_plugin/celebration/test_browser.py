@@ -131,7 +131,7 @@ def test_pages_turn_and_the_board_outlives_the_network_until_its_time_is_over(
     page.wait_for_function("document.querySelector('.slide.is-current')")
     title = page.locator(".slide.is-current .slide__title")
     page.clock.run_for(1_000)
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")  # the first board must be there before the network goes
     first = title.inner_text()
     page.clock.run_for(26_000)
     assert title.inner_text() != first

@@ -18,11 +18,10 @@ from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import freeze_calendar
 from tests.attendance_plugin.register_world import take_marks, week
-from tests.chromium import chromium_beside_django
+from tests.chromium import axe_faults, chromium_beside_django
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 820, 1280)
-OURS = {"include": [["main"]]}
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 CUT_OFF = """Array.from(document.querySelectorAll(".table-frame"))
   .filter(frame => frame.scrollWidth > frame.clientWidth + 1).length"""
@@ -87,13 +86,6 @@ def addresses(pupil: Pupil) -> dict[str, str]:
     return found | {"class_week": f"{found['class_week']}?week={MONDAY.isoformat()}"}
 
 
-def faults_of(page: Any) -> list[Any]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, context=OURS).response["violations"]
-    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
-
-
 def test_every_page_is_sound_at_every_width(pupil: Pupil, open_as: Callable[[Any], Any]) -> None:
     page = open_as(people.office())
     for name, address in addresses(pupil).items():
@@ -101,7 +93,7 @@ def test_every_page_is_sound_at_every_width(pupil: Pupil, open_as: Callable[[Any
             page.set_viewport_size({"width": width, "height": 1000})
             assert page.goto(address).status == 200
             assert not page.evaluate(TOO_WIDE), (name, width)
-            assert faults_of(page) == [], (name, width)
+            assert axe_faults(page, within="main") == [], (name, width)
             if width >= 820:
                 assert page.evaluate(CUT_OFF) == 0, (name, width)
 
