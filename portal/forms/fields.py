@@ -1,6 +1,7 @@
 """The fields parents fill in. Each says in its own words what is wrong, and gives JSON that it can also show again."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
@@ -8,21 +9,27 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from portal.pages.languages import current_language
+from portal.pages.spoken import spoken_time
 from portal.pages.text import tidy_line
 from portal.pages.text_fields import TidyLine, TidyText
 from portal.pages.widgets import DatePartsWidget
+from portal.pages.words import Words
 from portal.rules.spoken_clock import spoken_clock
 
-from .dates import NotADate, read_clock, read_date, spoken_date, spoken_dates
+from .dates import NoDate, NotADate, read_clock, read_date, spoken_date, spoken_dates
 
-NOT_GIVEN = "Not given"
+NOT_GIVEN = gettext_lazy("Not given")
 
 
 class AnswerField(forms.Field):
     """``row_label`` heads the answer in the summary; ``missing`` is said when a needed answer is not there."""
 
-    def __init__(self, *, row_label: str = "", missing: str = "", **kwargs: Any) -> None:
+    def __init__(self, *, row_label: Words = "", missing: Words = "", **kwargs: Any) -> None:
         self.row_label = row_label
         super().__init__(**kwargs)
         if missing:
@@ -38,21 +45,21 @@ class AnswerField(forms.Field):
 
     def shown(self, answer: Any) -> str:
         """The answer in words, for the summary."""
-        return str(answer) if answer not in (None, "") else NOT_GIVEN
+        return str(answer if answer not in (None, "") else NOT_GIVEN)
 
 
 class PlainLine(AnswerField, TidyLine):
     """One line of text."""
 
     def spoken_name(self) -> str:
-        return self.row_label or super().spoken_name()
+        return str(self.row_label or super().spoken_name())
 
 
 class LongText(AnswerField, TidyText):
     """Several lines of text."""
 
     def spoken_name(self) -> str:
-        return self.row_label or super().spoken_name()
+        return str(self.row_label or super().spoken_name())
 
 
 class FullName(PlainLine):
@@ -66,10 +73,16 @@ class FullName(PlainLine):
 class MailAddress(PlainLine):
     """One address at a public domain: no list, no machine's number, no display name."""
 
-    WRONG = "Enter one email address, like name@example.org"
+    WRONG = gettext_lazy("Enter one email address, like name@example.org")
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none", "inputmode": "email"}
+        attrs = {
+            "dir": "ltr",
+            "autocomplete": "email",
+            "spellcheck": "false",
+            "autocapitalize": "none",
+            "inputmode": "email",
+        }
         super().__init__(**dict[str, Any](max_length=254, widget=forms.TextInput(attrs=attrs)) | kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -100,21 +113,21 @@ class Telephone(PlainLine):
     """A telephone number as people write it; 10 to 15 figures."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "tel", "inputmode": "tel", "spellcheck": "false"}
+        attrs = {"dir": "ltr", "autocomplete": "tel", "inputmode": "tel", "spellcheck": "false"}
         super().__init__(**dict[str, Any](max_length=40, widget=forms.TextInput(attrs=attrs)) | kwargs)
 
     def to_python(self, value: Any) -> str:
-        number = super().to_python(value)
+        number = "".join(str(unicodedata.decimal(sign, sign)) for sign in super().to_python(value))
         figures = re.sub(r"[\s().\-]|^\+", "", number)
         if number and not (figures.isascii() and figures.isdecimal() and 10 <= len(figures) <= 15):
-            raise ValidationError("Enter a telephone number, like 01632 960 001 or +44 1632 960 001")
+            raise ValidationError(_("Enter a telephone number, like 01632 960 001 or +44 1632 960 001"))
         return number
 
 
 class OneOf(AnswerField, forms.ChoiceField):
     """Radio buttons; nothing is chosen beforehand."""
 
-    def __init__(self, *, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, hints: Mapping[str, Words] | None = None, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.RadioSelect} | kwargs)
         self.hints = dict(hints or {})
         self.error_messages["invalid_choice"] = self.error_messages["required"]
@@ -128,8 +141,8 @@ class YesOrNo(OneOf):
 
     ANSWERS: Mapping[str, bool | None] = {"yes": True, "no": False, "unsure": None}
 
-    def __init__(self, *, unsure: str = "", **kwargs: Any) -> None:
-        choices = [("yes", "Yes"), ("no", "No"), *([("unsure", unsure)] if unsure else [])]
+    def __init__(self, *, unsure: Words = "", **kwargs: Any) -> None:
+        choices = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), *([("unsure", unsure)] if unsure else [])]
         super().__init__(choices=choices, **kwargs)
 
     def to_answer(self, value: Any) -> bool | None:
@@ -147,7 +160,7 @@ class DayField(AnswerField, forms.Field):
 
     widget = DatePartsWidget
 
-    def __init__(self, *, name: str, **kwargs: Any) -> None:
+    def __init__(self, *, name: Words, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.name = name
 
@@ -157,11 +170,10 @@ class DayField(AnswerField, forms.Field):
             return None
         try:
             return read_date(parts, today=timezone.localdate())
+        except NoDate as error:
+            raise ValidationError(self.error_messages["required"], code="required") from error
         except NotADate as error:
-            message = str(error)
-            if message == "is missing":
-                raise ValidationError(self.error_messages["required"], code="required") from error
-            raise ValidationError(f"{self.name} {message}", code=error.part or "invalid") from error
+            raise ValidationError(error.about(self.name), code=error.part or "invalid") from error
 
     def from_answer(self, answer: Any) -> date | None:
         return date.fromisoformat(answer) if answer else None
@@ -170,7 +182,7 @@ class DayField(AnswerField, forms.Field):
         return value.isoformat() if value else None
 
     def shown(self, answer: Any) -> str:
-        return spoken_date(date.fromisoformat(answer)) if answer else NOT_GIVEN
+        return spoken_date(date.fromisoformat(answer)) if answer else str(NOT_GIVEN)
 
 
 class DayList(LongText):
@@ -181,13 +193,13 @@ class DayList(LongText):
     def clean(self, value: Any) -> list[date]:
         lines = [line for line in super().clean(value).split("\n") if line]
         if len(lines) > self.MOST:
-            raise ValidationError(f"Enter {self.MOST} days or fewer")
+            raise ValidationError(_("Enter %(number)d days or fewer") % {"number": self.MOST})
         days = []
         for number, line in enumerate(lines, 1):
             try:
                 days.append(read_date((line,), today=timezone.localdate()))
             except NotADate as error:
-                raise ValidationError(f"Line {number} {error}") from error
+                raise ValidationError(error.about(_("Line %(number)d") % {"number": number})) from error
         return sorted(set(days))
 
     def to_answer(self, value: Any) -> list[str]:
@@ -197,13 +209,13 @@ class DayList(LongText):
         return "\n".join(spoken_date(date.fromisoformat(day)) for day in answer)
 
     def shown(self, answer: Any) -> str:
-        return spoken_dates([date.fromisoformat(day) for day in answer]) if answer else NOT_GIVEN
+        return spoken_dates([date.fromisoformat(day) for day in answer]) if answer else str(NOT_GIVEN)
 
 
 class ClockField(AnswerField, forms.CharField):
     """A time of day. ``name`` begins every message."""
 
-    def __init__(self, *, name: str, **kwargs: Any) -> None:
+    def __init__(self, *, name: Words, **kwargs: Any) -> None:
         options: dict[str, Any] = {"max_length": 20, "widget": forms.TextInput(attrs={"autocomplete": "off"})}
         super().__init__(**options | kwargs)
         self.name = name
@@ -215,27 +227,37 @@ class ClockField(AnswerField, forms.CharField):
         try:
             return read_clock(text)
         except NotADate as error:
-            raise ValidationError(f"{self.name} {error}") from error
+            raise ValidationError(error.about(self.name)) from error
 
     def to_answer(self, value: time | None) -> str | None:
         return f"{value:%H:%M}" if value else None
 
     def from_answer(self, answer: Any) -> str:
-        return spoken_clock(time.fromisoformat(answer)) if answer else ""
+        """As it is said in English, or on a clock of 24 hours: both can be read again."""
+        if not answer:
+            return ""
+        clock = time.fromisoformat(answer)
+        return spoken_clock(clock) if current_language().is_english else f"{clock:%H:%M}"
 
     def shown(self, answer: Any) -> str:
-        return spoken_clock(time.fromisoformat(answer)) if answer else NOT_GIVEN
+        return spoken_time(time.fromisoformat(answer)) if answer else str(NOT_GIVEN)
 
 
 class HowMany(AnswerField, forms.DecimalField):
-    """A number, kept as JSON without rounding surprises: halves at the finest."""
+    """A number, kept as JSON without rounding surprises: halves at the finest.
 
-    def __init__(self, *, name: str, most: int, unit: str, **kwargs: Any) -> None:
+    ``unit`` is the answer in words, like "%(number)s minutes".
+    """
+
+    def __init__(self, *, name: Words, most: int, unit: Words, **kwargs: Any) -> None:
         super().__init__(**{"min_value": 0, "max_value": most, "decimal_places": 2, "localize": False} | kwargs)
         self.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        self.unit = unit
+        self.unit, self.name, self.most = unit, name, most
         for code in ("invalid", "min_value", "max_value", "max_decimal_places", "max_digits"):
-            self.error_messages[code] = f"{name} must be a number from 0 to {most}"
+            self.error_messages[code] = lazy(self._not_a_number, str)()
+
+    def _not_a_number(self) -> str:
+        return _("%(name)s must be a number from 0 to %(most)d") % {"name": self.name, "most": self.most}
 
     def to_answer(self, value: Any) -> float | int | None:
         if value is None:
@@ -243,4 +265,4 @@ class HowMany(AnswerField, forms.DecimalField):
         return int(value) if value == int(value) else float(value)
 
     def shown(self, answer: Any) -> str:
-        return f"{answer} {self.unit}" if answer is not None else NOT_GIVEN
+        return str(self.unit) % {"number": answer} if answer is not None else str(NOT_GIVEN)

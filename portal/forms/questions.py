@@ -42,7 +42,7 @@ class StepForm(forms.Form):
     def rows(self, answers: Answers) -> list[tuple[str, str]]:
         """Label and words of each answer, for the summary."""
         return [
-            (field.row_label or str(field.label), field.shown(answers.get(name)))
+            (str(field.row_label or field.label), field.shown(answers.get(name)))
             for name, field in self.answer_fields()
         ]
 

@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+
+PARTS = ("day", "month", "year")
 
 
 class DatePartsWidget(forms.MultiWidget):
@@ -31,8 +34,8 @@ class DatePartsWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        labels = ("Day", "Month", "Year")
-        for part, label in zip(context["widget"]["subwidgets"], labels, strict=True):
-            part["label"] = label
+        labels = (_("Day"), _("Month"), _("Year"))
+        for part, name, label in zip(context["widget"]["subwidgets"], PARTS, labels, strict=True):
+            part["label"], part["part"] = label, name
             part["attrs"].pop("aria-describedby", None)
         return context

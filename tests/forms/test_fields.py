@@ -90,7 +90,11 @@ def test_telephone_accepted(number: str) -> None:
     assert fields.Telephone().clean(number) == number
 
 
-@pytest.mark.parametrize("number", ["12345", "ring me", "01632 960 001 or 01632 960 002", "٠٧٧٠٠٩٠٠١١١"])
+def test_telephone_in_the_figures_of_an_urdu_keyboard_is_kept_to_be_dialled() -> None:
+    assert fields.Telephone().clean("۰۷۷۰۰ ۹۰۰۱۱۱") == fields.Telephone().clean("٠٧٧٠٠ ٩٠٠١١١") == "07700 900111"
+
+
+@pytest.mark.parametrize("number", ["12345", "ring me", "01632 960 001 or 01632 960 002", "ⅤⅠⅠ 700 900 111"])
 def test_telephone_refused(number: str) -> None:
     assert error_of(fields.Telephone(), number) == "Enter a telephone number, like 01632 960 001 or +44 1632 960 001"
 
