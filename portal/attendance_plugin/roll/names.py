@@ -1,19 +1,5 @@
-"""Names as they are compared: case, accents, hyphens and apostrophes do not count. They are kept as given."""
+"""Names as they are compared, as any other words are. They are kept as given."""
 
-import re
-import unicodedata
+from portal.rules.folded_words import fold_words
 
-# Letters that Unicode does not take apart into a plain letter and an accent.
-PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
-
-
-def fold_words(name: str) -> tuple[str, ...]:
-    """The words of a name as they are compared.
-
-    >>> fold_words("Zoë O’Neill-OKAFOR")
-    ('zoe', 'oneill', 'okafor')
-    """
-    whole = re.sub(r"['’‘ʼ`´.]", "", name.casefold()).translate(PLAIN)
-    apart = unicodedata.normalize("NFKD", whole)
-    plain = "".join(char for char in apart if not unicodedata.combining(char)).casefold().translate(PLAIN)
-    return tuple(re.findall(r"\w+", plain))
+__all__ = ["fold_words"]

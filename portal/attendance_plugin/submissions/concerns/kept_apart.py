@@ -1,0 +1,36 @@
+"""Which words of a submission are kept apart, and what stands in their place for everybody else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.attendance_plugin.submissions.models import Submission
+from portal.forms.definitions import JOURNEYS
+from portal.forms.fields import LongText
+from portal.rules.worrying_words import worries_in
+
+KEPT_APART = "Words kept apart"
+# Who is meant and who wrote is needed by the office whatever stands in the text.
+NEVER_APART = frozenset({"child_name", "parent_name", "email", "telephone"})
+
+
+def texts_of(answers: Mapping[str, Any]) -> dict[str, str]:
+    """The answers a parent wrote in words of their own, or chose words for: every text but the names."""
+    return {name: said for name, said in answers.items() if isinstance(said, str) and name not in NEVER_APART}
+
+
+def answers_shown(submission: Submission) -> dict[str, Any]:
+    """The answers as everybody with the right to read reasons may see them."""
+    if not submission.has_words_apart:
+        return dict(submission.answers)
+    apart = _long_texts(submission.form)
+    return {
+        name: KEPT_APART if name in apart or (name in texts_of({name: said}) and worries_in(said)) else said
+        for name, said in submission.answers.items()
+    }
+
+
+def _long_texts(form: str) -> frozenset[str]:
+    """The fields for whole sentences: what is not worrying in one may complete what is in another."""
+    steps = JOURNEYS[form].steps if form in JOURNEYS else ()
+    fields = [field for step in steps for field in step.form.base_fields.items()]
+    return frozenset(name for name, field in fields if isinstance(field, LongText))
