@@ -173,7 +173,7 @@ def class_teacher(of: SchoolClass | None = None) -> User:
 
 
 def safeguarding_lead() -> User:
-    return _account("lead", "Marisol Penry", "Safeguarding leads")
+    return _posted("lead", "Marisol Penry", "Safeguarding leads")
 
 
 def editor() -> User:

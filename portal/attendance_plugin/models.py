@@ -27,6 +27,7 @@ from .roll.models import (
     StaffPost,
     StaffPostClass,
 )
+from .submissions.concerns.models import SafeguardingConcern
 from .submissions.evidence.models import Evidence, EvidenceKeeping
 from .submissions.models import OutboxMessage, Submission
 
@@ -63,6 +64,7 @@ __all__ = [
     "Question",
     "RegisterDrop",
     "RegisterImport",
+    "SafeguardingConcern",
     "SchoolClass",
     "SchoolWord",
     "Screen",

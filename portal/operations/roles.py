@@ -19,6 +19,8 @@ PUPIL_DATA = (
 )
 # What a class teacher sees, of the pupils of the classes the account is posted to.
 OWN_CLASSES = ("view_roll", "view_figures")
+# Texts that tell of a worry about a child, and how to reach the family; no other reasons and no decisions.
+WORRIES = ("view_concerns", "view_roll", "view_contact_details")
 COUNTS_ONLY = ("view_what_if",)
 SEE_REVIEWS = ("view_policyreview",)
 RECORD_REVIEWS = (*SEE_REVIEWS, "add_policyreview")
@@ -47,7 +49,11 @@ HEADTEACHER = Role(
     attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "delete_old_register", *COUNTS_ONLY),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
-SAFEGUARDING_LEAD = Role(group="Safeguarding leads", policies=("ask_to_sign", "read_answers", "see_agreement_counts"))
+SAFEGUARDING_LEAD = Role(
+    group="Safeguarding leads",
+    attendance=WORRIES,
+    policies=("ask_to_sign", "read_answers", "see_agreement_counts"),
+)
 POLICY_EDITOR = Role(
     group="Policy editors", attendance=COUNTS_ONLY, policies=RECORD_REVIEWS, edits_pages=True, edits_dates=True
 )

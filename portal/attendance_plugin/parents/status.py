@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
 from portal.attendance_plugin.submissions.models import RequestLink
 from portal.forms.definitions import JOURNEYS
 
@@ -39,7 +40,7 @@ def status_of(link: RequestLink) -> Status:
         kind=kind,
         headline=headline,
         text=text,
-        said=tuple(_said(submission.form, submission.answers)) if is_sender else (),
+        said=tuple(_said(submission.form, answers_shown(submission))) if is_sender else (),
         letters=_letters(request, link),
         may_withdraw=is_sender and request is not None and request.state in (State.UNMATCHED, State.WAITING),
     )

@@ -15,6 +15,7 @@ from portal.attendance_plugin.roll.scope import Scope
 from .access import VIEW_REQUESTS, StaffViewMixin
 from .attendance_figures import AttendanceFiguresView
 from .classes import ClassesView
+from .concerns import ConcernsView
 from .evidence import EvidenceView, count_new
 from .hand_back import HandBackView
 from .letters import LettersView
@@ -60,6 +61,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Requests", "requests", "tasks", RequestsView),
     ("To be looked at", "suspects", "view", SuspectsView),
     ("Evidence", "evidence", "doc-full", EvidenceView),
+    ("Concerns", "concerns", "warning", ConcernsView),
     ("Pupils", "pupils", "user", PupilsView),
     ("Classes", "classes", "group", ClassesView),
     ("Attendance figures", "attendance_figures", "list-ol", AttendanceFiguresView),

@@ -13,6 +13,7 @@ from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.services import classes_on
 from portal.attendance_plugin.submissions.absences import absences_reported, days_reported
+from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
 from portal.attendance_plugin.submissions.models import Submission
 
 ASKED_AHEAD_AT_MOST = timedelta(days=400)
@@ -69,7 +70,7 @@ def _rows(reports: list[Submission], day: date) -> list[Reported]:
 
 
 def _row(report: Submission, classes: dict[int, str], *, twice: bool) -> Reported:
-    answers, pupil = report.answers, report.pupil
+    answers, pupil = answers_shown(report), report.pupil
     relation = answers.get("collector_relation")
     return Reported(
         reference=report.reference,

@@ -15,6 +15,7 @@ from portal.attendance_plugin.leave.rechecks import dates_changed_since
 from portal.attendance_plugin.leave.register_codes import codes_to_choose
 from portal.attendance_plugin.leave.services import CodeNotInForce, sessions_of_request, suggest_code
 from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
 from portal.rules.sessions import academic_year
 
 from .access import ASK_PARENT, DECIDE_LEAVE, MATCH_PUPIL, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
@@ -74,7 +75,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "days": days_asked(leave.first_day, leave.first_half, leave.last_day, leave.last_half),
             "kind": kind_in_full(leave.kind) if may_read else "",
             "may_read_words": may_read,
-            "reason": leave.submission.answers.get("reason", "") if may_read else "",
+            "reason": answers_shown(leave.submission).get("reason", "") if may_read else "",
             "rows": submitted_rows(leave.submission) if may_read else contact_rows(leave.submission),
             "decision": decision,
             "evidence": evidence_of(leave.submission, check, may_read=may_read),

@@ -6,6 +6,7 @@ from .asking import AskView
 from .attendance_figures import AttendanceFiguresView
 from .class_week import ClassWeekView
 from .classes import ClassesResultsView, ClassesView
+from .concerns import ConcernsResultsView, ConcernsView, ConcernView
 from .deciding import CheckAgainView, DecideView
 from .evidence import EvidenceFileView, EvidenceResultsView, EvidenceView, SubmissionEvidenceView
 from .evidence_keeping import EvidenceKeepingView
@@ -69,6 +70,9 @@ urlpatterns = [
     path("evidence/results/", EvidenceResultsView.as_view(), name="evidence_results"),
     path("evidence/keeping/", EvidenceKeepingView.as_view(), name="evidence_keeping"),
     path("evidence/<int:pk>/", EvidenceFileView.as_view(), name="evidence_file"),
+    path("concerns/", ConcernsView.as_view(), name="concerns"),
+    path("concerns/results/", ConcernsResultsView.as_view(), name="concerns_results"),
+    path("concerns/<int:pk>/", ConcernView.as_view(), name="concern"),
     path("what-ifs/", WhatIfsView.as_view(), name="what_ifs"),
     path("what-ifs/<int:page>/", WhatIfView.as_view(), name="what_if"),
     path("what-ifs/<int:page>/pin/", PinFlipsView.as_view(), name="pin_flips"),

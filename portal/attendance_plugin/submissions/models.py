@@ -44,6 +44,9 @@ class Submission(models.Model):
     )
     kept_apart_because = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=12, default="en", help_text="The language of the form.")
+    has_words_apart = models.BooleanField(
+        default=False, help_text="Its text is for the safeguarding lead alone; see SafeguardingConcern."
+    )
     child_name = models.CharField(max_length=200)
     child_class = models.CharField(max_length=60, blank=True)
     sender_name = models.CharField(max_length=200)

@@ -16,6 +16,7 @@ from portal.forms.journeys import AlreadySent, SentForm
 from .acknowledgements import acknowledge, release_acknowledgement
 from .after_match import after_match
 from .background import run_later
+from .concerns.services import look_for_worries
 from .confirming import forget_confirmation
 from .links import issue_link
 from .matching import find_new, find_sender, match_pupil
@@ -96,6 +97,7 @@ def _store(sent: SentForm, key_sha256: str) -> Submission:
         reference=submission.reference,
         signals=list(sent.signals),
     )
+    look_for_worries(submission)
     if not submission.is_suspect:
         acknowledge(submission)
     run_later(LOOK_FOR_CHILD, submission.pk)

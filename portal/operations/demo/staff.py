@@ -52,7 +52,7 @@ ACCOUNTS = (
     DemoAccount("Attendance officer", "attendance", "Marek", "Sobol", ATTENDANCE_OFFICER, Post.TRUST),
     DemoAccount("Class teacher", "teacher", "Callum", "Ashworth", CLASS_TEACHER, Post.ONE_CLASS),
     DemoAccount("Headteacher", "headteacher", "Yasmin", "Delacourt", HEADTEACHER, Post.SCHOOL),
-    DemoAccount("Safeguarding lead", "safeguarding", "Nadia", "Fairweather", SAFEGUARDING_LEAD),
+    DemoAccount("Safeguarding lead", "safeguarding", "Nadia", "Fairweather", SAFEGUARDING_LEAD, Post.SCHOOL),
     DemoAccount("Policy editor", "editor", "Owen", "Trelawny", POLICY_EDITOR),
     DemoAccount("Policy owner", "owner", "Beatrix", "Harrow", POLICY_OWNER),
     DemoAccount("Governors' clerk", "clerk", "Silas", "Penhale", CLERK),

@@ -14,6 +14,7 @@ from portal.attendance_plugin.leave.services import decide
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.staff.urls import urlpatterns
+from portal.attendance_plugin.submissions.concerns.services import look_for_worries
 from portal.attendance_plugin.submissions.evidence.services import add_evidence
 from portal.attendance_plugin.submissions.models import Submission
 from tests import people
@@ -24,9 +25,10 @@ from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in,
 STAFF = ("office", "attendance_officer", "headteacher")
 NOBODY = ("editor", "governor")
 TEACHER = ("class_teacher",)
+LEAD = ("safeguarding_lead",)
 HEAD = ("headteacher",)
 EDITOR = ("editor",)
-PUPIL_READERS = (*STAFF, *TEACHER)
+PUPIL_READERS = (*STAFF, *TEACHER, *LEAD)
 COUNT_READERS = (*HEAD, *NOBODY)
 UPLOAD_PAGES = tuple(
     f"register_{name}" for name in ("run", "format", "columns", "words", "errors", "progress", "again", "cancel")
@@ -35,7 +37,7 @@ NOT_HEAD = ("office", "attendance_officer")
 
 # Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
 MATRIX = {
-    "switch_school": ("post", (*STAFF, *NOBODY, *TEACHER), 404),
+    "switch_school": ("post", (*STAFF, *NOBODY, *TEACHER, *LEAD), 404),
     "posts": ("get", (), 200),
     "posts_results": ("get", (), 200),
     "post": ("get", (), 200),
@@ -56,6 +58,9 @@ MATRIX = {
     "evidence_keeping": ("get", HEAD, 200),
     "evidence_file": ("get", STAFF, 200),
     "submission_evidence": ("get", STAFF, 200),
+    "concerns": ("get", LEAD, 200),
+    "concerns_results": ("get", LEAD, 200),
+    "concern": ("get", LEAD, 200),
     "what_ifs": ("get", COUNT_READERS, 200),
     "what_if": ("get", COUNT_READERS, 200),
     "pin_flips": ("post", EDITOR, 302),
@@ -67,11 +72,11 @@ MATRIX = {
     "classes": ("get", PUPIL_READERS, 200),
     "classes_results": ("get", PUPIL_READERS, 200),
     "class_week": ("get", PUPIL_READERS, 200),
-    "attendance_figures": ("get", (*PUPIL_READERS, "governor"), 200),
+    "attendance_figures": ("get", (*STAFF, *TEACHER, "governor"), 200),
     "letters": ("get", STAFF, 200),
     "letters_results": ("get", STAFF, 200),
     "letter": ("get", STAFF, 200),
-    "register_hours": ("get", (*STAFF, *TEACHER), 200),
+    "register_hours": ("get", PUPIL_READERS, 200),
     "old_entries": ("get", HEAD, 200),
     "answer_old_entries": ("post", HEAD, 404),
     "register_imports": ("get", STAFF, 200),
@@ -110,7 +115,8 @@ def on_the_day():
 @pytest.fixture
 def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]:
     check = waiting.checks.get()
-    other = submit(waiting.school, number=2, form="absence", answers={"first_day": "2026-11-20"})
+    other = submit(waiting.school, number=2, form="absence", answers={"first_day": "2026-11-20", "reason": "self-harm"})
+    concern = look_for_worries(other)
     suspect = submit(waiting.school, number=3, form="absence", answers={"first_day": "2026-11-20"})
     Submission.objects.filter(pk=suspect.pk).update(is_suspect=True, signals=["fast"])
     keep_in(tmp_path, settings)
@@ -138,11 +144,12 @@ def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]
         "certificate": [waiting.pupil_id],
         "certificate_pdf": [waiting.pupil_id],
         "class_week": [people.school_class(waiting.school).pk],
+        "concern": [concern.pk if concern else 0],
         "what_if": [save_draft().pk],
         "pin_flips": [save_draft().pk],
         "letter": [Letter.objects.get().pk],
         "answer_old_entries": [999_999],
-        "post": [people.safeguarding_lead().pk],
+        "post": [people.clerk().pk],
         "register_mapping": [999_999],
         "register_forget_word": [999_999],
         **{name: ["f" * 32] for name in UPLOAD_PAGES},
@@ -158,7 +165,7 @@ def test_every_page_is_in_the_matrix() -> None:
     assert {pattern.name for pattern in urlpatterns} == set(MATRIX)
 
 
-@pytest.mark.parametrize("who", [*STAFF, *TEACHER, *NOBODY])
+@pytest.mark.parametrize("who", [*STAFF, *TEACHER, *LEAD, *NOBODY])
 def test_each_role_opens_its_pages_and_no_others(who: str, addresses: dict[str, str], sign_in) -> None:
     client = sign_in(who)
     expected = {name: answer if who in allowed else 403 for name, (_, allowed, answer) in MATRIX.items()}

@@ -24,9 +24,13 @@ def answers_shown(submission: Submission) -> dict[str, Any]:
         return dict(submission.answers)
     apart = _long_texts(submission.form)
     return {
-        name: KEPT_APART if name in apart or (name in texts_of({name: said}) and worries_in(said)) else said
+        name: KEPT_APART if isinstance(said, str) and (name in apart or _is_worrying(name, said)) else said
         for name, said in submission.answers.items()
     }
+
+
+def _is_worrying(name: str, said: str) -> bool:
+    return name not in NEVER_APART and bool(worries_in(said))
 
 
 def _long_texts(form: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from portal.attendance_plugin.submissions.acknowledgements import is_flooded
 from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.attendance_plugin.submissions.outbox import queue_message
 from portal.pages.models import School
@@ -22,9 +23,12 @@ def lead_of(school: School) -> dict[str, str]:
 
 
 def tell_safeguarding_lead(concern: SafeguardingConcern) -> OutboxMessage | None:
-    """None where the school has neither address: the doctor says so, and the list of concerns still holds it."""
+    """None where the school has neither address (the doctor says so) or many such mails have just gone to it.
+
+    The list of concerns holds every one of them.
+    """
     address = lead_of(concern.school).get("email")
-    if not address:
+    if not address or is_flooded(address):
         return None
     page = f"{settings.BASE_URL}{reverse('attendance_staff:concern', args=[concern.pk])}"
     context = {"school": concern.school, "reference": concern.submission.reference, "page": page}
