@@ -1,6 +1,6 @@
 """What an import would do, for the person who confirms it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO
@@ -28,6 +28,7 @@ WORDS = {
     "pupils": "pupils with marks in the file",
     "pupils_without": "pupils on roll without any mark in the file",
 }
+CHANGES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,9 @@ class ImportPreview:
 
     def lines(self) -> list[str]:
         """The preview in plain sentences, without names, for a terminal or a page."""
-        days = f", {self.first_day:%d %b %Y} to {self.last_day:%d %b %Y}" if self.first_day and self.last_day else ""
-        found = [f"{self.rows:,} rows{days}. Read as {self.read_as}."]
+        found = [f"{rows_line(self.rows, self.first_day, self.last_day)}. Read as {self.read_as}."]
         found += [f"  {line}" for line in count_lines(self.counts)]
-        found += [f"  changed from {old} to {new}: {count:,}" for old, new, count in self.changed_codes]
+        found += [f"  {line}" for line in change_lines(self.changed_codes)]
         found += self.warnings
         if self.unused_columns:
             found.append(f"Columns not used: {', '.join(self.unused_columns)}.")
@@ -96,9 +96,28 @@ class ImportPreview:
         return found
 
 
+def rows_line(rows: int, first_day: date | None, last_day: date | None) -> str:
+    """How many rows, of which days."""
+    days = f", {first_day:%d %b %Y} to {last_day:%d %b %Y}" if first_day and last_day else ""
+    return f"{rows:,} rows{days}"
+
+
+def change_lines(changed_codes: Sequence[tuple[str, str, int]]) -> list[str]:
+    """Which codes become which: the most frequent in full, the rest as a number."""
+    shown, rest = changed_codes[:CHANGES_SHOWN], changed_codes[CHANGES_SHOWN:]
+    found = [f"changed from {old} to {new}: {count:,}" for old, new, count in shown]
+    return found + ([f"changed in {len(rest)} other ways: {sum(count for *_, count in rest):,}"] if rest else [])
+
+
 def count_lines(counts: Mapping[str, Any]) -> list[str]:
     """The counts that are not nothing, in words; a stored report holds more than counts."""
     return [f"{WORDS.get(name, name)}: {count:,}" for name, count in counts.items() if name in WORDS and count]
+
+
+def report_lines(report: Mapping[str, Any]) -> list[str]:
+    """What an import did, in words, from the report stored with it."""
+    first, last = (date.fromisoformat(day) if (day := report.get(name)) else None for name in ("first_day", "last_day"))
+    return [rows_line(report["rows"], first, last), *count_lines(report)]
 
 
 def preview_data(preview: ImportPreview) -> dict[str, Any]:

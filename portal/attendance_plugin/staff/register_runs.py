@@ -15,7 +15,7 @@ from portal.attendance_plugin.register.import_runs import ImportRun
 from portal.attendance_plugin.register.importers import FORMATS
 from portal.attendance_plugin.register.importers.table_source import TableSource
 from portal.attendance_plugin.register.importers.teachable import Teachable, teachable
-from portal.attendance_plugin.register.previews import count_lines
+from portal.attendance_plugin.register.previews import CHANGES_SHOWN, report_lines
 from portal.attendance_plugin.register.run_files import RunFolder
 from portal.attendance_plugin.register.run_tasks import TIMEOUT
 from portal.attendance_plugin.register.services import FileRefused
@@ -119,7 +119,8 @@ class RegisterRunView(RunPage):
             "run": run,
             "label": label_of(run.format),
             "seen": seen,
-            "done_lines": count_lines(run.taken.report) if run.taken else [],
+            "done_lines": report_lines(run.taken.report) if run.taken else [],
+            "changes_shown": CHANGES_SHOWN,
             "errors": seen.get("errors", [])[:ERRORS_SHOWN],
             "problem": folder.read("said") if run.stage == Stage.READY else "",
             "said": folder.read("said") or "",

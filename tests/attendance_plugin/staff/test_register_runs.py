@@ -80,7 +80,7 @@ def test_confirming_takes_it_and_forgets_the_file(office: Client, child: Pupil, 
     assert office.post(run_page).headers["Location"] == run_page
     assert (Mark.objects.count(), RegisterImport.objects.get().imported_by.username) == (2, "office")
     assert list(private_folder.iterdir()) == []
-    assert "2 rows, 2026-11-16 to 2026-11-16 new: 2" in text_of(office.get(run_page))
+    assert "2 rows, 16 Nov 2026 to 16 Nov 2026 new: 2" in text_of(office.get(run_page))
     assert office.post(run_page).status_code == 302
     assert RegisterImport.objects.count() == 1
 
