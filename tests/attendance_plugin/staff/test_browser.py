@@ -18,7 +18,7 @@ from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import freeze_calendar
 from tests.attendance_plugin.register_world import take_marks, week
-from tests.chromium import axe_faults, chromium_beside_django
+from tests.chromium import axe_faults, chromium_beside_django, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 820, 1280)
@@ -86,6 +86,17 @@ def addresses(pupil: Pupil) -> dict[str, str]:
     return found | {"class_week": f"{found['class_week']}?week={MONDAY.isoformat()}"}
 
 
+def files_to_import(pupil: Pupil) -> dict[str, str]:
+    """A file for each state that an upload can wait in."""
+    rows = [f"{pupil.upn},2026-11-16,{half},{code}" for half, code in (("AM", "B"), ("PM", "C"))]
+    return {
+        "seen": "\n".join(["UPN,Date,Session,Code", *rows]),
+        "errors": f"UPN,Date,Session,Code\n{pupil.upn},31/02/2026,AM,/\n{pupil.upn},2026-11-16,EVE,ZZ",
+        "columns": "\n".join(["Ref,Tag,Teil,Zeichen", *rows]),
+        "refused": "nothing that is a table",
+    }
+
+
 def test_every_page_is_sound_at_every_width(pupil: Pupil, open_as: Callable[[Any], Any]) -> None:
     page = open_as(people.office())
     for name, address in addresses(pupil).items():
@@ -96,6 +107,21 @@ def test_every_page_is_sound_at_every_width(pupil: Pupil, open_as: Callable[[Any
             assert axe_faults(page, within="main") == [], (name, width)
             if width >= 820:
                 assert page.evaluate(CUT_OFF) == 0, (name, width)
+
+
+def test_every_state_of_an_upload_is_sound(pupil: Pupil, open_as: Callable[[Any], Any]) -> None:
+    page = open_as(people.office())
+    for name, content in files_to_import(pupil).items():
+        page.goto(reverse("attendance_staff:register_upload"))
+        chosen = {"name": "marks.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        page.locator("main input[type=file]").set_input_files(chosen)
+        follow(page.locator("main form button[type=submit]").first)
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 1000})
+            assert not page.evaluate(TOO_WIDE), (name, width)
+            assert axe_faults(page, within="main") == [], (name, width)
+    page.goto(reverse("attendance_staff:register_upload"))
+    assert axe_faults(page, within="main") == []
 
 
 LAST_WORDS = {
