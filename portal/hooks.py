@@ -9,7 +9,7 @@ A place is filled once, in an app's ``ready()``::
 | --- | --- | --- |
 | ``content_loaders`` | the parsed content, a report | nothing; writes what changed |
 | ``content_exporters`` | a ``portal.content_loader.writing.ContentExport`` | nothing; adds the files it would load |
-| ``form_receivers`` | a finished form, by the form's slug (``"*"`` for every other) | the reference |
+| ``form_receivers`` | a finished form, by the form's slug (``"*"`` for every other) | a reference for each child |
 | ``answer_reviews`` | a form's slug, the school and the answers so far | notices for the check-answers page |
 | ``public_addresses`` | the school | paths of public pages, for the static site |
 | ``school_calendars`` | the school | its ``portal.rules.school_year.Calendar``, for rules that run outside a request |
@@ -58,7 +58,7 @@ class Hook(Generic[Filling]):
 
 content_loaders: Hook[Callable[..., None]] = Hook("content_loaders")
 content_exporters: Hook[Callable[..., None]] = Hook("content_exporters")
-form_receivers: Hook[Callable[..., str]] = Hook("form_receivers")
+form_receivers: Hook[Callable[..., list[str]]] = Hook("form_receivers")
 answer_reviews: Hook[Callable[..., list[Any]]] = Hook("answer_reviews")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")
 moved_addresses: Hook[Callable[..., dict[str, str]]] = Hook("moved_addresses")

@@ -7,7 +7,7 @@ to this form's addresses only, and worth nothing after a day.
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from portal.pages.models import School
 
-from .journeys import Answers, Journey
+from .journeys import Answers, AnswersByStep, Journey
 from .models import JourneyDraft
 
 LIFETIME = timedelta(hours=24)
@@ -81,24 +81,36 @@ def find_draft(journey: Journey, school: School, key: BrowserKey | None) -> Jour
     return rows.filter(key_sha256=key.sha256).first()
 
 
-@transaction.atomic
 def save_step(
     journey: Journey, school: School, key: BrowserKey, *, step: str, answers: Answers, signals: Iterable[str] = ()
 ) -> JourneyDraft:
     """Keep one page's answers. A form that was sent keeps what was sent: it comes back unchanged."""
+    return change_draft(journey, school, key, lambda given: {**given, step: dict(answers)}, signals=signals)
+
+
+@transaction.atomic
+def change_draft(
+    journey: Journey,
+    school: School,
+    key: BrowserKey,
+    change: Callable[[AnswersByStep], AnswersByStep],
+    *,
+    signals: Iterable[str] = (),
+) -> JourneyDraft:
+    """Put ``change(answers)`` in the place of the answers as they are at this moment, unless the form was sent."""
     JourneyDraft.objects.get_or_create(form=journey.slug, school=school, key_sha256=key.sha256)
     draft = JourneyDraft.objects.select_for_update().get(key_sha256=key.sha256)
     if draft.sent_at is None:
-        draft.answers = {**draft.answers, step: dict(answers)}
+        draft.answers = change(draft.answers)
         draft.signals = sorted({*draft.signals, *signals})
         draft.save()
     return draft
 
 
-def mark_sent(draft_id: int, *, reference: str, answers: Answers) -> None:
+def mark_sent(draft_id: int, *, references: Sequence[str], answers: Answers) -> None:
     """The answers are with the school now; what stays here is enough to show the confirmation again."""
     draft = JourneyDraft.objects.select_for_update().get(pk=draft_id)
-    draft.reference = reference
+    draft.references = list(references)
     draft.answers_sha256 = answers_digest(answers)
     draft.has_email = bool(answers.get("email"))
     draft.sent_at = timezone.now()

@@ -2,9 +2,12 @@
 
 A journey is defined in one file of ``definitions/``. Views walk it, drafts keep its answers, and a hook receives them
 once they are sent. Answers are JSON, kept by step and handed on flat.
+
+A page may be answered once for each child (``Step.is_for_each_child``). Its answers lie in a list under ``CHILDREN``,
+and `each_child` gives the flat answers of one child after the other: what becomes one submission each.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,11 +20,15 @@ if TYPE_CHECKING:
 Answers = Mapping[str, Any]
 AnswersByStep = dict[str, dict[str, Any]]
 NoteKind = Literal["meets", "does_not_meet", "needs_judgement", "information"]
+CHILDREN = "children"
 
 
 @dataclass(frozen=True)
 class SentForm:
-    """A finished form. ``key`` is its one-time key: the same key can never become two submissions."""
+    """A finished form. ``key`` is its one-time key: the same key can never become two submissions of one child.
+
+    ``answers`` are those of the whole form; `each_child` takes them apart.
+    """
 
     school: School
     form: str
@@ -36,24 +43,38 @@ class SentForm:
 
 @dataclass(frozen=True)
 class ReviewNote:
-    """One thing the check-your-answers page says about the answers, with the clause it rests on."""
+    """One thing the check-your-answers page says about the answers, with the clause it rests on.
+
+    ``about`` names the children it is about, where it is not about all of them.
+    """
 
     kind: NoteKind
     text: str
     link: str = ""
     link_text: str = ""
+    about: str = ""
 
 
 class AlreadySent(Exception):
-    """The one-time key has been used with other answers; ``reference`` is what it was used for."""
+    """The one-time key has been used with other answers; ``references`` are what it was used for."""
 
-    def __init__(self, reference: str) -> None:
-        super().__init__(f"This form was already sent; its reference is {reference}.")
-        self.reference = reference
+    def __init__(self, references: Sequence[str]) -> None:
+        super().__init__(f"This form was already sent; its reference is {', '.join(references)}.")
+        self.references = tuple(references)
 
 
 def always(answers: Answers) -> bool:
     return True
+
+
+def each_child(answers: Answers) -> list[dict[str, Any]]:
+    """The flat answers for each child, in order; the answers as they are where the form asks for no children.
+
+    >>> each_child({"children": [{"child_name": "Ada"}, {"child_name": "Obi"}], "reason": "ill"})
+    [{'child_name': 'Ada', 'reason': 'ill'}, {'child_name': 'Obi', 'reason': 'ill'}]
+    """
+    shared = {name: value for name, value in answers.items() if name != CHILDREN}
+    return [{**child, **shared} for child in answers[CHILDREN]] if CHILDREN in answers else [shared]
 
 
 @dataclass(frozen=True)
@@ -62,6 +83,7 @@ class Step:
 
     ``asked_if`` sees the answers to earlier pages. ``still_holds`` is asked again before sending: an earlier answer
     that was changed may have made this one wrong. ``advice`` gives words shown above the question.
+    ``is_for_each_child`` lets the page be answered once for each child; make such a step with `questions.child_step`.
     """
 
     slug: str
@@ -70,6 +92,7 @@ class Step:
     asked_if: Callable[[Answers], bool] = always
     still_holds: Callable[[Answers], bool] = always
     advice: Callable[[School, Answers], str] | None = None
+    is_for_each_child: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +115,11 @@ class Journey:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "step_by_slug", {step.slug: step for step in self.steps})
+
+    @property
+    def child_step(self) -> Step | None:
+        """The page that is answered once for each child, where there is one."""
+        return next((step for step in self.steps if step.is_for_each_child), None)
 
     def path(self, given: AnswersByStep) -> Iterator[tuple[Step, dict[str, Any]]]:
         """The steps these answers lead through, each with the answers to the steps before it."""

@@ -12,7 +12,7 @@ __all__ = ["Bucket", "JourneyDraft"]
 class JourneyDraft(models.Model):
     """The answers of one unfinished form. The browser holds the key, the database its hash only.
 
-    Once the form is sent the answers are emptied; the reference stays for the confirmation page.
+    Once the form is sent the answers are emptied; the references stay for the confirmation page.
     """
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
@@ -22,10 +22,15 @@ class JourneyDraft(models.Model):
     signals = models.JSONField(default=list, help_text="Why a machine may be filling this in.")
     started_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
-    reference = models.CharField(max_length=16, blank=True, help_text="Filled once the form has been sent.")
+    references = models.JSONField(default=list, help_text="One for each child; filled once the form has been sent.")
     answers_sha256 = models.CharField(max_length=64, blank=True, help_text="Hash of the answers that were sent.")
     has_email = models.BooleanField(default=False, help_text="The sender gave an address, so a message was written.")
     sent_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.form} {self.pk}"
+
+    @property
+    def reference(self) -> str:
+        """The first child's; empty until the form has been sent."""
+        return self.references[0] if self.references else ""

@@ -1,15 +1,17 @@
 """The form behind a step, and the questions several journeys share."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.pages.form_renderer import PortalRenderer
 
 from .fields import AnswerField, FullName, MailAddress, PlainLine, Telephone
-from .journeys import Answers
+from .journeys import Answers, Step
 
 HONEYPOT = "website"
 
@@ -44,11 +46,22 @@ class StepForm(forms.Form):
         return [
             (str(field.row_label or field.label), field.shown(answers.get(name)))
             for name, field in self.answer_fields()
+            if self.was_asked(name, answers)
         ]
+
+    def was_asked(self, name: str, answers: Answers) -> bool:
+        """Whether the summary has a row for this field."""
+        return True
 
 
 class ChildForm(StepForm):
-    """Which child: never a list to choose from. A stranger learns nothing from it."""
+    """Which child: never a list to choose from. A stranger learns nothing from it.
+
+    ``number`` is the child's place, 0 for the first, and ``others`` what was answered about the other children.
+    ``asked_of_others`` names the fields that are asked from the second child on.
+    """
+
+    asked_of_others: tuple[str, ...] = ()
 
     child_name = FullName(
         label="Your child’s full name",
@@ -63,6 +76,37 @@ class ChildForm(StepForm):
         max_length=60,
         widget=forms.TextInput(attrs={"class": "width-20", "autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, number: int | None = None, others: Sequence[Answers] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = others
+        if number == 0:
+            for name in self.asked_of_others:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and self._same_child(cleaned) in map(self._same_child, self.others):
+            self.add_error("child_name", _("You have already told us about this child. Enter another child’s name"))
+        return cleaned
+
+    @staticmethod
+    def _same_child(answers: Answers) -> tuple[str, str]:
+        return answers["child_name"].casefold(), answers["child_class"].casefold()
+
+    def was_asked(self, name: str, answers: Answers) -> bool:
+        return name in answers or name not in self.asked_of_others
+
+
+def child_step(title: str, form: type[ChildForm] = ChildForm) -> Step:
+    """The page "Which child?" of a journey about one or more children.
+
+    Put it first. A parent may add further children from it; each becomes a submission of its own, with the answers of
+    this page about the child and the answers of all other pages, flat (`journeys.each_child`). Later pages, ``advice``
+    and ``asked_if`` see the children so far in ``before[CHILDREN]``, a list. A subclass of ``ChildForm`` may ask more
+    about each child, or name in ``asked_of_others`` what it asks from the second child on only.
+    """
+    return Step("child", title, form, is_for_each_child=True)
 
 
 class AboutYouForm(StepForm):

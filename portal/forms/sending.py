@@ -3,6 +3,8 @@
 import logging
 import secrets
 import traceback
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,7 +15,7 @@ from portal import hooks
 from portal.pages.languages import current_language
 
 from .drafts import BrowserKey, mark_sent
-from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm
+from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm, each_child
 from .models import JourneyDraft
 
 logger = logging.getLogger(__name__)
@@ -27,8 +29,11 @@ class NotSent(Exception):
         self.incident = incident
 
 
-def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answers) -> str:
-    """The reference, once everything is on disk. Raises ``AlreadySent`` or ``NotSent``; then nothing has changed."""
+def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answers) -> list[str]:
+    """The reference of each child's submission, once everything is on disk.
+
+    Raises ``AlreadySent`` or ``NotSent``; then nothing has changed.
+    """
     sent = SentForm(
         school=draft.school,
         form=journey.slug,
@@ -43,13 +48,13 @@ def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answer
             receiver = hooks.form_receivers.get(journey.slug)
             if receiver is None:
                 raise LookupError(f"Nothing receives the form {journey.slug!r}: fill hooks.form_receivers.")
-            reference = receiver(sent)
-            mark_sent(draft.pk, reference=reference, answers=answers)
+            references = receiver(sent)
+            mark_sent(draft.pk, references=references, answers=answers)
     except AlreadySent:
         raise
     except Exception as error:
         raise NotSent(log_without_answers(journey, error)) from error
-    return reference
+    return references
 
 
 def signals_of(draft: JourneyDraft, key: BrowserKey) -> tuple[str, ...]:
@@ -71,7 +76,7 @@ def review_answers(journey: Journey, draft: JourneyDraft, answers: Answers) -> l
     if review is None:
         return []
     try:
-        return list(review(journey.slug, draft.school, dict(answers)))
+        found = [list(review(journey.slug, draft.school, child)) for child in each_child(answers)]
     except Exception as error:
         log_without_answers(journey, error)
         return [
@@ -79,3 +84,11 @@ def review_answers(journey: Journey, draft: JourneyDraft, answers: Answers) -> l
                 "information", "We could not check your answers against our policy now. You can still send them."
             )
         ]
+    return _about_whom([answers_of_child.get("child_name", "") for answers_of_child in each_child(answers)], found)
+
+
+def _about_whom(names: Sequence[str], found: Sequence[Sequence[ReviewNote]]) -> list[ReviewNote]:
+    """Each note once; with the children's names where it is not about all of them."""
+    notes = dict.fromkeys(note for own in found for note in own)
+    about = {note: [name for name, own in zip(names, found, strict=True) if note in own] for note in notes}
+    return [note if len(about[note]) == len(names) else replace(note, about=", ".join(about[note])) for note in notes]

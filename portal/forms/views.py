@@ -2,45 +2,30 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.pages.models import School
 from portal.pages.own_pages import why_not_ours
-from portal.pages.school import school_for
 
-from .definitions import JOURNEYS
-from .drafts import answers_digest, find_draft, give_key, new_key, read_key, save_step
-from .journeys import AlreadySent, Journey, Step
+from .children import MOST_CHILDREN, children_in, with_child
+from .children_views import child_link, child_words
+from .drafts import BrowserKey, answers_digest, change_draft, find_draft, give_key, new_key, read_key, save_step
+from .journeys import AlreadySent, AnswersByStep, Journey, Step, each_child
 from .models import JourneyDraft
 from .questions import HONEYPOT, StepForm
 from .sending import NotSent, review_answers, send
-
-private = cache_control(no_store=True)
-
-
-def _journey(request: HttpRequest, form: str) -> tuple[Journey, School]:
-    school = school_for(request)
-    if form not in JOURNEYS or school is None:
-        raise Http404
-    return JOURNEYS[form], school
-
-
-def _to(journey: Journey, step: Step | None) -> HttpResponseRedirect:
-    """To a question; without one, to the check page."""
-    if step is None:
-        return redirect("forms:check", journey.slug)
-    return redirect("forms:step", journey.slug, step.slug)
+from .walking import already_sent, journey_of, private, to_step
 
 
 @private
 @require_safe
 def start(request: HttpRequest, form: str) -> HttpResponse:
-    journey, school = _journey(request, form)
+    journey, school = journey_of(request, form)
     draft = find_draft(journey, school, read_key(request, journey))
     context = {"journey": journey, "introduction": journey.introduction(school), "draft": draft}
     return render(request, "forms/start.html", context | {"first": journey.steps[0]})
@@ -50,28 +35,45 @@ def start(request: HttpRequest, form: str) -> HttpResponse:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, form: str, step: str) -> HttpResponse:
-    journey, school = _journey(request, form)
+    journey, school = journey_of(request, form)
     if step not in journey.step_by_slug:
         raise Http404
     key = read_key(request, journey)
     draft = find_draft(journey, school, key)
     if draft and draft.sent_at:
-        return _already_sent(request, journey, draft.reference)
+        return already_sent(request, journey, draft.references)
     page = journey.step_by_slug[step]
     if request.method == "POST":
         return _answer(request, journey, school, page, draft)
     given = draft.answers if draft else {}
     if turn := _turn_back(journey, page, given):
         return turn
-    before = journey.before(page.slug, given)
-    response = _show_step(request, journey, school, page, given, _form(page, before, given.get(page.slug)))
+    response = _show_step(request, journey, school, page, given, _form(request, journey, page, given))
     if key is None:
         give_key(response, journey, new_key())
     return response
 
 
-def _form(page: Step, before: dict[str, Any] | None, stored: dict[str, Any] | None) -> StepForm:
-    return page.form(before=before, initial=page.form.initial_from(stored or {}))
+def _form(
+    request: HttpRequest, journey: Journey, page: Step, given: AnswersByStep, typed: QueryDict | None = None
+) -> StepForm:
+    """The page's form: as it was typed, or with the answer that is stored."""
+    about: dict[str, Any] = {"before": journey.before(page.slug, given)}
+    stored = given.get(page.slug, {})
+    if page.is_for_each_child:
+        children, number = children_in(page, given), _child_number(request, page, given)
+        stored = children[number] if number < len(children) else {}
+        about |= {"number": number, "others": children[:number] + children[number + 1 :]}
+    if typed is not None:
+        return page.form(typed, **about)
+    return page.form(initial=page.form.initial_from(stored), **about)
+
+
+def _child_number(request: HttpRequest, page: Step, given: AnswersByStep) -> int:
+    """Which child a page is about: 0 is the first, the number of children so far a new one."""
+    said = request.GET.get("child", "1")
+    number = int(said) - 1 if said.isdecimal() and len(said) < 4 else 0
+    return max(0, min(number, len(children_in(page, given)), MOST_CHILDREN - 1))
 
 
 def _turn_back(journey: Journey, page: Step, given: dict[str, Any]) -> HttpResponseRedirect | None:
@@ -79,9 +81,9 @@ def _turn_back(journey: Journey, page: Step, given: dict[str, Any]) -> HttpRespo
     steps = [step for step, _ in journey.path(given)]
     missing = journey.first_missing(given)
     if page not in steps:
-        return _to(journey, missing)
+        return to_step(journey, missing)
     is_before = missing is not None and steps.index(missing) < steps.index(page)
-    return _to(journey, missing) if is_before else None
+    return to_step(journey, missing) if is_before else None
 
 
 def _answer(
@@ -89,23 +91,47 @@ def _answer(
 ) -> HttpResponse:
     given = draft.answers if draft else {}
     before = journey.before(page.slug, given)
-    form = page.form(request.POST, before=before)
+    form = _form(request, journey, page, given, request.POST)
     if why_not_ours(request):
         response = _show_step(request, journey, school, page, given, form, status=403)
         if read_key(request, journey) is None:
             give_key(response, journey, new_key())
         return response
     if before is None:
-        return _to(journey, journey.first_missing(given))
+        return to_step(journey, journey.first_missing(given))
     if not form.is_valid():
         return _show_step(request, journey, school, page, given, form)
     key = read_key(request, journey) or new_key()
-    signals = ["honeypot"] if request.POST.get(HONEYPOT) else []
-    saved = save_step(journey, school, key, step=page.slug, answers=form.to_answers(), signals=signals)
-    _, following = journey.neighbours(page.slug, saved.answers)
-    response = _to(journey, journey.first_missing(saved.answers) if "change" in request.GET else following)
+    saved = _save(request, journey, school, page, key, form)
+    response = _go_on(request, journey, page, saved.answers)
     give_key(response, journey, key)
     return response
+
+
+def _save(
+    request: HttpRequest, journey: Journey, school: School, page: Step, key: BrowserKey, form: StepForm
+) -> JourneyDraft:
+    signals = ["honeypot"] if request.POST.get(HONEYPOT) else []
+    answers = form.to_answers()
+    if not page.is_for_each_child:
+        return save_step(journey, school, key, step=page.slug, answers=answers, signals=signals)
+
+    def put_child(given: AnswersByStep) -> AnswersByStep:
+        return with_child(page, given, _child_number(request, page, given), answers)
+
+    return change_draft(journey, school, key, put_child, signals=signals)
+
+
+def _go_on(request: HttpRequest, journey: Journey, page: Step, given: AnswersByStep) -> HttpResponseRedirect:
+    """Where a page leads once its answer is kept."""
+    if page.is_for_each_child:
+        number = len(children_in(page, given))
+        if request.POST.get("then") == "add" and number < MOST_CHILDREN:
+            return redirect(child_link(journey, number))
+        if number > 1 and "change" not in request.GET:
+            return redirect("forms:children", journey.slug)
+    following = journey.neighbours(page.slug, given)[1]
+    return to_step(journey, journey.first_missing(given) if "change" in request.GET else following)
 
 
 def _show_step(
@@ -118,25 +144,34 @@ def _show_step(
     status: int = 200,
 ) -> HttpResponse:
     before = journey.before(page.slug, given)
-    previous = journey.neighbours(page.slug, given)[0] if before is not None else None
-    is_change = "change" in request.GET
+    number = _child_number(request, page, given) if page.is_for_each_child else 0
     context = {
         "journey": journey,
         "step": page,
+        "title": _("Which other child?") if number else page.title,
         "form": form,
         "honeypot": HONEYPOT,
-        "back": _back_link(journey, previous, is_change=is_change),
+        "may_add": page.is_for_each_child and number < MOST_CHILDREN - 1,
+        "back": _back_link(request, journey, page, given),
         "advice": page.advice(school, before or {}) if page.advice else "",
         "is_single": len(form.fields) == 1,
         "is_stale": status == 403,
-        "action": request.get_full_path() if is_change else request.path,
+        "action": request.get_full_path(),
     }
     return render(request, "forms/step.html", context, status=status)
 
 
-def _back_link(journey: Journey, previous: Step | None, *, is_change: bool) -> str:
-    if is_change:
+def _back_link(request: HttpRequest, journey: Journey, page: Step, given: AnswersByStep) -> str:
+    if "change" in request.GET:
         return reverse("forms:check", args=[journey.slug])
+    previous = journey.neighbours(page.slug, given)[0] if journey.before(page.slug, given) is not None else None
+    of_children = page if page.is_for_each_child else previous
+    if of_children and of_children.is_for_each_child:
+        number = len(children_in(of_children, given))
+        if number > 1:
+            return reverse("forms:children", args=[journey.slug])
+        if page.is_for_each_child and _child_number(request, page, given):
+            return child_link(journey, 0)
     if previous:
         return reverse("forms:step", args=[journey.slug, previous.slug])
     return reverse("forms:start", args=[journey.slug])
@@ -146,17 +181,17 @@ def _back_link(journey: Journey, previous: Step | None, *, is_change: bool) -> s
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, form: str) -> HttpResponse:
-    journey, school = _journey(request, form)
+    journey, school = journey_of(request, form)
     key = read_key(request, journey)
     draft = find_draft(journey, school, key)
     if draft is None or key is None:
-        return _to(journey, journey.steps[0])
+        return to_step(journey, journey.steps[0])
     is_ours = request.method == "POST" and not why_not_ours(request)
     if draft.sent_at:
         is_same = request.POST.get("answers") == draft.answers_sha256
-        return redirect("forms:sent", journey.slug) if is_same else _already_sent(request, journey, draft.reference)
+        return redirect("forms:sent", journey.slug) if is_same else already_sent(request, journey, draft.references)
     if missing := journey.first_missing(draft.answers):
-        return _to(journey, missing)
+        return to_step(journey, missing)
     if request.method != "POST":
         return _show_check(request, journey, draft)
     if not is_ours:
@@ -167,7 +202,7 @@ def check(request: HttpRequest, form: str) -> HttpResponse:
     try:
         send(journey, draft, key, answers)
     except AlreadySent as error:
-        return _already_sent(request, journey, error.reference)
+        return already_sent(request, journey, error.references)
     except NotSent as error:
         return _show_check(request, journey, draft, problem="not_sent", incident=error.incident, status=503)
     return redirect("forms:sent", journey.slug)
@@ -192,6 +227,7 @@ def _show_check(
         "notes": notes,
         "notes_heading": "What our policy says" if is_about_policy else "Before you send it",
         "digest": answers_digest(answers),
+        "number_of_children": len(each_child(answers)) if journey.child_step else 0,
         "back": reverse("forms:step", args=[journey.slug, last.slug]),
         "problem": problem,
         "incident": incident,
@@ -204,15 +240,27 @@ def _rows(journey: Journey, draft: JourneyDraft) -> list[dict[str, str]]:
     for step, before in journey.path(draft.answers):
         link = reverse("forms:step", args=[journey.slug, step.slug]) + "?change"
         own = draft.answers[step.slug]
+        if step.is_for_each_child:
+            children = children_in(step, draft.answers)
+            if len(children) > 1:
+                rows += [_child_row(journey, step, number, child) for number, child in enumerate(children)]
+                continue
+            own = children[0]
         rows += [{"name": name, "value": value, "link": link} for name, value in step.form(before=before).rows(own)]
     return rows
+
+
+def _child_row(journey: Journey, step: Step, number: int, child: dict[str, Any]) -> dict[str, str]:
+    link = reverse("forms:step", args=[journey.slug, step.slug]) + f"?child={number + 1}&change"
+    name = _("Child %(number)d") % {"number": number + 1}
+    return {"name": name, "value": "\n".join(child_words(step, child)), "link": link}
 
 
 @private
 @require_safe
 def sent(request: HttpRequest, form: str) -> HttpResponse:
     """The confirmation. Opens again for a day in the browser that sent the form; says nothing about the child (R6)."""
-    journey, school = _journey(request, form)
+    journey, school = journey_of(request, form)
     for use in ("form", "sent"):
         draft = find_draft(journey, school, read_key(request, journey, use))
         if draft and draft.sent_at:
@@ -225,16 +273,11 @@ def sent(request: HttpRequest, form: str) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, form: str) -> HttpResponse:
     """Begin another of the same form; the confirmation of the one sent before stays within reach."""
-    journey, school = _journey(request, form)
-    response = _to(journey, journey.steps[0])
+    journey, school = journey_of(request, form)
+    response = to_step(journey, journey.steps[0])
     key = read_key(request, journey)
     draft = find_draft(journey, school, key)
     if key and draft and draft.sent_at:
         give_key(response, journey, key, use="sent")
         give_key(response, journey, new_key())
     return response
-
-
-def _already_sent(request: HttpRequest, journey: Journey, reference: str) -> HttpResponse:
-    status = 409 if request.method == "POST" else 200
-    return render(request, "forms/already_sent.html", {"journey": journey, "reference": reference}, status=status)

@@ -6,6 +6,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 CHILD = {"child_name": "Amara O’Neill-Okafor", "child_class": "Oak"}
+BROTHER = {"child_name": "Chidi O’Neill-Okafor", "child_class": "Elm"}
+SISTER = {"child_name": "Ada O’Neill-Okafor", "child_class": "Reception"}
+OF_OTHERS = {"absence": {}, "leave": {}, "early-collection": {"own_reason": "no"}}
+"""What each form asks from the second child on."""
 YOU = {
     "parent_name": "Ngozi Okafor",
     "relationship": "Mother",
@@ -37,10 +41,16 @@ EARLY_COLLECTION: Posts = {
     "time": {"time": "2.15pm"},
     "reason": {"reason": "Dentist at half past two"},
     "collector": {"collector": "Grace Okafor", "collector_relation": "Grandmother"},
-    "siblings": {"has_siblings": "no"},
     "you": YOU,
 }
 ALL = {"absence": ABSENCE, "leave": LEAVE, "early-collection": EARLY_COLLECTION}
+
+
+def add_children(client: Client, form: str, *children: dict[str, str]) -> None:
+    """Go on from the first child's page to further ones."""
+    for number, child in enumerate(children, 2):
+        response = client.post(f"/forms/{form}/child/?child={number}", {**child, **OF_OTHERS[form]})
+        assert (response.status_code, response["Location"]) == (302, f"/forms/{form}/children/")
 
 
 def answer(client: Client, form: str, posts: Posts) -> HttpResponse:
@@ -56,6 +66,15 @@ def send(client: Client, form: str) -> HttpResponse:
     """Press Send on the check page as it is shown now."""
     page = client.get(f"/forms/{form}/check/")
     return client.post(f"/forms/{form}/check/", {"answers": page.context["digest"]})
+
+
+def send_for_children(client: Client, form: str, *others: dict[str, str]) -> list[str]:
+    """Answer everything for the usual child and others, and send; the references in the order of the children."""
+    answer(client, form, ALL[form])
+    add_children(client, form, *others)
+    assert send(client, form)["Location"] == f"/forms/{form}/sent/"
+    references: list[str] = client.get(f"/forms/{form}/sent/").context["draft"].references
+    return references
 
 
 def send_whole(client: Client, form: str, posts: Posts | None = None) -> str:

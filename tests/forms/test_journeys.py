@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from portal.forms.definitions import JOURNEYS
 from portal.forms.definitions.absence import ABSENCE
 from portal.forms.definitions.leave import LEAVE
-from portal.forms.journeys import AnswersByStep
+from portal.forms.fields import YesOrNo
+from portal.forms.journeys import CHILDREN, AnswersByStep, each_child
 from portal.rules.leave import kinds
 from portal.rules.leave.facts_data import parse_facts
 from tests.forms import posts
@@ -70,9 +71,12 @@ def given_answers(form: str, pages: posts.Posts) -> AnswersByStep:
     """What each page's form makes of what was typed."""
     journey, given = JOURNEYS[form], {}
     for slug, typed in pages.items():
-        page = journey.step_by_slug[slug].form(typed, before=journey.before(slug, given))
+        step = journey.step_by_slug[slug]
+        about = {"number": 0} if step.is_for_each_child else {}
+        page = step.form(typed, before=journey.before(slug, given), **about)
         assert page.is_valid(), (slug, page.errors)
-        given[slug] = page.to_answers()
+        own = page.to_answers()
+        given[slug] = {CHILDREN: [own]} if step.is_for_each_child else own
     return given
 
 
@@ -131,16 +135,14 @@ def test_absence_and_early_collection_become_facts() -> None:
 
 
 @time_machine.travel(TODAY, tick=False)
-def test_siblings_are_counted_by_line() -> None:
-    pages = {
-        **posts.EARLY_COLLECTION,
-        "siblings": {"has_siblings": "yes"},
-        "sibling-names": {"sibling_names": "Chidi, Elm\nAda, Reception", "siblings_own_reason": "no"},
-    }
+def test_siblings_collected_too_tell_the_rules_whether_they_have_a_reason_of_their_own() -> None:
+    """EAR-01: the first child's reason is the form's; each other child is a brother or sister."""
     early = JOURNEYS["early-collection"]
-    ordered = {step.slug: pages[step.slug] for step in early.steps if step.slug in pages}
-    facts = early.request_facts(early.flat(given_answers("early-collection", ordered)))
-    assert facts["siblings"] == [{"own_reason": False}, {"own_reason": False}]
+    given = given_answers("early-collection", posts.EARLY_COLLECTION)
+    others = [{"child_name": "Chidi", "child_class": "Elm", "own_reason": own} for own in (False, True)]
+    given["child"] = {CHILDREN: [*given["child"][CHILDREN], *others]}
+    facts = [early.request_facts(answers) for answers in each_child(early.flat(given))]
+    assert [one.get("siblings") for one in facts] == [None, [{"own_reason": False}], [{"own_reason": True}]]
 
 
 @time_machine.travel("2026-11-20 23:59:50+00:00", tick=False)
@@ -226,5 +228,6 @@ def test_summary_reads_the_weekday_back() -> None:
 def test_no_form_asks_for_a_child_from_a_list() -> None:
     """Abuse case 3: the child is typed in, in every form."""
     for journey in JOURNEYS.values():
-        fields = journey.step_by_slug["child"].form.base_fields
-        assert [name for name, field in fields.items() if hasattr(field, "choices")] == []
+        fields = journey.step_by_slug["child"].form.base_fields.values()
+        choosable = [field for field in fields if hasattr(field, "choices") and not isinstance(field, YesOrNo)]
+        assert choosable == []

@@ -65,8 +65,8 @@ def test_fifty_parallel_receipts_of_one_key_give_one_row_each(school: School) ->
         answers={**posts.CHILD, **posts.YOU, "first_day": "2026-11-20", "reason": "Sick"},
         received_at=timezone.now(),
     )
-    references = in_parallel(50, lambda: receive(sent))
-    assert set(references) == {Submission.objects.get().reference}
+    references = in_parallel(50, lambda: tuple(receive(sent)))
+    assert set(references) == {(Submission.objects.get().reference,)}
     received = AuditEntry.objects.filter(action="submission_received")
     assert (received.count(), OutboxMessage.objects.count(), OrmQ.objects.count()) == (1, 1, 1)
 
@@ -80,7 +80,7 @@ def test_parallel_receipts_of_one_key_with_other_answers_keep_the_first(school: 
         try:
             return take_submission(sent).reference
         except AlreadySent as error:
-            return f"already {error.reference}"
+            return f"already {error.references[0]}"
 
     reasons = iter([f"reason {number}" for number in range(8)])
     said = in_parallel(8, lambda: post(next(reasons)))
@@ -93,11 +93,11 @@ def test_commit_that_fails_shows_no_reference_and_keeps_the_answers(
 ) -> None:
     """R1: everything was written, then the commit itself was refused."""
 
-    def receive_what_cannot_be_committed(sent: SentForm) -> str:
-        reference = receive(sent)
+    def receive_what_cannot_be_committed(sent: SentForm) -> list[str]:
+        references = receive(sent)
         with connection.cursor() as cursor:
             cursor.execute("UPDATE attendance_submission SET school_id = 999999")
-        return reference
+        return references
 
     client = Client()
     posts.answer(client, "absence", posts.ABSENCE)

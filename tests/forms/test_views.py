@@ -278,7 +278,7 @@ def test_somebody_elses_key_shows_nothing(client: Client) -> None:
     assert other.get("/forms/leave/check/")["Location"] == "/forms/leave/child/"
 
 
-def failing(sent: SentForm) -> str:
+def failing(sent: SentForm) -> list[str]:
     raise DatabaseError(f"disk full while storing {sent.answers}")
 
 

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from django.utils import timezone
+from django.utils.html import format_html
 
 from portal.attendance_plugin.leave.counting import long_date
 from portal.attendance_plugin.submissions.acknowledgement_words import Acknowledgement, MailWords
 from portal.pages.models import School
 
 from .models import LetterTemplate
-from .placeholders import PlaceholderError, Words, link, placeholders_in, plain
+from .placeholders import PlaceholderError, Words, link, placeholders_in, plain, several
 from .rendering import render_letter
 from .wording import words_of_school
 
@@ -58,15 +59,27 @@ def render_receipt(template: LetterTemplate, told: Acknowledgement) -> MailWords
     words: Mapping[str, Words] = {
         **words_of_school(told.school),
         "date": plain(day),
-        "reference": plain(told.reference),
-        "status_link": link(told.link),
+        "reference": plain(", ".join(told.references)),
+        "status_link": _links(told),
     }
-    subject = {"reference": told.reference, "school_name": told.school.name, "date": day}
+    subject = {"reference": told.reference_in_subject, "school_name": told.school.name, "date": day}
     sent = LetterTemplate(
-        slug=template.slug, subject=template.subject, body=template.body if told.link else without_link(template.body)
+        slug=template.slug, subject=template.subject, body=template.body if told.links else without_link(template.body)
     )
     rendered = render_letter(sent, words=words, subject_words=subject)
     return MailWords(subject=rendered.subject, text=rendered.text, html=rendered.mail_html)
+
+
+def _links(told: Acknowledgement) -> Words:
+    """The one link, or each with the reference it is for."""
+    if len(told.references) == 1:
+        return link(told.links.get(told.references[0], ""))
+    return several(_link_of(reference, address) for reference, address in told.links.items())
+
+
+def _link_of(reference: str, address: str) -> Words:
+    line = format_html("{}: {}", reference, link(address).inline)
+    return Words(line, line)
 
 
 def refuse_telling(body: str) -> None:
@@ -80,9 +93,9 @@ def refuse_telling(body: str) -> None:
 
 def refuse_what_cannot_be_rendered(template: LetterTemplate, school: School) -> None:
     """Write the receipt once with a link and once without. Raises `PlaceholderError`."""
-    for address in ("https://portal.example/requests/", ""):
-        at = datetime(2026, 1, 1, tzinfo=UTC)
-        told = Acknowledgement(school=school, form="", reference="XXXX-XXXX", received_at=at, link=address)
+    reference, at = "XXXX-XXXX", datetime(2026, 1, 1, tzinfo=UTC)
+    for links in ({reference: "https://portal.example/requests/"}, {}):
+        told = Acknowledgement(school=school, form="", references=(reference,), received_at=at, links=links)
         render_receipt(template, told)
 
 

@@ -3,6 +3,7 @@
 Its words are the school's own letter where one is loaded (see `acknowledgement_words`), else the two templates here.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.template.loader import render_to_string
@@ -28,19 +29,23 @@ MATCHING_TAKES = timedelta(minutes=3)
 MOST_AN_HOUR = 10
 
 
-def acknowledge(submission: Submission) -> OutboxMessage | None:
-    """Write the mail with the submission, in its transaction. None without an address, or for a flooded mailbox."""
-    if not submission.sender_email:
+def acknowledge(together: Sequence[Submission]) -> OutboxMessage | None:
+    """Write one mail for the submissions of one form, in their transaction.
+
+    None without an address, or for a flooded mailbox.
+    """
+    first = together[0]
+    if not first.sender_email:
         return None
-    if is_flooded(submission.sender_email):
-        record(school=submission.school, action="acknowledgement_held", subject=submission, actor_name="parent")
+    if is_flooded(first.sender_email):
+        record(school=first.school, action="acknowledgement_held", subject=first, actor_name="parent")
         return None
-    words = _words(submission)
+    words = _words(together)
     return queue_message(
-        school=submission.school,
+        school=first.school,
         purpose=PURPOSE,
-        cause=cause_of(submission),
-        recipient=submission.sender_email,
+        cause=cause_of(first),
+        recipient=first.sender_email,
         subject=words.subject,
         text_body=words.text,
         html_body=words.html,
@@ -59,17 +64,23 @@ def is_flooded(address: str) -> bool:
     return OutboxMessage.objects.filter(mailbox=mailbox, created_at__gt=an_hour_ago).count() >= MOST_AN_HOUR
 
 
-def release_acknowledgement(submission: Submission) -> None:
-    """After matching: put the link in where the sender's mailbox is on record, and let the mail go."""
-    waiting = OutboxMessage.objects.filter(cause=cause_of(submission), purpose=PURPOSE, attempts=0)
+def release_acknowledgement(together: Sequence[Submission]) -> None:
+    """After every child was looked for: put the links in where the mailbox is on record, and let the mail go."""
+    if any(submission.match == Submission.Match.WAITING for submission in together):
+        return
+    waiting = OutboxMessage.objects.filter(cause=cause_of(together[0]), purpose=PURPOSE, attempts=0)
     message = waiting.select_for_update().first()
     if message is None:
         return
-    if may_have_link(submission):
-        link = issue_link(submission, submission.sender_contact)  # type: ignore[arg-type]
-        words = _words(submission, link)
+    links = {
+        submission.reference: issue_link(submission, submission.sender_contact)  # type: ignore[arg-type]
+        for submission in together
+        if may_have_link(submission)
+    }
+    if links:
+        words = _words(together, links)
         message.text_body, message.html_body = words.text, words.html
-    message.pupil = submission.pupil
+    message.pupil = together[0].pupil if len(together) == 1 else None
     message.next_attempt_at = timezone.now()
     message.save()
     run_later(DELIVER, message.pk)
@@ -84,16 +95,17 @@ def may_have_link(submission: Submission) -> bool:
     return any(link.contact_id == submission.sender_contact_id for link in contacts_to_write_to(submission.pupil))
 
 
-def _words(submission: Submission, link: str = "") -> MailWords:
+def _words(together: Sequence[Submission], links: Mapping[str, str] | None = None) -> MailWords:
+    first = together[0]
     told = Acknowledgement(
-        school=submission.school,
-        form=submission.form,
-        reference=submission.reference,
-        received_at=submission.received_at,
-        link=link,
-        language=submission.language,
+        school=first.school,
+        form=first.form,
+        references=tuple(submission.reference for submission in together),
+        received_at=first.received_at,
+        links=links or {},
+        language=first.language,
     )
-    own_words = acknowledgement_words.get(submission.form)
+    own_words = acknowledgement_words.get(first.form)
     return (own_words(told) if own_words else None) or _plain_words(told)
 
 
@@ -101,10 +113,11 @@ def _plain_words(told: Acknowledgement) -> MailWords:
     folder = "attendance_plugin/submissions"
     with spoken_in(told.language):
         context = {**vars(told), "thing": JOURNEYS[told.form].thing if told.form in JOURNEYS else _("form")}
+        context["reference"] = told.reference_in_subject
         context["is_unread"] = is_unread(current_language(), told.school)
         return MailWords(
             subject=_("%(school)s: we have received your form %(reference)s")
-            % {"school": told.school.name, "reference": told.reference},
+            % {"school": told.school.name, "reference": told.reference_in_subject},
             text=render_to_string(f"{folder}/acknowledgement.txt", context).strip() + "\n",
             html=render_to_string(f"{folder}/acknowledgement.html", context),
         )

@@ -14,7 +14,7 @@ class Submissions(models.QuerySet["Submission"]):
 
 
 class Submission(models.Model):
-    """One form, sent once. The reference is for reading aloud; a link's token is the secret."""
+    """One form about one child, sent once. The reference is for reading aloud; a link's token is the secret."""
 
     class Match(models.TextChoices):
         WAITING = "waiting", "Not yet looked for"
@@ -30,7 +30,10 @@ class Submission(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="submissions")
     form = models.SlugField()
     reference = models.CharField(max_length=16, unique=True)
-    key_sha256 = models.CharField(max_length=64, help_text="Hash of the form's one-time key.")
+    key_sha256 = models.CharField(max_length=64, help_text="Hash of the form's one-time key and the child's place.")
+    sent_together = models.UUIDField(
+        null=True, blank=True, db_index=True, editable=False, help_text="The same for every child of one form."
+    )
     answers = models.JSONField()
     answers_sha256 = models.CharField(max_length=64)
     received_at = models.DateTimeField(db_index=True)

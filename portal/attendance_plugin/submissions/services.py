@@ -3,6 +3,8 @@
 import hashlib
 import logging
 import traceback
+import uuid
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -11,7 +13,7 @@ from django.utils import timezone
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.models import Pupil
 from portal.forms.drafts import answers_digest
-from portal.forms.journeys import AlreadySent, SentForm
+from portal.forms.journeys import AlreadySent, Answers, SentForm, each_child
 
 from .acknowledgements import acknowledge, release_acknowledgement
 from .after_match import after_match
@@ -23,6 +25,7 @@ from .matching import find_new, find_sender, match_pupil
 from .models import Submission
 from .outbox import queue_message
 from .references import new_reference
+from .sent_together import lock_sent_with, sent_with
 
 __all__ = [
     "ContinuationFailed",
@@ -33,6 +36,7 @@ __all__ = [
     "receive",
     "set_pupil",
     "take_submission",
+    "take_submissions",
 ]
 
 logger = logging.getLogger(__name__)
@@ -43,39 +47,68 @@ class ContinuationFailed(RuntimeError):
     """The room that takes a submission over raised; told without its words, which may hold a name."""
 
 
-def receive(sent: SentForm) -> str:
-    """What the forms call: the reference of the stored submission."""
-    return take_submission(sent).reference
+def receive(sent: SentForm) -> list[str]:
+    """What the forms call: the references of the stored submissions, one for each child."""
+    return [submission.reference for submission in take_submissions(sent)]
 
 
 def take_submission(sent: SentForm) -> Submission:
-    """Store a finished form with its audit row, its acknowledgement and its task, all or nothing (R1).
+    """The same for a form about one child: its submission."""
+    return take_submissions(sent)[0]
 
-    The same key with the same answers gives the submission already stored; with others it raises ``AlreadySent`` (R3).
+
+def take_submissions(sent: SentForm) -> list[Submission]:
+    """Store a finished form with its audit rows, its acknowledgement and its tasks, all or nothing (R1).
+
+    Each child gets a submission of its own. The same key with the same answers gives the submissions already stored;
+    with others it raises ``AlreadySent`` (R3).
     """
-    key_sha256 = hashlib.sha256(sent.key.encode()).hexdigest()
     with transaction.atomic():
-        stored = Submission.objects.filter(key_sha256=key_sha256).first()
-        if stored is None:
+        stored = _stored(sent.key)
+        if not stored:
             try:
                 with transaction.atomic():
-                    return _store(sent, key_sha256)
+                    return _store_all(sent)
             except IntegrityError:
-                stored = Submission.objects.filter(key_sha256=key_sha256).first()
-                if stored is None:
+                stored = _stored(sent.key)
+                if not stored:
                     raise
-    if stored.answers_sha256 != answers_digest(sent.answers) or stored.form != sent.form:
-        raise AlreadySent(stored.reference)
+    digests = [answers_digest(answers) for answers in each_child(sent.answers)]
+    if [one.answers_sha256 for one in stored] != digests or stored[0].form != sent.form:
+        raise AlreadySent([one.reference for one in stored])
     return stored
 
 
-def _store(sent: SentForm, key_sha256: str) -> Submission:
-    answers = sent.answers
+def key_of_child(key: str, number: int) -> str:
+    """The hash that keeps a child of a form from being stored twice; the first child's is that of the key itself."""
+    return hashlib.sha256((f"{key}/{number}" if number else key).encode()).hexdigest()
+
+
+def _stored(key: str) -> list[Submission]:
+    """What was stored under this key, in the order of the children."""
+    first = Submission.objects.filter(key_sha256=key_of_child(key, 0)).first()
+    return sent_with(first) if first else []
+
+
+def _store_all(sent: SentForm) -> list[Submission]:
+    """The first child first: of many posts at once only one gets past its key."""
+    children = each_child(sent.answers)
+    together = uuid.uuid4() if len(children) > 1 else None
+    stored = [_store(sent, answers, number, together) for number, answers in enumerate(children)]
+    if not stored[0].is_suspect:
+        acknowledge(stored)
+    for submission in stored:
+        run_later(LOOK_FOR_CHILD, submission.pk)
+    return stored
+
+
+def _store(sent: SentForm, answers: Answers, number: int, together: uuid.UUID | None) -> Submission:
     submission = Submission.objects.create(
         school=sent.school,
         form=sent.form,
         reference=_unused_reference(),
-        key_sha256=key_sha256,
+        key_sha256=key_of_child(sent.key, number),
+        sent_together=together,
         answers=answers,
         answers_sha256=answers_digest(answers),
         received_at=sent.received_at,
@@ -88,19 +121,10 @@ def _store(sent: SentForm, key_sha256: str) -> Submission:
         sender_email=answers.get("email", ""),
         sender_telephone=answers.get("telephone", ""),
     )
-    record(
-        school=sent.school,
-        action="submission_received",
-        subject=submission,
-        actor_name="parent",
-        form=sent.form,
-        reference=submission.reference,
-        signals=list(sent.signals),
-    )
+    detail: dict[str, Any] = {"sent_together": str(together)} if together else {}
+    detail |= {"form": sent.form, "reference": submission.reference, "signals": list(sent.signals)}
+    record(school=sent.school, action="submission_received", subject=submission, actor_name="parent", **detail)
     look_for_worries(submission)
-    if not submission.is_suspect:
-        acknowledge(submission)
-    run_later(LOOK_FOR_CHILD, submission.pk)
     return submission
 
 
@@ -112,10 +136,9 @@ def _unused_reference() -> str:
 
 @transaction.atomic
 def look_for_child(submission_id: int) -> Submission:
-    """Match the submission, once, and let its acknowledgement go."""
-    submission = (
-        Submission.objects.select_for_update(of=("self",)).select_related("school", "pupil").get(pk=submission_id)
-    )
+    """Match the submission, once; let the acknowledgement go when every child of the form was looked for."""
+    together = lock_sent_with(submission_id)
+    submission = next(one for one in together if one.pk == submission_id)
     if submission.match == Submission.Match.WAITING:
         found = match_pupil(submission)
         submission.match, submission.pupil, submission.sender_contact = found.match, found.pupil, found.contact
@@ -130,7 +153,7 @@ def look_for_child(submission_id: int) -> Submission:
             pupil=submission.pupil_id,
             sender_on_record=submission.sender_on_record,
         )
-        release_acknowledgement(submission)
+        release_acknowledgement(together)
     return submission
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.forms.dates import spoken_date
 from portal.forms.fields import DayField, LongText, OneOf
 from portal.forms.journeys import Answers, Journey, Step
-from portal.forms.questions import AboutYouForm, ChildForm, StepForm
+from portal.forms.questions import AboutYouForm, StepForm, child_step
 from portal.pages.hours import hours_on
 from portal.pages.models import School
 from portal.rules.leave.kinds import ILLNESS
@@ -154,7 +154,7 @@ ABSENCE = Journey(
     request_facts=request_facts,
     again="Report another absence",
     steps=(
-        Step("child", "Which child is off school?", ChildForm),
+        child_step("Which child is off school?"),
         Step("when", "Which day is your child off school?", WhenForm),
         Step("day", "What is the first day off school?", DayForm, asked_if=lambda given: given.get("when") == "other"),
         Step("reason", "Why is your child off school?", ReasonForm, advice=minor_illness),

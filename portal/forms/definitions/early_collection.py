@@ -8,11 +8,21 @@ from django import forms
 from portal.forms.dates import spoken_date
 from portal.forms.fields import ClockField, DayField, FullName, LongText, OneOf, PlainLine, YesOrNo
 from portal.forms.journeys import Answers, Journey, Step
-from portal.forms.questions import AboutYouForm, ChildForm, StepForm
+from portal.forms.questions import AboutYouForm, ChildForm, StepForm, child_step
 from portal.pages.models import School
 from portal.rules.leave.kinds import EARLY_COLLECTION as KIND
 
 LATEST = timedelta(days=366)
+
+
+class EarlyChildForm(ChildForm):
+    own_reason = YesOrNo(
+        label="Does this child have a reason of their own to leave?",
+        help_text="For example, the same dentist sees both. Going along with a brother or sister is not one.",
+        row_label="A reason of their own",
+        missing="Choose yes if this child has a reason of their own to leave",
+    )
+    asked_of_others = ("own_reason",)
 
 
 class WhenForm(StepForm):
@@ -82,30 +92,6 @@ class CollectorForm(StepForm):
     )
 
 
-class SiblingsForm(StepForm):
-    has_siblings = YesOrNo(
-        label="Should brothers or sisters leave early too?",
-        row_label="Brothers or sisters too",
-        missing="Choose yes if brothers or sisters should leave early too",
-    )
-
-
-class SiblingNamesForm(StepForm):
-    sibling_names = LongText(
-        label="Their names and classes",
-        help_text="One child on each line.",
-        row_label="Brothers and sisters",
-        missing="Enter the name and class of each brother or sister",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    siblings_own_reason = YesOrNo(
-        label="Do they have a reason of their own to leave?",
-        help_text="For example, the same dentist sees both. Going along with a brother or sister is not one.",
-        row_label="A reason of their own",
-        missing="Choose yes if they have a reason of their own to leave",
-    )
-
-
 def introduction(school: School) -> str:
     return (
         "Use this form to ask us to let your child leave before the end of the school day.\n\n"
@@ -125,6 +111,7 @@ def next_steps(school: School) -> str:
 
 
 def request_facts(answers: Answers) -> dict[str, Any]:
+    """A child who is collected along with another is that other child's brother or sister (EAR-01)."""
     facts: dict[str, Any] = {
         "kind": KIND,
         "date": answers["date"],
@@ -133,9 +120,8 @@ def request_facts(answers: Answers) -> dict[str, Any]:
         "collector": f"{answers['collector']} ({answers['collector_relation']})",
         "in_writing": True,
     }
-    if answers.get("has_siblings"):
-        names = [line for line in answers["sibling_names"].split("\n") if line]
-        facts["siblings"] = [{"own_reason": answers["siblings_own_reason"]} for _ in names]
+    if "own_reason" in answers:
+        facts["siblings"] = [{"own_reason": answers["own_reason"]}]
     return facts
 
 
@@ -148,7 +134,7 @@ EARLY_COLLECTION = Journey(
     request_facts=request_facts,
     again="Ask to collect another child",
     steps=(
-        Step("child", "Which child do you want to collect?", ChildForm),
+        child_step("Which child do you want to collect?", EarlyChildForm),
         Step("when", "Which day do you want to collect your child early?", WhenForm),
         Step(
             "day",
@@ -159,13 +145,6 @@ EARLY_COLLECTION = Journey(
         Step("time", "What time will your child be collected?", TimeForm),
         Step("reason", "Why does your child need to leave early?", ReasonForm),
         Step("collector", "Who collects your child?", CollectorForm),
-        Step("siblings", "Should brothers or sisters leave early too?", SiblingsForm),
-        Step(
-            "sibling-names",
-            "Which brothers or sisters?",
-            SiblingNamesForm,
-            asked_if=lambda given: bool(given.get("has_siblings")),
-        ),
         Step("you", "About you", AboutYouForm),
     ),
 )

@@ -9,7 +9,7 @@ from django import forms
 from portal.forms.fields import ClockField, DayField, DayList, HowMany, LongText, OneOf, PlainLine, YesOrNo
 from portal.forms.journeys import Answers, Journey, Step
 from portal.forms.leave_facts import request_facts
-from portal.forms.questions import AboutYouForm, ChildForm, StepForm
+from portal.forms.questions import AboutYouForm, ChildForm, StepForm, child_step
 from portal.pages.models import School
 from portal.rules.leave import kinds
 
@@ -329,7 +329,8 @@ def is_kind(kind: str) -> Callable[[Answers], bool]:
 
 def introduction(school: School) -> str:
     return (
-        "Use this form to ask for leave of absence for one child. It takes about five minutes.\n\n"
+        "Use this form to ask for leave of absence. It takes about five minutes.\n\n"
+        "- You can ask for several children at once. The headteacher decides about each child apart.\n"
         "- Please ask before you book or pay for anything.\n"
         "- The headteacher decides. By law, leave is given only for a few reasons, "
         "or when something exceptional happens.\n"
@@ -356,7 +357,7 @@ LEAVE = Journey(
     request_facts=request_facts,
     again="Ask for leave for another child",
     steps=(
-        Step("child", "Which child is the leave for?", LeaveChildForm),
+        child_step("Which child is the leave for?", LeaveChildForm),
         Step("kind", "What is the leave for?", KindForm),
         Step(
             "circumstances", "Which of these is closest?", CircumstancesForm, asked_if=is_kind(kinds.EXCEPTIONAL_LEAVE)

@@ -74,7 +74,6 @@ class Reports:
                 "reason": reason,
                 "collector": collector.full_name,
                 "collector_relation": collector.relationship,
-                "has_siblings": False,
                 **sender(pupil),
             }
             yield Asked(form="early-collection", answers=answers, received_at=self._moment(), pupil=pupil)

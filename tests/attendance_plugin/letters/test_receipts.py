@@ -39,7 +39,7 @@ def receipt(**changes: str) -> LetterContent:
 
 def told(school: School, **changes: object) -> Acknowledgement:
     at = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-    values = {"school": school, "form": "absence", "reference": "K7PM-4WQX", "received_at": at}
+    values = {"school": school, "form": "absence", "references": ("K7PM-4WQX",), "received_at": at}
     return Acknowledgement(**values | changes)
 
 
@@ -62,7 +62,7 @@ def test_without_a_letter_the_words_are_left_to_the_portal(school: School) -> No
 
 def test_link_stands_in_its_paragraph_or_the_paragraph_is_left_out(school: School) -> None:
     load(school, receipt())
-    without, with_link = words_of_receipt(told(school)), words_of_receipt(told(school, link=LINK))
+    without, with_link = words_of_receipt(told(school)), words_of_receipt(told(school, links={"K7PM-4WQX": LINK}))
     assert without.subject == with_link.subject == "We have it: K7PM-4WQX"
     opening = "Hello from Millbrook Primary School, Friday 20 November 2026.\n\nWe have it: K7PM-4WQX.\n\n"
     assert without.text == opening + "Ring 01632 960100.\n"

@@ -79,7 +79,7 @@ def test_same_key_is_one_submission(send: Send) -> None:
     assert send(key="one") == first
     with pytest.raises(AlreadySent) as caught:
         send(key="one", reason="Chickenpox")
-    assert caught.value.reference == first.reference
+    assert caught.value.references == (first.reference,)
     assert (Submission.objects.count(), OutboxMessage.objects.count(), OrmQ.objects.count()) == (1, 1, 1)
 
 
