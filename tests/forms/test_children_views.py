@@ -81,8 +81,12 @@ def test_confirmation_names_every_reference_and_no_child(client: Client) -> None
         assert client.get("/forms/absence/sent/")["Location"] == "/forms/absence/"
 
 
-def test_one_mail_names_every_reference_and_no_child(client: Client) -> None:
-    references = posts.send_for_children(client, "absence", posts.BROTHER, posts.SISTER)
+def test_one_mail_names_every_reference_and_no_child(client: Client, clock: time_machine.Traveller) -> None:
+    posts.answer(client, "absence", posts.ABSENCE)
+    posts.add_children(client, "absence", posts.BROTHER, posts.SISTER)
+    clock.shift(60)
+    posts.send(client, "absence")
+    references = [one.reference for one in Submission.objects.order_by("pk")]
     mail = OutboxMessage.objects.get()
     assert ", ".join(references) in mail.text_body
     assert ", ".join(references) in mail.html_body

@@ -51,7 +51,7 @@ def test_english_form_is_answered_in_english_whatever_is_spoken_around_it(school
 @pytest.mark.django_db
 def test_school_letters_do_not_answer_in_another_language(school: School) -> None:
     told = Acknowledgement(
-        school=school, form="absence", reference="ABCD-1234", received_at=timezone.now(), language="pl"
+        school=school, form="absence", references=("ABCD-1234",), received_at=timezone.now(), language="pl"
     )
     assert words_of_receipt(told) is None
 
