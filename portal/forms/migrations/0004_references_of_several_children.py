@@ -16,7 +16,7 @@ def keep_first_reference(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal_forms", "0002_initial")]
+    dependencies = [("portal_forms", "0003_budgets")]
 
     operations = [
         migrations.AddField(
