@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.pages.form_renderer import PortalRenderer
 
+from .fair_use.subjects import fold_name
 from .fields import AnswerField, FullName, MailAddress, PlainLine, Telephone
 from .journeys import Answers, Step
 
@@ -92,7 +93,7 @@ class ChildForm(StepForm):
 
     @staticmethod
     def _same_child(answers: Answers) -> tuple[str, str]:
-        return answers["child_name"].casefold(), answers["child_class"].casefold()
+        return fold_name(answers["child_name"]), fold_name(answers["child_class"])
 
     def was_asked(self, name: str, answers: Answers) -> bool:
         return name in answers or name not in self.asked_of_others
