@@ -178,10 +178,11 @@ def spoken_dates(days: Sequence[date]) -> str:
             runs[-1].append(day)
         else:
             runs.append([day])
-    parts = [
-        spoken_date(run[0])
-        if len(run) == 1
-        else _("%(first)s to %(last)s") % {"first": spoken_date(run[0]), "last": spoken_date(run[-1])}
-        for run in runs
-    ]
-    return "; ".join(parts)
+    return "; ".join(spoken_days(run[0], run[-1]) for run in runs)
+
+
+def spoken_days(first: date, last: date) -> str:
+    """One day, or the first "to" the last."""
+    if first == last:
+        return spoken_date(first)
+    return _("%(first)s to %(last)s") % {"first": spoken_date(first), "last": spoken_date(last)}

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import ngettext, pgettext
 
 from portal.rules.sessions import Half, Session
 
@@ -12,8 +13,14 @@ HALF_WORDS = {(Half.AM,): "morning", (Half.PM,): "afternoon", (Half.AM, Half.PM)
 
 def count_sessions(count: int) -> str:
     """The sessions with the days they make: `3 sessions (1.5 school days)`."""
-    days = f"{count // 2}.5" if count % 2 else str(count // 2)
-    return f"{count} session{'' if count == 1 else 's'} ({days} school day{'' if days == '1' else 's'})"
+    sessions = ngettext("%(number)s session", "%(number)s sessions", count) % {"number": count}
+    if count % 2:
+        days = pgettext("a half more than a whole number", "%(number)s school days") % {
+            "number": number_format(count / 2, 1)
+        }
+    else:
+        days = ngettext("%(number)s school day", "%(number)s school days", count // 2) % {"number": count // 2}
+    return f"{sessions} ({days})"
 
 
 def days_of(sessions: Iterable[Session]) -> list[str]:

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.calendars.services import current_calendar_version, rules_calendar
+from portal.forms.dates import spoken_days
 from portal.forms.definitions import JOURNEYS
 from portal.forms.journeys import ReviewNote
 from portal.pages.models import School
@@ -20,7 +21,8 @@ from portal.rules.leave.facts_data import parse_facts
 from portal.rules.problems import DataError, UnsupportedKind
 
 from .citations import Clauses
-from .counting import count_sessions, long_date
+from .counting import count_sessions
+from .speech import parents_speech
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +31,7 @@ def public_notes(form: str, school: School, answers: Mapping[str, Any]) -> list[
     """Notes for the check-answers page. They never keep a parent from sending, and say nothing about any child."""
     version = leave_policy_in_force(school, timezone.localdate())
     if version is None:
-        return [ReviewNote("information", "The headteacher will look at your request and write to you.")]
+        return [ReviewNote("information", _("The headteacher will look at your request and write to you."))]
     try:
         result = _check(form, school, answers, version)
     except UnsupportedKind:
@@ -50,7 +52,7 @@ def _check(form: str, school: School, answers: Mapping[str, Any], version: Polic
 def _left_to_headteacher(version: PolicyVersion) -> ReviewNote:
     return ReviewNote(
         "information",
-        "Our policy has no rules for this kind of request. The headteacher will look at it and write to you.",
+        _("Our policy has no rules for this kind of request. The headteacher will look at it and write to you."),
         f"/policies/{version.page.slug}/",
         version.title,
     )
@@ -59,14 +61,14 @@ def _left_to_headteacher(version: PolicyVersion) -> ReviewNote:
 def _notes(result: CheckResult, version: PolicyVersion) -> Iterator[ReviewNote]:
     clauses = Clauses(version)
     yield _counted(result)
-    for line in explain_to_parent(result).lines:
+    for line in explain_to_parent(result, parents_speech()).lines:
         yield _note(line, clauses)
     if result.deferred:
         headings = clauses.cite_all(entry.anchors[0] for entry in result.deferred)
         yield ReviewNote(
             "information",
-            "The school will also look at your child’s attendance record: "
-            f"{', '.join(clause.title for clause in headings)}. We cannot show that here.",
+            _("The school will also look at your child’s attendance record: %(clauses)s. We cannot show that here.")
+            % {"clauses": ", ".join(clause.title for clause in headings)},
             headings[0].address,
             headings[0].title,
         )
@@ -77,15 +79,14 @@ def _counted(result: CheckResult) -> ReviewNote:
     sessions = result.figures.get("school_sessions")
     request = result.case.request
     if sessions is None or request.first is None or request.last is None:
-        return ReviewNote("information", "These dates are not in our calendar yet. The school will count the sessions.")
-    dates = _dates_in_words(request.first.day, request.last.day)
+        unknown = _("These dates are not in our calendar yet. The school will count the sessions.")
+        return ReviewNote("information", unknown)
+    dates = spoken_days(request.first.day, request.last.day)
     if not sessions:
-        return ReviewNote("information", f"There is no school on {dates}, so you do not need to ask for leave.")
-    return ReviewNote("information", f"You are asking for {dates}: {count_sessions(sessions)}.")
-
-
-def _dates_in_words(first: date, last: date) -> str:
-    return long_date(first) if first == last else f"{long_date(first)} to {long_date(last)}"
+        no_school = _("There is no school on %(dates)s, so you do not need to ask for leave.")
+        return ReviewNote("information", no_school % {"dates": dates})
+    asked = {"dates": dates, "sessions": count_sessions(sessions)}
+    return ReviewNote("information", _("You are asking for %(dates)s: %(sessions)s.") % asked)
 
 
 def _note(line: Line, clauses: Clauses) -> ReviewNote:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.forms.dates import spoken_date
 from portal.forms.definitions import JOURNEYS
@@ -17,5 +19,5 @@ def day_notes(form: str, school: School, answers: Mapping[str, Any]) -> list[Rev
     calendar = rules_calendar(current_calendar_version(school))
     if not calendar.covers(day, day) or calendar.timetable(None).is_school_day(day):
         return []
-    words = f"There is no school on {spoken_date(day)}. Check the day; you can still send this."
-    return [ReviewNote("information", words, "/dates/", "Term dates")]
+    words = _("There is no school on %(day)s. Check the day; you can still send this.") % {"day": spoken_date(day)}
+    return [ReviewNote("information", words, "/dates/", _("Term dates"))]

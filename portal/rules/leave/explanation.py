@@ -12,7 +12,12 @@ from portal.rules.leave.composition import Finding
 from portal.rules.leave.facts import supplier_of
 from portal.rules.leave.findings import MEETS, MISSING_FACT, Audience, Status
 from portal.rules.leave.wording.situations import CLOSING, FACTS, RECOMMENDATIONS, STAFF, STATUSES, SUPPLIERS
-from portal.rules.leave.wording.words import Words, fill, placeholders, show
+from portal.rules.leave.wording.speech import Speech, spoken
+from portal.rules.leave.wording.words import Words, placeholders, say, show
+
+NOTHING_TOUCHED = "Nothing in these dates touches this clause."
+NEEDED = "We still need to know {facts}."
+SCHOOL_FINDS_OUT = "The school will find out {facts}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,28 @@ def words_of(rule: str) -> Words:
     return _all_words()[rule]
 
 
-def explain_to_parent(result: CheckResult) -> Explanation:
+def explain_to_parent(result: CheckResult, speech: Speech | None = None) -> Explanation:
     """One plain sentence per finding for the parent. No other child, no label, no prompt for staff, no rule id.
 
-    The recommendation is left out: it is advice to the headteacher, not an answer to the parent.
+    In English, or as ``speech`` says it. The recommendation is left out: it is advice to the headteacher, not an
+    answer to the parent.
     """
-    lines = tuple(_parent_line(finding) for finding in result.findings if finding.audience is Audience.PARENT)
-    return Explanation(lines, (CLOSING,) if lines else ())
+    with spoken(speech or Speech()):
+        lines = tuple(_parent_line(finding) for finding in result.findings if finding.audience is Audience.PARENT)
+        return Explanation(lines, (say(CLOSING),) if lines else ())
+
+
+def parent_sentences() -> Iterator[str]:
+    """Every sentence and part of one that a parent may read, in English: what a catalogue has to translate."""
+    yield from (CLOSING, NOTHING_TOUCHED, NEEDED, SCHOOL_FINDS_OUT, "{item} in {year}", *FACTS.values())
+    for family in FAMILIES:
+        module = import_module(f"portal.rules.leave.wording.{family}")
+        yield from getattr(module, "PARTS", ())
+        for words in module.WORDS.values():
+            said = [getattr(words, status) for status in (*Status, "change")]
+            yield from filter(None, said)
+            shown = {name for template in said for name in placeholders(template)}
+            yield from (word for name in shown & words.labels.keys() for word in words.labels[name].values())
 
 
 def explain_to_staff(result: CheckResult) -> Explanation:
@@ -89,11 +109,11 @@ def _fallback(finding: Finding) -> str:
     """The sentence where the rule has none of its own for this status: mostly a fact that is missing."""
     missing = finding.outcome.missing
     if not missing:
-        return "Nothing in these dates touches this clause."
-    asked = [FACTS[fact] for fact in missing if supplier_of(fact) == "parent"]
+        return say(NOTHING_TOUCHED)
+    asked = [say(FACTS[fact]) for fact in missing if supplier_of(fact) == "parent"]
     if asked:
-        return f"We still need to know {show(asked)}."
-    return f"The school will find out {show([FACTS[fact] for fact in missing])}."
+        return say(NEEDED, facts=asked)
+    return say(SCHOOL_FINDS_OUT, facts=[say(FACTS[fact]) for fact in missing])
 
 
 def _staff_line(finding: Finding) -> Line:
@@ -125,7 +145,7 @@ def _remarks(result: CheckResult) -> Iterator[str]:
 
 def _filled(template: str, values: Mapping[str, Any]) -> str:
     """The template with its figures; empty where a figure is not known yet."""
-    return fill(template, values) if placeholders(template) <= values.keys() else ""
+    return say(template, **values) if template and placeholders(template) <= values.keys() else ""
 
 
 def _values(finding: Finding) -> dict[str, Any]:
@@ -134,5 +154,5 @@ def _values(finding: Finding) -> dict[str, Any]:
     values = {declared.name: getattr(parameters, declared.name) for declared in fields(parameters)}
     values |= {"strength": finding.entry.strength.value}
     values |= {name: value for name, value in finding.outcome.measured.items() if value is not None}
-    values |= {name: labels[values[name]] for name, labels in words.labels.items() if values.get(name) in labels}
+    values |= {name: say(labels[values[name]]) for name, labels in words.labels.items() if values.get(name) in labels}
     return values | dict(words.derive(values) if words.derive else {})

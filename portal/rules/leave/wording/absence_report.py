@@ -4,11 +4,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.rules.leave.wording.words import Words, show
+from portal.rules.leave.wording.words import Words, say
+
+PARTS = ("before {at}", "by {at}")
 
 
 def _deadline(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {"deadline": f"{values['boundary']} {show(values['at'])}"}
+    before, by = PARTS
+    return {"deadline": say(before if values["boundary"] == "before" else by, at=values["at"])}
 
 
 def _hears_by(values: Mapping[str, Any]) -> str:

@@ -5,15 +5,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.rules.leave.attendance_record import BASES
-from portal.rules.leave.wording.words import Words, show_share
+from portal.rules.leave.wording.words import Words, say, show_share
+
+PROJECTIONS = {
+    "after_leave": ("{share} at the end of the leave", "{share} at the end of the leave {year}"),
+    "after_year": ("{share} at the end of the school year", "{share} at the end of the school year {year}"),
+}
+PARTS = tuple(words for both in PROJECTIONS.values() for words in both)
 
 
 def show_projection(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """“x at the end of the leave, y at the end of the school year”, with the year where two are touched."""
-    horizons = {"after_leave": "at the end of the leave", "after_year": "at the end of the school year"}
-    looked_at = {"end_of_leave": ("after_leave",), "end_of_year": ("after_year",)}.get(values["basis"], tuple(horizons))
+    looked_at = {"end_of_leave": ("after_leave",), "end_of_year": ("after_year",)}.get(
+        values["basis"], tuple(PROJECTIONS)
+    )
     shown = [
-        f"{show_share(share, str(values['percent']))} {horizons[name]}{f' {year}' if len(values[name]) > 1 else ''}"
+        say(PROJECTIONS[name][len(values[name]) > 1], share=show_share(share, str(values["percent"])), year=year)
         for name in looked_at
         for year, share in values.get(name, {}).items()
     ]

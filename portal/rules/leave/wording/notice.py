@@ -4,15 +4,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.rules.leave.wording.words import Words, count
+from portal.rules.leave.wording.words import Words, say
+
+PARTS = (
+    "The policy asks for requests before the first session missed.",
+    "The policy asks for at least {days:day}.",
+    "The policy asks for at least {days:day} where possible.",
+)
 
 
 def _asked_for(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the policy asks for, in its own strength."""
+    beforehand, days, days_if_possible = PARTS
     if values["counting"] == "in_advance":
-        return {"asked_for": "The policy asks for requests before the first session missed."}
-    if_possible = " where possible" if values["strength"] == "where_possible" else ""
-    return {"asked_for": f"The policy asks for at least {count(values['days'], 'day')}{if_possible}."}
+        return {"asked_for": say(beforehand)}
+    template = days_if_possible if values["strength"] == "where_possible" else days
+    return {"asked_for": say(template, days=values["days"])}
 
 
 def _asks(values: Mapping[str, Any]) -> str:

@@ -8,8 +8,9 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any
 
+from portal.rules.leave.wording.speech import current_speech
 from portal.rules.percentages import Share
-from portal.rules.sessions import Half, Session
+from portal.rules.sessions import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,32 +51,30 @@ class Shown:
 
 def show(value: Any) -> str:
     """The value as a person writes it."""
+    speech = current_speech()
     if value is None:
-        return "not known"
+        return speech.unknown
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return speech.truth(value)
     if isinstance(value, Session):
-        return f"the {'morning' if value.half == Half.AM else 'afternoon'} of {show(value.day)}"
+        return speech.session(value)
     if isinstance(value, datetime):
-        return f"{value:%H:%M} on {show(value.date())}"
+        return speech.moment(value)
     if isinstance(value, date):
-        return f"{value:%A} {value.day} {value:%B %Y}"
+        return speech.day(value)
     if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, Mapping):
-        return _listed([f"{show(item)} in {key}" if len(value) > 1 else show(item) for key, item in value.items()])
+        return speech.clock(value)
     if isinstance(value, Share):
         return show_share(value)
+    if isinstance(value, Mapping):
+        return speech.listed([_in_year(item, year) if len(value) > 1 else show(item) for year, item in value.items()])
     if isinstance(value, tuple | list):
-        return _listed([show(item) for item in value])
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        return speech.listed([show(item) for item in value])
+    return speech.number(value) if isinstance(value, int | Decimal) else str(value)
 
 
-def _listed(items: list[str]) -> str:
-    """“a”, “a and b”, “a, b and c”."""
-    if len(items) < 2:
-        return "".join(items) or "none"
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+def _in_year(item: Any, year: Any) -> str:
+    return say("{item} in {year}", item=item, year=year)
 
 
 def count(number: int | Decimal, noun: str) -> str:
@@ -84,15 +83,18 @@ def count(number: int | Decimal, noun: str) -> str:
     >>> count(1, "day"), count(13, "calendar day"), count(Decimal("0.5"), "day")
     ('1 day', '13 calendar days', 'half a day')
     """
-    if number == Decimal("0.5"):
-        return f"half a {noun}"
-    return f"{show(number)} {noun}{'' if number == 1 else 's'}"
+    return current_speech().counted(number, noun)
 
 
 def show_share(share: Share, limit: str = "") -> str:
     """“167 of 174 sessions (95.98%)”, never rounded across the limit."""
     percent = share.percent_beside(Decimal(limit)) if limit else share.percent()
-    return f"{share.part} of {share.whole} sessions ({percent}%)"
+    return current_speech().share(share.part, share.whole, percent)
+
+
+def say(template: str, **values: Any) -> str:
+    """A part of a sentence that has figures of its own."""
+    return fill(current_speech().sentence(template), values)
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
