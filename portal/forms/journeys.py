@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.pages.models import School
+from portal.pages.words import Words
 
 if TYPE_CHECKING:
     from .questions import StepForm
@@ -21,6 +24,7 @@ Answers = Mapping[str, Any]
 AnswersByStep = dict[str, dict[str, Any]]
 NoteKind = Literal["meets", "does_not_meet", "needs_judgement", "information"]
 CHILDREN = "children"
+SEND_ANOTHER = _("Send another form")
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class Step:
     """
 
     slug: str
-    title: str
+    title: Words
     form: "type[StepForm]"
     asked_if: Callable[[Answers], bool] = always
     still_holds: Callable[[Answers], bool] = always
@@ -100,8 +104,8 @@ class Journey:
     """One parent form, from its start page to what happens after it was sent."""
 
     slug: str
-    title: str
-    thing: str
+    title: Words
+    thing: Words
     """What is sent, in mid-sentence: "absence report"."""
     steps: tuple[Step, ...]
     introduction: Callable[[School], str]
@@ -110,7 +114,7 @@ class Journey:
     """Markdown of the confirmation: what happens next."""
     request_facts: Callable[[Answers], dict[str, Any]]
     """The answers under the rules' own names (``facts.request`` without ``received_at``)."""
-    again: str = "Send another form"
+    again: Words = SEND_ANOTHER
     step_by_slug: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -139,7 +143,7 @@ class Journey:
     def flat(self, given: AnswersByStep) -> dict[str, Any]:
         """Every answer on the path. Answers to questions that are no longer asked stay behind."""
         answers: dict[str, Any] = {}
-        for step, _ in self.path(given):
+        for step, _before in self.path(given):
             answers |= given.get(step.slug, {})
         return answers
 

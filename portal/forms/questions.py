@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from portal.pages.form_renderer import PortalRenderer
+from portal.pages.words import Words
 
 from .fair_use.subjects import fold_name
 from .fields import AnswerField, FullName, MailAddress, PlainLine, Telephone
@@ -65,15 +66,15 @@ class ChildForm(StepForm):
     asked_of_others: tuple[str, ...] = ()
 
     child_name = FullName(
-        label="Your child’s full name",
-        help_text="As the school knows it.",
-        row_label="Child’s name",
-        missing="Enter your child’s full name",
+        label=_("Your child’s full name"),
+        help_text=_("As the school knows it."),
+        row_label=_("Child’s name"),
+        missing=_("Enter your child’s full name"),
     )
     child_class = PlainLine(
-        label="Class",
-        help_text="The class’s name, or the year if you do not know it. For example, Oak or Year 4.",
-        missing="Enter your child’s class or year",
+        label=_("Class"),
+        help_text=_("The class’s name, or the year if you do not know it. For example, Oak or Year 4."),
+        missing=_("Enter your child’s class or year"),
         max_length=60,
         widget=forms.TextInput(attrs={"class": "width-20", "autocomplete": "off"}),
     )
@@ -99,7 +100,7 @@ class ChildForm(StepForm):
         return name in answers or name not in self.asked_of_others
 
 
-def child_step(title: str, form: type[ChildForm] = ChildForm) -> Step:
+def child_step(title: Words, form: type[ChildForm] = ChildForm) -> Step:
     """The page "Which child?" of a journey about one or more children.
 
     Put it first. A parent may add further children from it; each becomes a submission of its own, with the answers of
@@ -114,32 +115,34 @@ class AboutYouForm(StepForm):
     """Who is writing, and how to reach them."""
 
     parent_name = FullName(
-        label="Your full name", row_label="Your name", autocomplete="name", missing="Enter your full name"
+        label=_("Your full name"), row_label=_("Your name"), autocomplete="name", missing=_("Enter your full name")
     )
     relationship = PlainLine(
-        label="How you are related to the child",
-        help_text="For example, mother, father, carer.",
-        row_label="Related to the child",
-        missing="Enter how you are related to the child",
+        label=_("How you are related to the child"),
+        help_text=_("For example, mother, father, carer."),
+        row_label=_("Related to the child"),
+        missing=_("Enter how you are related to the child"),
         max_length=60,
         widget=forms.TextInput(attrs={"class": "width-20", "autocomplete": "off"}),
     )
     email = MailAddress(
-        label="Your email address",
-        help_text="Give us an email address, a telephone number, or both. "
-        "We write to say that this has arrived. Use the address the school has, if you can.",
-        row_label="Your email",
+        label=_("Your email address"),
+        help_text=_(
+            "Give us an email address, a telephone number, or both. "
+            "We write to say that this has arrived. Use the address the school has, if you can."
+        ),
+        row_label=_("Your email"),
         required=False,
     )
     telephone = Telephone(
-        label="Your telephone number",
-        row_label="Your telephone",
-        help_text="If we need to ask you something.",
+        label=_("Your telephone number"),
+        row_label=_("Your telephone"),
+        help_text=_("If we need to ask you something."),
         required=False,
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("email") and not cleaned.get("telephone"):
-            self.add_error("email", "Enter an email address or a telephone number, so that we can reach you")
+            self.add_error("email", _("Enter an email address or a telephone number, so that we can reach you"))
         return cleaned

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal import hooks
 from portal.pages.languages import current_language
@@ -81,7 +82,7 @@ def review_answers(journey: Journey, draft: JourneyDraft, answers: Answers) -> l
         log_without_answers(journey, error)
         return [
             ReviewNote(
-                "information", "We could not check your answers against our policy now. You can still send them."
+                "information", _("We could not check your answers against our policy now. You can still send them.")
             )
         ]
     return _about_whom([answers_of_child.get("child_name", "") for answers_of_child in each_child(answers)], found)

@@ -225,7 +225,7 @@ def _show_check(
         "journey": journey,
         "rows": _rows(journey, draft),
         "notes": notes,
-        "notes_heading": "What our policy says" if is_about_policy else "Before you send it",
+        "notes_heading": _("What our policy says") if is_about_policy else _("Before you send it"),
         "digest": answers_digest(answers),
         "number_of_children": len(each_child(answers)) if journey.child_step else 0,
         "back": reverse("forms:step", args=[journey.slug, last.slug]),

@@ -25,3 +25,13 @@ def tidy_text(text: str) -> str:
 def has_hidden_characters(text: str) -> bool:
     """Whether the text holds control characters (a line feed is none) or characters that override the reading order."""
     return any(char in OVERRIDES or (char != "\n" and unicodedata.category(char) == "Cc") for char in text)
+
+
+def paragraphs(*texts: str) -> str:
+    """Paragraphs of Markdown."""
+    return "\n\n".join(texts)
+
+
+def points(*texts: str) -> str:
+    """A list in Markdown."""
+    return "\n".join(f"- {text}" for text in texts)

@@ -231,6 +231,6 @@ def test_note_about_some_of_the_children_says_about_whom(client: Client, monkeyp
     posts.answer(client, "leave", posts.LEAVE)
     posts.add_children(client, "leave", posts.BROTHER, posts.SISTER)
     page = words(client.get("/forms/leave/check/"))
-    assert "Chidi O’Neill-Okafor, Ada O’Neill-Okafor: Year 6 only" in page
+    assert "Chidi O’Neill-Okafor, Ada O’Neill-Okafor : Year 6 only" in page
     assert page.count("Said of all") == 1
     assert "Okafor: Said of all" not in page

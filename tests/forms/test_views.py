@@ -293,7 +293,7 @@ def test_failure_says_not_sent_with_the_telephone_and_keeps_the_answers(
     said = words(response)
     assert (response.status_code, Submission.objects.count()) == (503, 0)
     assert "has not reached the school" in said
-    assert "ring us on 01632 960100" in said
+    assert "ring us: 01632 960100" in said
     assert response.context["incident"] in said
     assert response.context["incident"] in caplog.text
     assert "Amara" not in caplog.text

@@ -36,7 +36,7 @@ def status_of(link: RequestLink) -> Status:
     is_sender = link.contact_id == submission.sender_contact_id
     kind, headline, text = _words(request)
     return Status(
-        title=journey.thing,
+        title=str(journey.thing),
         kind=kind,
         headline=headline,
         text=text,

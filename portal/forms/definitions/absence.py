@@ -5,25 +5,27 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from portal.forms.dates import spoken_date
 from portal.forms.fields import DayField, LongText, OneOf
 from portal.forms.journeys import Answers, Journey, Step
 from portal.forms.questions import AboutYouForm, StepForm, child_step
 from portal.pages.hours import hours_on
 from portal.pages.models import School
+from portal.pages.spoken import spoken_date, spoken_time
+from portal.pages.text import paragraphs, points
 from portal.rules.leave.kinds import ILLNESS
-from portal.rules.spoken_clock import spoken_clock
 
 LATEST, EARLIEST = timedelta(days=366), timedelta(days=30)
 
 
 class WhenForm(StepForm):
     when = OneOf(
-        label="Which day is your child off school?",
-        help_text="If it is more than one day, choose the first.",
-        choices=[("today", "Today"), ("tomorrow", "Tomorrow"), ("other", "Another day")],
-        missing="Choose the day your child is off school",
+        label=_("Which day is your child off school?"),
+        help_text=_("If it is more than one day, choose the first."),
+        choices=[("today", _("Today")), ("tomorrow", _("Tomorrow")), ("other", _("Another day"))],
+        missing=_("Choose the day your child is off school"),
     )
 
     def to_answers(self) -> dict[str, Any]:
@@ -34,56 +36,60 @@ class WhenForm(StepForm):
 
     def rows(self, answers: Answers) -> list[tuple[str, str]]:
         return (
-            [("First day off", spoken_date(date.fromisoformat(answers["first_day"])))] if "first_day" in answers else []
+            [(gettext("First day off"), spoken_date(date.fromisoformat(answers["first_day"])))]
+            if "first_day" in answers
+            else []
         )
 
 
 class DayForm(StepForm):
     first_day = DayField(
-        label="What is the first day off school?",
-        help_text="For example, 27 3 2027 or 27 March.",
-        name="The first day",
-        row_label="First day off",
-        missing="Enter the first day off school",
+        label=_("What is the first day off school?"),
+        help_text=_("For example, 27 3 2027 or 27 March."),
+        name=_("The first day"),
+        row_label=_("First day off"),
+        missing=_("Enter the first day off school"),
     )
 
     def clean_first_day(self) -> date:
         day: date = self.cleaned_data["first_day"]
         if not self.today - EARLIEST <= day <= self.today + LATEST:
-            raise forms.ValidationError("The first day must be within the last 30 days or the next 12 months")
+            raise forms.ValidationError(_("The first day must be within the last 30 days or the next 12 months"))
         return day
 
 
 class ReasonForm(StepForm):
     reason_kind = OneOf(
-        label="What is the main reason?",
+        label=_("What is the main reason?"),
         choices=[
-            ("ill", "My child is ill or hurt"),
-            ("appointment", "A medical or dental appointment"),
-            ("other", "Something else"),
+            ("ill", _("My child is ill or hurt")),
+            ("appointment", _("A medical or dental appointment")),
+            ("other", _("Something else")),
         ],
-        row_label="Main reason",
-        missing="Choose the main reason",
+        row_label=_("Main reason"),
+        missing=_("Choose the main reason"),
     )
     reason = LongText(
-        label="Tell us what is wrong",
-        help_text="Use plain words, such as “sick twice in the night” or “temperature of 39”. "
-        "For an appointment, tell us when it is.",
-        row_label="What is wrong",
-        missing="Tell us in a few words why your child is off school",
+        label=_("Tell us what is wrong"),
+        help_text=_(
+            "Use plain words, such as “sick twice in the night” or “temperature of 39”. "
+            "For an appointment, tell us when it is."
+        ),
+        row_label=_("What is wrong"),
+        missing=_("Tell us in a few words why your child is off school"),
     )
 
 
 class ReturnForm(StepForm):
     return_when = OneOf(
-        label="When do you think your child will be back?",
+        label=_("When do you think your child will be back?"),
         choices=[
-            ("next", "The next school day"),
-            ("other", "On another day"),
-            ("unknown", "I do not know yet"),
+            ("next", _("The next school day")),
+            ("other", _("On another day")),
+            ("unknown", _("I do not know yet")),
         ],
-        row_label="Back at school",
-        missing="Choose when you think your child will be back",
+        row_label=_("Back at school"),
+        missing=_("Choose when you think your child will be back"),
     )
 
     def rows(self, answers: Answers) -> list[tuple[str, str]]:
@@ -92,17 +98,17 @@ class ReturnForm(StepForm):
 
 class ReturnDayForm(StepForm):
     expected_return = DayField(
-        label="What day will your child be back?",
-        help_text="Your best guess. For example, 30 3 2027 or 30 March.",
-        name="The day back",
-        row_label="Back at school",
-        missing="Enter the day your child will be back",
+        label=_("What day will your child be back?"),
+        help_text=_("Your best guess. For example, 30 3 2027 or 30 March."),
+        name=_("The day back"),
+        row_label=_("Back at school"),
+        missing=_("Enter the day your child will be back"),
     )
 
     def clean_expected_return(self) -> date:
         day: date = self.cleaned_data["expected_return"]
         if day <= date.fromisoformat(self.before["first_day"]):
-            raise forms.ValidationError("The day back must be after the first day off school")
+            raise forms.ValidationError(_("The day back must be after the first day off school"))
         return day
 
 
@@ -111,17 +117,20 @@ def is_back_after_first_day(answers: Answers) -> bool:
 
 
 def introduction(school: School) -> str:
-    return (
-        "Use this form to tell us that your child is off school, or will be. It takes about a minute.\n\n"
-        f"- Please send it **before {spoken_clock(hours_on(school, timezone.localdate()).report_absence_by)}**.\n"
-        "- Please tell us again each day, unless we know when your child will be back.\n"
-        "- You can always ring us instead. Leave a message if nobody answers.\n\n"
-        "To ask for time off that you can plan, [ask for leave of absence](/forms/leave/) instead."
+    report_by = spoken_time(hours_on(school, timezone.localdate()).report_absence_by)
+    return paragraphs(
+        gettext("Use this form to tell us that your child is off school, or will be. It takes about a minute."),
+        points(
+            gettext("Please send it **before %(time)s**.") % {"time": report_by},
+            gettext("Please tell us again each day, unless we know when your child will be back."),
+            gettext("You can always ring us instead. Leave a message if nobody answers."),
+        ),
+        gettext("To ask for time off that you can plan, [ask for leave of absence](/forms/leave/) instead."),
     )
 
 
 def minor_illness(school: School, answers: Answers) -> str:
-    return (
+    return gettext(
         "Children can come to school with a runny nose, a light cough or a headache that passes. "
         "If your child feels better by midday, bring them in for the afternoon. "
         "If a child is in danger now, ring 999."
@@ -130,12 +139,11 @@ def minor_illness(school: School, answers: Answers) -> str:
 
 def next_steps(school: School) -> str:
     tomorrow = timezone.localdate() + timedelta(days=1)
-    report_by = spoken_clock(hours_on(school, tomorrow).report_absence_by)
-    return (
-        "The school office reads every report on school mornings. "
-        "We ring you if we need to know more.\n\n"
-        f"If your child is still off tomorrow, please tell us again before {report_by}.\n\n"
-        "The school decides how to record the absence."
+    report_by = spoken_time(hours_on(school, tomorrow).report_absence_by)
+    return paragraphs(
+        gettext("The school office reads every report on school mornings. We ring you if we need to know more."),
+        gettext("If your child is still off tomorrow, please tell us again before %(time)s.") % {"time": report_by},
+        gettext("The school decides how to record the absence."),
     )
 
 
@@ -147,25 +155,27 @@ def request_facts(answers: Answers) -> dict[str, Any]:
 
 ABSENCE = Journey(
     slug="absence",
-    title="Report an absence",
-    thing="absence report",
+    title=_("Report an absence"),
+    thing=_("absence report"),
     introduction=introduction,
     next_steps=next_steps,
     request_facts=request_facts,
-    again="Report another absence",
+    again=_("Report another absence"),
     steps=(
-        child_step("Which child is off school?"),
-        Step("when", "Which day is your child off school?", WhenForm),
-        Step("day", "What is the first day off school?", DayForm, asked_if=lambda given: given.get("when") == "other"),
-        Step("reason", "Why is your child off school?", ReasonForm, advice=minor_illness),
-        Step("return", "When do you think your child will be back?", ReturnForm),
+        child_step(_("Which child is off school?")),
+        Step("when", _("Which day is your child off school?"), WhenForm),
+        Step(
+            "day", _("What is the first day off school?"), DayForm, asked_if=lambda given: given.get("when") == "other"
+        ),
+        Step("reason", _("Why is your child off school?"), ReasonForm, advice=minor_illness),
+        Step("return", _("When do you think your child will be back?"), ReturnForm),
         Step(
             "return-day",
-            "What day will your child be back?",
+            _("What day will your child be back?"),
             ReturnDayForm,
             asked_if=lambda given: given.get("return_when") == "other" and "first_day" in given,
             still_holds=is_back_after_first_day,
         ),
-        Step("you", "About you", AboutYouForm),
+        Step("you", _("About you"), AboutYouForm),
     ),
 )

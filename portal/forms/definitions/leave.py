@@ -5,272 +5,277 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from portal.forms.fields import ClockField, DayField, DayList, HowMany, LongText, OneOf, PlainLine, YesOrNo
 from portal.forms.journeys import Answers, Journey, Step
 from portal.forms.leave_facts import request_facts
 from portal.forms.questions import AboutYouForm, ChildForm, StepForm, child_step
 from portal.pages.models import School
+from portal.pages.text import paragraphs, points
 from portal.rules.leave import kinds
 
 EARLIEST, LATEST, LONGEST = timedelta(days=30), timedelta(days=2 * 366), 100
-DATE_HINT = "For example, 27 3 2027 or 27 March."
+DATE_HINT = _("For example, 27 3 2027 or 27 March.")
 
 
 class LeaveChildForm(ChildForm):
     child_born = DayField(
-        label="Your child’s date of birth",
-        help_text="It helps us to find the right child. For example, 27 3 2018.",
-        name="The date of birth",
-        row_label="Date of birth",
+        label=_("Your child’s date of birth"),
+        help_text=_("It helps us to find the right child. For example, 27 3 2018."),
+        name=_("The date of birth"),
+        row_label=_("Date of birth"),
         required=False,
     )
 
     def clean_child_born(self) -> date | None:
         born: date | None = self.cleaned_data["child_born"]
         if born and not self.today - timedelta(days=25 * 366) <= born < self.today:
-            raise forms.ValidationError("The date of birth must be your child’s, with the year")
+            raise forms.ValidationError(_("The date of birth must be your child’s, with the year"))
         return born
 
 
 class KindForm(StepForm):
     kind = OneOf(
-        label="What is the leave for?",
+        label=_("What is the leave for?"),
         choices=[
-            (kinds.MEDICAL, "A medical or dental appointment"),
-            (kinds.FUNERAL, "A funeral"),
-            (kinds.RELIGIOUS, "A religious day"),
-            (kinds.OPEN_MORNING, "A visit to another school, or an entrance exam"),
-            (kinds.INTERVIEW, "An interview"),
-            (kinds.PERFORMANCE, "A performance, or paid work such as modelling"),
-            (kinds.TRAVELLER, "Travel for the family’s work"),
-            (kinds.STUDY_LEAVE, "Study for a public exam"),
-            (kinds.PART_TIME, "A part-time timetable for a while"),
-            (kinds.EXCEPTIONAL_LEAVE, "Anything else, such as a family event or a holiday"),
+            (kinds.MEDICAL, _("A medical or dental appointment")),
+            (kinds.FUNERAL, _("A funeral")),
+            (kinds.RELIGIOUS, _("A religious day")),
+            (kinds.OPEN_MORNING, _("A visit to another school, or an entrance exam")),
+            (kinds.INTERVIEW, _("An interview")),
+            (kinds.PERFORMANCE, _("A performance, or paid work such as modelling")),
+            (kinds.TRAVELLER, _("Travel for the family’s work")),
+            (kinds.STUDY_LEAVE, _("Study for a public exam")),
+            (kinds.PART_TIME, _("A part-time timetable for a while")),
+            (kinds.EXCEPTIONAL_LEAVE, _("Anything else, such as a family event or a holiday")),
         ],
-        row_label="Leave for",
-        missing="Choose what the leave is for",
+        row_label=_("Leave for"),
+        missing=_("Choose what the leave is for"),
     )
 
 
 class CircumstancesForm(StepForm):
     reason_code = OneOf(
-        label="Which of these is closest?",
+        label=_("Which of these is closest?"),
         choices=[
-            ("family_event", "A family event, such as a wedding"),
-            ("death_close_relative", "A close relative has died"),
-            ("respite_care", "A break arranged for a carer or family (respite care)"),
-            ("housing_crisis", "We have lost our home or must move at once"),
-            ("family_holiday", "A family holiday"),
-            ("holiday_cost", "A holiday that costs less in term time"),
-            ("nature_of_holiday", "A trip that only runs in term time"),
-            ("other", "None of these"),
+            ("family_event", _("A family event, such as a wedding")),
+            ("death_close_relative", _("A close relative has died")),
+            ("respite_care", _("A break arranged for a carer or family (respite care)")),
+            ("housing_crisis", _("We have lost our home or must move at once")),
+            ("family_holiday", _("A family holiday")),
+            ("holiday_cost", _("A holiday that costs less in term time")),
+            ("nature_of_holiday", _("A trip that only runs in term time")),
+            ("other", _("None of these")),
         ],
-        row_label="Closest to",
-        missing="Choose the one that is closest",
+        row_label=_("Closest to"),
+        missing=_("Choose the one that is closest"),
     )
 
 
 class FuneralForm(StepForm):
     service_date = DayField(
-        label="What day is the service?",
-        help_text=f"{DATE_HINT} Leave it empty if you do not know yet.",
-        name="The day of the service",
-        row_label="Day of the service",
+        label=_("What day is the service?"),
+        help_text=_("For example, 27 3 2027 or 27 March. Leave it empty if you do not know yet."),
+        name=_("The day of the service"),
+        row_label=_("Day of the service"),
         required=False,
     )
     family_member = YesOrNo(
-        label="Is it the funeral of someone in your family?",
-        row_label="Someone in the family",
-        missing="Choose yes if it is the funeral of someone in your family",
+        label=_("Is it the funeral of someone in your family?"),
+        row_label=_("Someone in the family"),
+        missing=_("Choose yes if it is the funeral of someone in your family"),
     )
 
 
 class ReligiousForm(StepForm):
     religious_body = PlainLine(
-        label="What is the day, and which religious body sets it apart?",
-        help_text="For example, the name of the festival and of your community.",
-        row_label="Day and religious body",
-        missing="Enter the name of the day and of the religious body",
+        label=_("What is the day, and which religious body sets it apart?"),
+        help_text=_("For example, the name of the festival and of your community."),
+        row_label=_("Day and religious body"),
+        missing=_("Enter the name of the day and of the religious body"),
     )
     set_apart_days = OneOf(
-        label="Does your religious body set apart every day you ask for?",
-        choices=[("all", "Yes, every day"), ("some", "Only some of the days"), ("unsure", "I am not sure")],
-        row_label="Every day set apart",
-        missing="Choose whether every day is set apart",
+        label=_("Does your religious body set apart every day you ask for?"),
+        choices=[("all", _("Yes, every day")), ("some", _("Only some of the days")), ("unsure", _("I am not sure"))],
+        row_label=_("Every day set apart"),
+        missing=_("Choose whether every day is set apart"),
     )
 
 
 class SetApartForm(StepForm):
     set_apart_list = DayList(
-        label="Which days are set apart?",
-        help_text="One day on each line. For example, 27 March 2027.",
-        row_label="Days set apart",
-        missing="Enter each day that is set apart",
+        label=_("Which days are set apart?"),
+        help_text=_("One day on each line. For example, 27 March 2027."),
+        row_label=_("Days set apart"),
+        missing=_("Enter each day that is set apart"),
     )
 
 
 class TravelForm(StepForm):
     occupational_travel = YesOrNo(
-        label="Does your family travel for its work at that time?",
-        row_label="Travel for work",
-        missing="Choose yes if your family travels for its work at that time",
+        label=_("Does your family travel for its work at that time?"),
+        row_label=_("Travel for work"),
+        missing=_("Choose yes if your family travels for its work at that time"),
     )
     community_covered = YesOrNo(
-        label="Does your family belong to a community that travels for a living?",
-        help_text="For example, Gypsy, Roma, Irish Traveller, showmen, circus or bargee families. "
-        "Only the people who deal with leave see this answer.",
-        row_label="Community that travels for a living",
-        unsure="I would rather not say",
-        missing="Choose an answer, or choose that you would rather not say",
+        label=_("Does your family belong to a community that travels for a living?"),
+        help_text=_(
+            "For example, Gypsy, Roma, Irish Traveller, showmen, circus or bargee families. "
+            "Only the people who deal with leave see this answer."
+        ),
+        row_label=_("Community that travels for a living"),
+        unsure=_("I would rather not say"),
+        missing=_("Choose an answer, or choose that you would rather not say"),
     )
 
 
 class LicenceForm(StepForm):
     licence_status = OneOf(
-        label="Has the council given a licence for the performance or work?",
+        label=_("Has the council given a licence for the performance or work?"),
         choices=[
-            ("granted_with_dates", "Yes, and it names the days"),
-            ("granted_no_dates", "Yes, but it names no days"),
-            ("applied", "We have asked for one"),
-            ("none", "No"),
+            ("granted_with_dates", _("Yes, and it names the days")),
+            ("granted_no_dates", _("Yes, but it names no days")),
+            ("applied", _("We have asked for one")),
+            ("none", _("No")),
         ],
-        row_label="Licence",
-        missing="Choose whether there is a licence",
+        row_label=_("Licence"),
+        missing=_("Choose whether there is a licence"),
     )
 
 
 class LicenceDaysForm(StepForm):
     licence_dates = DayList(
-        label="Which days does the licence name?",
-        help_text="One day on each line. For example, 27 March 2027.",
-        row_label="Days on the licence",
-        missing="Enter each day that the licence names",
+        label=_("Which days does the licence name?"),
+        help_text=_("One day on each line. For example, 27 March 2027."),
+        row_label=_("Days on the licence"),
+        missing=_("Enter each day that the licence names"),
     )
 
 
 class EducationForm(StepForm):
     education_hours = HowMany(
-        label="How many hours of lessons will your child have each day?",
-        help_text="On school days during the performance or work. Leave it empty if there is no plan yet.",
-        name="The hours of lessons",
-        unit="%(number)s hours a day",
+        label=_("How many hours of lessons will your child have each day?"),
+        help_text=_("On school days during the performance or work. Leave it empty if there is no plan yet."),
+        name=_("The hours of lessons"),
+        unit=_("%(number)s hours a day"),
         most=24,
-        row_label="Hours of lessons",
+        row_label=_("Hours of lessons"),
         required=False,
     )
 
 
 class VisitForm(StepForm):
     purpose = OneOf(
-        label="What is the visit?",
+        label=_("What is the visit?"),
         choices=[
-            ("open_morning", "An open morning or a tour"),
-            ("entrance_exam", "An entrance exam"),
-            ("revision", "Time to revise for an exam"),
+            ("open_morning", _("An open morning or a tour")),
+            ("entrance_exam", _("An entrance exam")),
+            ("revision", _("Time to revise for an exam")),
         ],
-        row_label="Visit",
-        missing="Choose what the visit is",
+        row_label=_("Visit"),
+        missing=_("Choose what the visit is"),
     )
     other_school = PlainLine(
-        label="Which school?", row_label="The other school", missing="Enter the name of the other school"
+        label=_("Which school?"), row_label=_("The other school"), missing=_("Enter the name of the other school")
     )
 
 
 class AppointmentForm(StepForm):
     appointment_day = DayField(
-        label="What day is the appointment?",
+        label=_("What day is the appointment?"),
         help_text=DATE_HINT,
-        name="The day of the appointment",
-        row_label="Appointment",
-        missing="Enter the day of the appointment",
+        name=_("The day of the appointment"),
+        row_label=_("Appointment"),
+        missing=_("Enter the day of the appointment"),
     )
     appointment_start = ClockField(
-        label="When does it start?",
-        help_text="For example, 10:30am.",
-        name="The start",
-        row_label="Starts",
-        missing="Enter the time the appointment starts",
+        label=_("When does it start?"),
+        help_text=_("For example, 10:30am."),
+        name=_("The start"),
+        row_label=_("Starts"),
+        missing=_("Enter the time the appointment starts"),
     )
     appointment_end = ClockField(
-        label="When will it be over?",
-        help_text="Your best guess.",
-        name="The end",
-        row_label="Over by",
-        missing="Enter the time the appointment will be over",
+        label=_("When will it be over?"),
+        help_text=_("Your best guess."),
+        name=_("The end"),
+        row_label=_("Over by"),
+        missing=_("Enter the time the appointment will be over"),
     )
     travel_minutes = HowMany(
-        label="How many minutes does it take to get there?",
-        help_text="One way, from school.",
-        name="The minutes",
-        unit="%(number)s minutes each way",
+        label=_("How many minutes does it take to get there?"),
+        help_text=_("One way, from school."),
+        name=_("The minutes"),
+        unit=_("%(number)s minutes each way"),
         most=480,
         decimal_places=0,
-        row_label="Way there",
-        missing="Enter how many minutes it takes to get there",
+        row_label=_("Way there"),
+        missing=_("Enter how many minutes it takes to get there"),
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         start, end = cleaned.get("appointment_start"), cleaned.get("appointment_end")
         if start and end and end <= start:
-            self.add_error("appointment_end", "The end must be after the start")
+            self.add_error("appointment_end", _("The end must be after the start"))
         return cleaned
 
 
 class ExamForm(StepForm):
     public_exam = YesOrNo(
-        label="Is it for a public exam, such as a GCSE?",
-        row_label="Public exam",
-        missing="Choose yes if it is for a public exam",
+        label=_("Is it for a public exam, such as a GCSE?"),
+        row_label=_("Public exam"),
+        missing=_("Choose yes if it is for a public exam"),
     )
 
 
 class ReviewDayForm(StepForm):
     review_date = DayField(
-        label="When should we look at the timetable together again?",
-        help_text=f"{DATE_HINT} Leave it empty if you do not know.",
-        name="The day",
-        row_label="Look at it again",
+        label=_("When should we look at the timetable together again?"),
+        help_text=_("For example, 27 3 2027 or 27 March. Leave it empty if you do not know."),
+        name=_("The day"),
+        row_label=_("Look at it again"),
         required=False,
     )
 
 
 class FirstDayForm(StepForm):
     first_day = DayField(
-        label="What is the first day of leave?",
+        label=_("What is the first day of leave?"),
         help_text=DATE_HINT,
-        name="The first day",
-        row_label="First day",
-        missing="Enter the first day of leave",
+        name=_("The first day"),
+        row_label=_("First day"),
+        missing=_("Enter the first day of leave"),
     )
     first_half = OneOf(
-        label="From when on that day?",
-        choices=[("am", "The start of the day"), ("pm", "The afternoon only")],
-        row_label="From",
-        missing="Choose when the leave starts on that day",
+        label=_("From when on that day?"),
+        choices=[("am", _("The start of the day")), ("pm", _("The afternoon only"))],
+        row_label=_("From"),
+        missing=_("Choose when the leave starts on that day"),
     )
 
     def clean_first_day(self) -> date:
         day: date = self.cleaned_data["first_day"]
         if not self.today - EARLIEST <= day <= self.today + LATEST:
-            raise forms.ValidationError("The first day must be within the last 30 days or the next 2 years")
+            raise forms.ValidationError(_("The first day must be within the last 30 days or the next 2 years"))
         return day
 
 
 class LastDayForm(StepForm):
     last_day = DayField(
-        label="What is the last day of leave?",
-        help_text="It can be the same day. For example, 27 3 2027 or 27 March.",
-        name="The last day",
-        row_label="Last day",
-        missing="Enter the last day of leave",
+        label=_("What is the last day of leave?"),
+        help_text=_("It can be the same day. For example, 27 3 2027 or 27 March."),
+        name=_("The last day"),
+        row_label=_("Last day"),
+        missing=_("Enter the last day of leave"),
     )
     last_half = OneOf(
-        label="Until when on that day?",
-        choices=[("am", "The end of the morning"), ("pm", "The end of the day")],
-        row_label="Until",
-        missing="Choose when the leave ends on that day",
+        label=_("Until when on that day?"),
+        choices=[("am", _("The end of the morning")), ("pm", _("The end of the day"))],
+        row_label=_("Until"),
+        missing=_("Choose when the leave ends on that day"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -279,40 +284,43 @@ class LastDayForm(StepForm):
         if last and half and "first_day" in self.before:
             answers = {**self.before, "last_day": last.isoformat(), "last_half": half}
             if not is_in_order(answers):
-                self.add_error("last_day", "The leave must end after it begins: check the first and the last day")
+                self.add_error("last_day", _("The leave must end after it begins: check the first and the last day"))
             elif (last - date.fromisoformat(self.before["first_day"])).days > LONGEST:
-                self.add_error("last_day", f"Ask for {LONGEST} days or fewer at once, or ring us to talk about it")
+                self.add_error(
+                    "last_day",
+                    _("Ask for %(number)d days or fewer at once, or ring us to talk about it") % {"number": LONGEST},
+                )
         return cleaned
 
 
 class ReasonForm(StepForm):
     reason = LongText(
-        label="Tell us more about it",
-        help_text="Say why it has to be in school time. The headteacher reads this.",
-        row_label="In your words",
-        missing="Tell us why you are asking for leave",
+        label=_("Tell us more about it"),
+        help_text=_("Say why it has to be in school time. The headteacher reads this."),
+        row_label=_("In your words"),
+        missing=_("Tell us why you are asking for leave"),
     )
 
 
 class EvidenceForm(StepForm):
     evidence = OneOf(
-        label="Do you have something that shows the reason?",
-        help_text="For example, an appointment card, a letter or an invitation.",
+        label=_("Do you have something that shows the reason?"),
+        help_text=_("For example, an appointment card, a letter or an invitation."),
         choices=[
-            ("provided", "Yes, and the school has it"),
-            ("pending", "Yes, I will send it or bring it in"),
-            ("none", "No"),
+            ("provided", _("Yes, and the school has it")),
+            ("pending", _("Yes, I will send it or bring it in")),
+            ("none", _("No")),
         ],
-        row_label="Evidence",
-        missing="Choose whether you have something that shows the reason",
+        row_label=_("Evidence"),
+        missing=_("Choose whether you have something that shows the reason"),
     )
 
 
 class AboutYouLeaveForm(AboutYouForm):
     asked_by_resident_parent = YesOrNo(
-        label="Does your child normally live with you?",
-        row_label="Child lives with you",
-        missing="Choose yes if your child normally lives with you",
+        label=_("Does your child normally live with you?"),
+        row_label=_("Child lives with you"),
+        missing=_("Choose yes if your child normally lives with you"),
     )
 
     field_order = ("parent_name", "relationship", "asked_by_resident_parent", "email", "telephone")
@@ -328,70 +336,79 @@ def is_kind(kind: str) -> Callable[[Answers], bool]:
 
 
 def introduction(school: School) -> str:
-    return (
-        "Use this form to ask for leave of absence. It takes about five minutes.\n\n"
-        "- You can ask for several children at once. The headteacher decides about each child apart.\n"
-        "- Please ask before you book or pay for anything.\n"
-        "- The headteacher decides. By law, leave is given only for a few reasons, "
-        "or when something exceptional happens.\n"
-        "- Before you send the form, you see what our policy says about it.\n\n"
-        "If your child is ill, [report an absence](/forms/absence/) instead."
+    return paragraphs(
+        gettext("Use this form to ask for leave of absence. It takes about five minutes."),
+        points(
+            gettext("You can ask for several children at once. The headteacher decides about each child apart."),
+            gettext("Please ask before you book or pay for anything."),
+            gettext(
+                "The headteacher decides. "
+                "By law, leave is given only for a few reasons, or when something exceptional happens."
+            ),
+            gettext("Before you send the form, you see what our policy says about it."),
+        ),
+        gettext("If your child is ill, [report an absence](/forms/absence/) instead."),
     )
 
 
 def next_steps(school: School) -> str:
-    return (
-        "We look your request up in the register. Then the headteacher reads it and decides.\n\n"
-        "You get the answer in writing, with the reason for it. "
-        "Please do not book or pay for anything before you have it.\n\n"
-        "We ring or write to you if something is missing."
+    return paragraphs(
+        gettext("We look your request up in the register. Then the headteacher reads it and decides."),
+        gettext(
+            "You get the answer in writing, with the reason for it. "
+            "Please do not book or pay for anything before you have it."
+        ),
+        gettext("We ring or write to you if something is missing."),
     )
 
 
 LEAVE = Journey(
     slug="leave",
-    title="Ask for leave of absence",
-    thing="leave request",
+    title=_("Ask for leave of absence"),
+    thing=_("leave request"),
     introduction=introduction,
     next_steps=next_steps,
     request_facts=request_facts,
-    again="Ask for leave for another child",
+    again=_("Ask for leave for another child"),
     steps=(
-        child_step("Which child is the leave for?", LeaveChildForm),
-        Step("kind", "What is the leave for?", KindForm),
+        child_step(_("Which child is the leave for?"), LeaveChildForm),
+        Step("kind", _("What is the leave for?"), KindForm),
         Step(
-            "circumstances", "Which of these is closest?", CircumstancesForm, asked_if=is_kind(kinds.EXCEPTIONAL_LEAVE)
+            "circumstances",
+            _("Which of these is closest?"),
+            CircumstancesForm,
+            asked_if=is_kind(kinds.EXCEPTIONAL_LEAVE),
         ),
-        Step("funeral", "About the funeral", FuneralForm, asked_if=is_kind(kinds.FUNERAL)),
-        Step("religious-day", "About the religious day", ReligiousForm, asked_if=is_kind(kinds.RELIGIOUS)),
+        Step("funeral", _("About the funeral"), FuneralForm, asked_if=is_kind(kinds.FUNERAL)),
+        Step("religious-day", _("About the religious day"), ReligiousForm, asked_if=is_kind(kinds.RELIGIOUS)),
         Step(
             "set-apart",
-            "Which days are set apart?",
+            _("Which days are set apart?"),
             SetApartForm,
             asked_if=lambda given: given.get("set_apart_days") == "some",
         ),
-        Step("travel", "About your family’s travel", TravelForm, asked_if=is_kind(kinds.TRAVELLER)),
-        Step("licence", "About the licence", LicenceForm, asked_if=is_kind(kinds.PERFORMANCE)),
+        Step("travel", _("About your family’s travel"), TravelForm, asked_if=is_kind(kinds.TRAVELLER)),
+        Step("licence", _("About the licence"), LicenceForm, asked_if=is_kind(kinds.PERFORMANCE)),
         Step(
             "licence-days",
-            "Which days does the licence name?",
+            _("Which days does the licence name?"),
             LicenceDaysForm,
             asked_if=lambda given: given.get("licence_status") == "granted_with_dates",
         ),
         Step(
             "lessons",
-            "Lessons during the performance",
+            _("Lessons during the performance"),
             EducationForm,
             asked_if=lambda given: given.get("licence_status") not in (None, "none"),
         ),
-        Step("visit", "About the visit", VisitForm, asked_if=is_kind(kinds.OPEN_MORNING)),
-        Step("appointment", "About the appointment", AppointmentForm, asked_if=is_kind(kinds.MEDICAL)),
-        Step("exam", "About the exam", ExamForm, asked_if=is_kind(kinds.STUDY_LEAVE)),
-        Step("review", "Looking at it again", ReviewDayForm, asked_if=is_kind(kinds.PART_TIME)),
-        Step("first-day", "When does the leave start?", FirstDayForm),
-        Step("last-day", "When does the leave end?", LastDayForm, still_holds=is_in_order),
-        Step("reason", "Tell us more about it", ReasonForm),
-        Step("evidence", "Do you have something that shows the reason?", EvidenceForm),
-        Step("you", "About you", AboutYouLeaveForm),
+        Step("visit", _("About the visit"), VisitForm, asked_if=is_kind(kinds.OPEN_MORNING)),
+        Step("appointment", _("About the appointment"), AppointmentForm, asked_if=is_kind(kinds.MEDICAL)),
+        Step("exam", _("About the exam"), ExamForm, asked_if=is_kind(kinds.STUDY_LEAVE)),
+        Step("review", _("Looking at it again"), ReviewDayForm, asked_if=is_kind(kinds.PART_TIME)),
+        Step("first-day", _("When does the leave start?"), FirstDayForm),
+        Step("last-day", _("When does the leave end?"), LastDayForm, still_holds=is_in_order),
+        Step("reason", _("Tell us more about it"), ReasonForm),
+        Step("evidence", _("Do you have something that shows the reason?"), EvidenceForm),
+        Step("you", _("About you"), AboutYouLeaveForm),
     ),
 )
