@@ -21,6 +21,7 @@ class AttendancePluginConfig(AppConfig):
         from .celebration.recount import load_open_sessions, refresh_after_calendar
         from .celebration.services import refresh_class_weeks
         from .leave import services as leave
+        from .leave.corrected import correctable_leave
         from .leave.expected_flips import concerns_about_flips
         from .leave.rechecks import recheck_later
         from .leave.standing import standing_of
@@ -38,6 +39,8 @@ class AttendancePluginConfig(AppConfig):
         from .submissions import schedules, services
         from .submissions.acknowledgement_words import acknowledgement_words
         from .submissions.after_match import after_match
+        from .submissions.corrections.by_day import FORMS, correctable_by_day
+        from .submissions.corrections.correctable import correctable_forms
         from .submissions.day_notes import day_notes
         from .submissions.evidence.standing import standings
         from .submissions.outbox import queue_message
@@ -61,6 +64,9 @@ class AttendancePluginConfig(AppConfig):
             hooks.answer_reviews.fill(form, day_notes)
         after_match.fill("leave", leave.open_and_check)
         standings.fill("leave", standing_of)
+        correctable_forms.fill("leave", correctable_leave)
+        for form in FORMS:
+            correctable_forms.fill(form, correctable_by_day)
         after_calendar_change.fill("leave", recheck_later)
         after_calendar_change.fill("celebration", refresh_after_calendar)
         acknowledgement_words.fill("*", words_of_receipt)

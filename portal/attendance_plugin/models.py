@@ -28,6 +28,7 @@ from .roll.models import (
     StaffPostClass,
 )
 from .submissions.concerns.models import SafeguardingConcern
+from .submissions.corrections.models import Correction
 from .submissions.evidence.models import Evidence, EvidenceKeeping
 from .submissions.models import OutboxMessage, Submission
 
@@ -38,6 +39,7 @@ __all__ = [
     "ClassWeek",
     "ColumnMapping",
     "Contact",
+    "Correction",
     "Decision",
     "EarlierStay",
     "Evidence",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .celebration import views as celebration
-from .parents import evidence
+from .parents import attendance, corrections, evidence
 from .parents import views as parents
 
 app_name = "attendance"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("requests/withdraw/", parents.withdraw, name="withdraw_request"),
     path("requests/evidence/", evidence.add, name="add_evidence"),
     path("requests/evidence/<int:pk>/remove/", evidence.remove, name="remove_evidence"),
+    path("requests/correct/<slug:step>/", corrections.correct_answer, name="correct_answer"),
+    path("requests/attendance/", attendance.show_attendance, name="attendance"),
+    path("requests/attendance/certificate.pdf", attendance.show_certificate, name="certificate"),
     path("requests/close/", parents.close, name="close_request"),
     path("requests/<str:token>/", parents.open_request, name="open_request"),
 ]

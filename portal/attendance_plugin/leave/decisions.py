@@ -14,7 +14,15 @@ from portal.rules.sessions import Session, academic_year
 
 from .checks import sessions_of_request, suggested_days
 from .models import Check, Decision, LeaveRequest, LedgerEntry
-from .problems import AlreadyDecided, NotAllowedToDecide, NotWaiting, OlderCheck, ReasonNeeded, SessionsNotAsked
+from .problems import (
+    AlreadyDecided,
+    CorrectedMeanwhile,
+    NotAllowedToDecide,
+    NotWaiting,
+    OlderCheck,
+    ReasonNeeded,
+    SessionsNotAsked,
+)
 from .register_codes import need_fitting_code, suggest_code
 
 Outcome = Decision.Outcome
@@ -54,13 +62,15 @@ def decide(
     granted: Collection[Session] = (),
     register_code: str = "",
     at: datetime | None = None,
+    seen_corrections: int | None = None,
 ) -> Decision:
     """Enter the decision with everything that follows from it, or nothing at all.
 
     ``check`` is the request's newest, None only where there is none; ``granted`` names the sessions of a part grant;
-    ``register_code`` is suggested from the kind where it is empty.
+    ``register_code`` is suggested from the kind where it is empty. ``seen_corrections`` is how many of the parent's
+    corrections the page showed on which the decision was made.
     Raises `NotAllowedToDecide`, or one of the kinds of `DecisionRefused`: `AlreadyDecided` (somebody was first),
-    `NotWaiting`, `OlderCheck`, `ReasonNeeded`, `SessionsNotAsked`, `CodeNotInForce`.
+    `NotWaiting`, `OlderCheck`, `CorrectedMeanwhile`, `ReasonNeeded`, `SessionsNotAsked`, `CodeNotInForce`.
     """
     if not may_decide(by):
         raise NotAllowedToDecide
@@ -68,7 +78,7 @@ def decide(
     reason = _need_reason(outcome, check, sessions, reason.strip())
     try:
         with transaction.atomic():
-            waiting = _take(request, check)
+            waiting = _take(request, check, seen_corrections)
             code = _code(waiting, outcome, register_code)
             decision = _enter(waiting, check, outcome, sessions, code, reason, by, at or timezone.now())
             for follow in after_decision:
@@ -116,7 +126,7 @@ def _code(request: LeaveRequest, outcome: str, chosen: str) -> str:
     return need_fitting_code(chosen, request, outcome) if chosen else suggest_code(request, outcome)
 
 
-def _take(request: LeaveRequest, check: Check | None) -> LeaveRequest:
+def _take(request: LeaveRequest, check: Check | None, seen_corrections: int | None) -> LeaveRequest:
     """The request, moved to decided. Of two at once only one gets past the conditional update."""
     moved = LeaveRequest.objects.filter(pk=request.pk, state=LeaveRequest.State.WAITING).update(
         state=LeaveRequest.State.DECIDED
@@ -124,6 +134,8 @@ def _take(request: LeaveRequest, check: Check | None) -> LeaveRequest:
     if not moved:
         current = LeaveRequest.objects.get(pk=request.pk)
         raise _already_decided(request) or NotWaiting(current)
+    if seen_corrections not in (None, request.submission.corrections.count()):
+        raise CorrectedMeanwhile
     if request.checks.values_list("pk", flat=True).first() != (check.pk if check else None):
         raise OlderCheck
     return LeaveRequest.objects.select_related("school", "pupil", "submission").get(pk=request.pk)

@@ -46,6 +46,13 @@ class OlderCheck(DecisionRefused):
         )
 
 
+class CorrectedMeanwhile(OlderCheck):
+    def __init__(self) -> None:
+        DecisionRefused.__init__(
+            self, "The parent corrected the request after you opened this page. Read it as it is now, then decide."
+        )
+
+
 class ReasonNeeded(DecisionRefused):
     """A refusal, or a departure from the recommendation, without its reason."""
 

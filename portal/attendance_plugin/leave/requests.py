@@ -40,7 +40,7 @@ def open_request(submission: Submission) -> LeaveRequest:
     with transaction.atomic():
         request, is_new = LeaveRequest.objects.get_or_create(
             submission=submission,
-            defaults={"school": submission.school, "received_at": submission.received_at, **_asked(submission)},
+            defaults={"school": submission.school, "received_at": submission.received_at, **asked_in(submission)},
         )
         if is_new:
             record(school=request.school, action="leave_opened", subject=request, actor_name="parent")
@@ -65,9 +65,11 @@ def open_and_check(submission: Submission) -> Check | None:
     request = open_request(submission)
     if request.state != State.WAITING:
         return None
-    latest = request.checks.first()
-    if latest:
-        return latest
+    return request.checks.first() or check_if_possible(request)
+
+
+def check_if_possible(request: LeaveRequest) -> Check | None:
+    """A new check; None, and a line in the audit log, where the policy has no rules for it."""
     try:
         return run_check(request)
     except (NoValueInForce, UnsupportedKind) as problem:
@@ -101,7 +103,8 @@ def _move(request: LeaveRequest, state: str, **changes: Any) -> None:
     request.state = state
 
 
-def _asked(submission: Submission) -> dict[str, Any]:
+def asked_in(submission: Submission) -> dict[str, Any]:
+    """What the form asks for, as the request's own columns."""
     facts = JOURNEYS[submission.form].request_facts(submission.answers)
     (first_day, first_half), (last_day, last_half) = facts["from"], facts["to"]
     return {

@@ -1,19 +1,31 @@
 """Where a request has got to, in a parent’s words. Each reader sees what they sent, and their own letters."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.submissions.absences import days_reported
+from portal.attendance_plugin.submissions.answered import answered_steps
 from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
-from portal.attendance_plugin.submissions.models import RequestLink
+from portal.attendance_plugin.submissions.corrections.by_day import last_day_of
+from portal.attendance_plugin.submissions.corrections.models import Correction
+from portal.attendance_plugin.submissions.corrections.services import why_not_corrected
+from portal.attendance_plugin.submissions.corrections.walking import pages_to_correct
+from portal.attendance_plugin.submissions.models import RequestLink, Submission
+from portal.attendance_plugin.submissions.withdrawing import may_take_back
+from portal.forms.dates import spoken_date
 from portal.forms.definitions import JOURNEYS
+from portal.rules.spoken_clock import spoken_clock
 
 State = LeaveRequest.State
-OUTCOMES = {
-    Decision.Outcome.GRANT: ("success", "The headteacher has agreed to the leave."),
-    Decision.Outcome.GRANT_PART: ("information", "The headteacher has agreed to part of the leave."),
-    Decision.Outcome.REFUSE: ("warning", "The headteacher has not agreed to the leave."),
-}
+Words = tuple[str, str, str]
+"""The kind of notice, its headline, and a sentence or two below."""
 
 
 @dataclass(frozen=True)
@@ -24,41 +36,100 @@ class Status:
     kind: str
     headline: str
     text: str
-    said: tuple[tuple[str, str], ...]
+    said: tuple[dict[str, str], ...]
+    corrected: Correction | None
     letters: tuple[Letter, ...]
     may_withdraw: bool
 
 
 def status_of(link: RequestLink) -> Status:
     submission = link.submission
-    journey = JOURNEYS[submission.form]
     request = LeaveRequest.objects.filter(submission=submission).first()
     is_sender = link.contact_id == submission.sender_contact_id
-    kind, headline, text = _words(request)
+    kind, headline, text = words_of(submission, request, is_sender=is_sender)
     return Status(
-        title=str(journey.thing),
+        title=str(JOURNEYS[submission.form].thing),
         kind=kind,
         headline=headline,
         text=text,
-        said=tuple(_said(submission.form, answers_shown(submission))) if is_sender else (),
+        said=tuple(_said(submission)) if is_sender else (),
+        corrected=submission.corrections.last() if is_sender else None,
         letters=_letters(request, link),
-        may_withdraw=is_sender and request is not None and request.state in (State.UNMATCHED, State.WAITING),
+        may_withdraw=is_sender and (_is_open(request) if request else may_take_back(link)),
     )
 
 
-def _words(request: LeaveRequest | None) -> tuple[str, str, str]:
-    if request is None:
-        return "success", "We have it.", "It has reached the school, and a person reads it."
+def words_of(submission: Submission, request: LeaveRequest | None, *, is_sender: bool) -> Words:
+    """Another contact than the sender reads no more than that the school has it, and what was decided."""
+    if submission.form == "leave":
+        return _words_of_leave(request)
+    if submission.withdrawn_at:
+        return "information", _("This was taken back."), _("The school does not count on it any more.")
+    words = WORDS.get(submission.form) if is_sender else None
+    if words:
+        return words(submission)
+    return "success", _("We have it."), _("It has reached the school, and a person reads it.")
+
+
+def _words_of_leave(request: LeaveRequest | None) -> Words:
+    if request is None or request.state == State.UNMATCHED:
+        return "information", _("We have it."), _("The school is looking it up. Then the headteacher decides.")
     if request.state == State.WITHDRAWN:
-        return "information", "You have taken this request back.", "There is nothing more to do."
+        return (
+            "information",
+            _("You have taken this request back."),
+            _("The headteacher does not decide it any more. If you need leave after all, send a new request."),
+        )
     if request.state == State.DECIDED:
-        decision = request.decisions.first()
-        outcome = Decision.Outcome(decision.outcome) if decision else Decision.Outcome.GRANT
-        kind, headline = OUTCOMES[outcome]
-        if outcome == Decision.Outcome.GRANT:
-            return kind, headline, "The letter below names the days."
-        return kind, headline, "The letter below says why, and what it means for the register."
-    return "information", "The headteacher has not decided yet.", "Please do not book or pay for anything before that."
+        return _words_of_decision(request.decisions.first())
+    return (
+        "information",
+        _("The headteacher has not decided yet."),
+        _("Please do not book or pay for anything before that."),
+    )
+
+
+def _words_of_decision(decision: Decision | None) -> Words:
+    outcome = Decision.Outcome(decision.outcome) if decision else Decision.Outcome.GRANT
+    below = _("The letter below says why, and what it means for the register.")
+    if outcome == Decision.Outcome.GRANT:
+        return "success", _("The headteacher has agreed to the leave."), _("The letter below names the days.")
+    if outcome == Decision.Outcome.GRANT_PART:
+        return "information", _("The headteacher has agreed to part of the leave."), below
+    return "warning", _("The headteacher has not agreed to the leave."), below
+
+
+def _words_of_absence(submission: Submission) -> Words:
+    first, last = days_reported(submission.answers)
+    days = {"first": spoken_date(first), "last": spoken_date(last)}
+    if last < timezone.localdate():
+        return "success", _("We have it."), _("The day is over. The school decides how the absence is recorded.")
+    if first == last:
+        text = _("The school knows that your child is off on %(first)s.") % days
+    else:
+        text = _("The school knows that your child is off from %(first)s to %(last)s.") % days
+    return "success", _("We have it."), text
+
+
+def _words_of_collection(submission: Submission) -> Words:
+    if last_day_of(submission) < timezone.localdate():
+        return "success", _("We have it."), _("The day is over.")
+    when = {
+        "day": spoken_date(date.fromisoformat(submission.answers["date"])),
+        "time": spoken_clock(time.fromisoformat(submission.answers["time"])),
+    }
+    text = _("Come to the school office on %(day)s at %(time)s. We ring you if we need to know more.") % when
+    return "success", _("We have it."), text
+
+
+WORDS: Mapping[str, Callable[[Submission], Words]] = {
+    "absence": _words_of_absence,
+    "early-collection": _words_of_collection,
+}
+
+
+def _is_open(request: LeaveRequest) -> bool:
+    return request.state in (State.UNMATCHED, State.WAITING)
 
 
 def _letters(request: LeaveRequest | None, link: RequestLink) -> tuple[Letter, ...]:
@@ -68,10 +139,12 @@ def _letters(request: LeaveRequest | None, link: RequestLink) -> tuple[Letter, .
     return tuple(Letter.objects.filter(request=request, contact=link.contact).order_by("-created_at"))
 
 
-def _said(form: str, answers: dict[str, object]) -> list[tuple[str, str]]:
-    rows = []
-    for step in JOURNEYS[form].steps:
-        own = {name: answers[name] for name in step.form.base_fields if name in answers}
-        if own and step.asked_if(answers):
-            rows += step.form(before=answers).rows(answers)
+def _said(submission: Submission) -> list[dict[str, str]]:
+    """Each answer in words, with the page that puts it right while it may change."""
+    pages = {} if why_not_corrected(submission) else pages_to_correct(submission)
+    answers, rows = answers_shown(submission), []
+    for step, own in answered_steps(submission.form, answers):
+        page = pages.get(step.slug)
+        link = reverse("attendance:correct_answer", args=[page.slug]) if page else ""
+        rows += [{"name": name, "value": value, "link": link} for name, value in step.form(before=answers).rows(own)]
     return rows

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,11 +12,14 @@ from portal.attendance_plugin.leave.problems import DecisionRefused
 from portal.attendance_plugin.leave.services import withdraw as withdraw_request
 from portal.attendance_plugin.submissions.links import find_link
 from portal.attendance_plugin.submissions.models import RequestLink
+from portal.attendance_plugin.submissions.withdrawing import take_back
 from portal.pages.one_reader import for_one_reader
 from portal.pages.own_pages import why_not_ours
 
 from .access import forget, note_opened, remember, remembered_link, speak_as_sent
+from .attendance import may_see_attendance
 from .evidence import evidence_shown
+from .missing import missing_of
 from .status import status_of
 
 FOLDER = "attendance_plugin/parents"
@@ -44,7 +48,13 @@ def show_request(request: HttpRequest) -> HttpResponse:
     link = remembered_link(request)
     if link is None:
         return forget(render(request, f"{FOLDER}/no_request.html"))
-    context = {"submission": link.submission, "status": status_of(link), **evidence_shown(link)}
+    context = {
+        "submission": link.submission,
+        "status": status_of(link),
+        "missing": missing_of(link),
+        "may_see_attendance": may_see_attendance(link),
+        **evidence_shown(link),
+    }
     return remember(render(request, f"{FOLDER}/request.html", context), link)
 
 
@@ -53,22 +63,26 @@ def show_request(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
     link = remembered_link(request)
-    if link is None or not status_of(link).may_withdraw:
+    if link is None or not (status := status_of(link)).may_withdraw:
         return redirect("attendance:request")
     if request.method != "POST" or why_not_ours(request):
         is_stale = request.method == "POST"
-        context = {"submission": link.submission, "is_stale": is_stale}
+        is_leave = link.submission.form == "leave"
+        context = {"submission": link.submission, "title": status.title, "is_leave": is_leave, "is_stale": is_stale}
         return render(request, f"{FOLDER}/withdraw.html", context, status=403 if is_stale else 200)
     _withdraw(request, link)
     return redirect("attendance:request")
 
 
 def _withdraw(request: HttpRequest, link: RequestLink) -> None:
-    leave = LeaveRequest.objects.get(submission=link.submission)
+    leave = LeaveRequest.objects.filter(submission=link.submission).first()
     try:
-        withdraw_request(leave)
+        is_done = bool(withdraw_request(leave)) if leave else take_back(link)
     except DecisionRefused:
-        messages.warning(request, "Your request had already been decided, so it could not be taken back.")
+        messages.warning(request, _("Your request had already been decided, so it could not be taken back."))
+        return
+    if not is_done:
+        messages.warning(request, _("It is too late to take this back here. Please ring the school office."))
 
 
 @csrf_exempt  # closing somebody's page is no harm

@@ -69,6 +69,7 @@ class DecideView(RequestPage):
             reason=answers["reason"],
             granted=answers["granted"] if is_part else (),
             register_code=answers["register_code"],
+            seen_corrections=answers["corrections"],
         )
 
     def _told(self, first: AlreadyDecided) -> HttpResponse:
@@ -80,6 +81,7 @@ class DecideView(RequestPage):
         newest = self.leave.checks.first()
         typed = self.request.POST.copy()
         typed["check"] = str(newest.pk if newest else 0)
+        typed["corrections"] = str(self.leave.submission.corrections.count())
         return self.decision_form(newest, typed)
 
     def _show_again(self, form: DecisionForm, refused: DecisionRefused | None = None) -> HttpResponse:

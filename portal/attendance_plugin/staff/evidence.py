@@ -23,6 +23,7 @@ from portal.attendance_plugin.submissions.evidence.services import open_evidence
 from portal.attendance_plugin.submissions.models import Submission
 
 from .access import LISTING, VIEW_HEALTH_WORDS, VIEW_REQUESTS, StaffViewMixin
+from .correction_rows import correction_rows
 from .evidence_keeping import EvidenceKeepingView
 from .evidence_rows import evidence_of
 from .requests import request_url
@@ -145,6 +146,7 @@ class SubmissionEvidenceView(StaffViewMixin, WagtailAdminTemplateMixin, Template
             "request_address": request_url(leave) if leave else "",
             "evidence": evidence_of(self.submission, may_read=True),
             "rows": submitted_rows(self.submission),
+            "corrections": correction_rows(self.submission),
         }
 
 

@@ -45,14 +45,22 @@ class DecisionForm(forms.Form):
         required=False,
     )
     check = forms.IntegerField(widget=forms.HiddenInput)
+    corrections = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, asked: Iterable[Session], codes: Sequence[tuple[str, str]], check: int, **kwargs: Any
+        self,
+        *args: Any,
+        asked: Iterable[Session],
+        codes: Sequence[tuple[str, str]],
+        check: int,
+        corrections: int = 0,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)
         self.fields["granted"].choices = [(str(session), _words(session)) for session in asked]  # type: ignore[attr-defined]
         self.fields["register_code"].choices = [("", "Suggested code"), *codes]  # type: ignore[attr-defined]
         self.fields["check"].initial = check
+        self.fields["corrections"].initial = corrections
 
     def clean_granted(self) -> tuple[Session, ...]:
         return tuple(_session(value) for value in self.cleaned_data["granted"])

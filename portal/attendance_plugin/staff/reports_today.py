@@ -55,7 +55,7 @@ def covers(answers: Mapping[str, Any], day: date) -> bool:
 def collections_on(scope: Scope, day: date) -> list[Reported]:
     """Early collections asked for on the day, in the order of the clock."""
     oldest = timezone.now() - ASKED_AHEAD_AT_MOST
-    asked = Submission.objects.trusted().filter(
+    asked = Submission.objects.standing().filter(
         form="early-collection", received_at__gte=oldest, answers__date=day.isoformat()
     )
     found = scope.about(asked).select_related("pupil").prefetch_related("pupil__contact_links__contact")

@@ -21,6 +21,7 @@ from portal.rules.sessions import academic_year
 from .access import ASK_PARENT, DECIDE_LEAVE, MATCH_PUPIL, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
 from .calendar_strip import build_strip
 from .candidates import find_candidates
+from .correction_rows import correction_rows
 from .evidence_rows import evidence_of
 from .findings import read_check
 from .forms import DecisionForm, QuestionForm, SearchRollForm
@@ -79,6 +80,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "rows": submitted_rows(leave.submission) if may_read else contact_rows(leave.submission),
             "decision": decision,
             "evidence": evidence_of(leave.submission, check, may_read=may_read),
+            "corrections": correction_rows(leave.submission) if may_read else [],
             **self._record_context(),
             **self._days_context(check, decision),
             **(self._match_context() if leave.state == LeaveRequest.State.UNMATCHED else {}),
@@ -105,7 +107,11 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     def decision_form(self, check: Check | None, data: Any = None) -> DecisionForm:
         codes = [(code.code, f"{code.code}: {code.meaning}") for code in _codes(self.leave)]
         return DecisionForm(
-            data, asked=sessions_of_request(self.leave, check), codes=codes, check=check.pk if check else 0
+            data,
+            asked=sessions_of_request(self.leave, check),
+            codes=codes,
+            check=check.pk if check else 0,
+            corrections=self.leave.submission.corrections.count(),
         )
 
     def _questions_context(self, bound: QuestionForm | None) -> dict[str, Any]:

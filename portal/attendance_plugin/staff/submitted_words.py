@@ -1,5 +1,6 @@
 """What a parent wrote, question by question, as the check-answers page showed it."""
 
+from portal.attendance_plugin.submissions.answered import answered_steps
 from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
 from portal.attendance_plugin.submissions.models import Submission
 from portal.forms.definitions import JOURNEYS
@@ -18,10 +19,9 @@ def submitted_rows(submission: Submission, *, with_words_apart: bool = False) ->
 
     ``with_words_apart`` is for the page of a safeguarding concern alone.
     """
-    journey = JOURNEYS[submission.form]
     answers = submission.answers if with_words_apart else answers_shown(submission)
-    asked = [step for step in journey.steps if answers.keys() & step.form.base_fields.keys() and step.asked_if(answers)]
-    rows = [row for step in asked for row in step.form(before=answers).rows(answers)]
+    asked = answered_steps(submission.form, answers)
+    rows = [row for step, own in asked for row in step.form(before=answers).rows(own)]
     return [{"name": name, "value": value} for name, value in (*rows, *_language(submission))]
 
 

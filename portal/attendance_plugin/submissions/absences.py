@@ -28,7 +28,7 @@ def absences_reported(school: School, since: date, until: date | None = None) ->
 
     ``days_reported`` says which days each is about.
     """
-    reports = Submission.objects.trusted().filter(
+    reports = Submission.objects.standing().filter(
         school=school, form="absence", answers__first_day__gt=(since - LONGEST_REPORT).isoformat()
     )
     if until is not None:

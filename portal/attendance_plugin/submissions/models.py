@@ -12,6 +12,10 @@ class Submissions(models.QuerySet["Submission"]):
         """Without those that a person must look at first: what lists, counts and other rooms work on."""
         return self.filter(is_suspect=False)
 
+    def standing(self) -> "Submissions":
+        """Without those either, and without what the sender took back: what is still to be counted on."""
+        return self.trusted().filter(withdrawn_at=None)
+
 
 class Submission(models.Model):
     """One form about one child, sent once. The reference is for reading aloud; a link's token is the secret."""
@@ -84,6 +88,9 @@ class Submission(models.Model):
     confirmed_why = models.CharField(max_length=300, blank=True, help_text="How a member of staff knows.")
     handed_on_at = models.DateTimeField(
         null=True, blank=True, help_text="When the room that deals with this form had taken it over."
+    )
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the sender took a form about a day back. Leave has a state of its own."
     )
 
     objects = Submissions.as_manager()

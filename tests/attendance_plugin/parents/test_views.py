@@ -185,7 +185,7 @@ def test_sender_sees_what_they_said_and_that_nothing_is_decided(leave: LeaveRequ
     said = text(page)
     assert re.findall(r'<(a|button) class="button.*?>([^<]+)', page.content.decode()) == [
         ("a", "Add evidence"),
-        ("a", "Take this request back"),
+        ("a", "Take this back"),
         ("button", "Close this page"),
     ]
     assert "The headteacher has not decided yet." in said
@@ -203,7 +203,7 @@ def test_decision_is_shown_with_the_readers_own_letter(leave: LeaveRequest, outc
     said = text(opened(path).get("/requests/"))
     assert words in said
     assert "Dear Ngozi Okafor," in said
-    assert "Take this request back" not in said
+    assert "Take this back" not in said
 
 
 def test_other_parents_words_and_letter_stay_theirs(leave: LeaveRequest) -> None:
@@ -224,7 +224,7 @@ def test_withdrawing_asks_first_and_acts_on_post_only(leave: LeaveRequest) -> No
     """R19: GET shows, POST acts."""
     client = opened(path_of(leave))
     for _ in range(3):
-        assert "Take your request back?" in text(client.get("/requests/withdraw/"))
+        assert "Take your leave request back?" in text(client.get("/requests/withdraw/"))
     leave.refresh_from_db()
     assert leave.state == "waiting"
     assert client.post("/requests/withdraw/")["Location"] == "/requests/"
@@ -299,5 +299,6 @@ def test_absence_report_is_shown_too(school: School) -> None:
     said = text(opened(urlsplit(issue_link(submission, link.contact)).path).get("/requests/"))
     assert "Your absence report" in said
     assert "We have it." in said
-    assert "First day off Monday 16 November 2026" in said
-    assert "Take this request back" not in said
+    assert "The school knows that your child is off on Monday 16 November 2026." in said
+    assert said.count("First day off Monday 16 November 2026") == 1
+    assert "Take this back" in said

@@ -18,14 +18,15 @@ def texts_of(answers: Mapping[str, Any]) -> dict[str, str]:
     return {name: said for name, said in answers.items() if isinstance(said, str) and name not in NEVER_APART}
 
 
-def answers_shown(submission: Submission) -> dict[str, Any]:
-    """The answers as everybody with the right to read reasons may see them."""
+def answers_shown(submission: Submission, answers: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The answers as everybody with the right to read reasons may see them; ``answers`` as they stood at some time."""
+    answers = submission.answers if answers is None else answers
     if not submission.has_words_apart:
-        return dict(submission.answers)
+        return dict(answers)
     apart = _long_texts(submission.form)
     return {
         name: KEPT_APART if isinstance(said, str) and (name in apart or _is_worrying(name, said)) else said
-        for name, said in submission.answers.items()
+        for name, said in answers.items()
     }
 
 

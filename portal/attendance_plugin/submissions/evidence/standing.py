@@ -25,6 +25,6 @@ standings: Hook[Callable[..., Standing]] = Hook("standings")
 
 
 def standing_of(submission: Submission, *, is_held: bool = False) -> Standing:
-    """A form that nobody decides stays open."""
+    """A form that nobody decides stays open until it is taken back."""
     asked = standings.get(submission.form)
-    return asked(submission, is_held=is_held) if asked else Standing()
+    return asked(submission, is_held=is_held) if asked else Standing(is_open=submission.withdrawn_at is None)

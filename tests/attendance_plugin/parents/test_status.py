@@ -1,0 +1,93 @@
+"""Where a form has got to, for every form and state; taking back what is about a day (peers c7, abuse case 37)."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.test import Client
+
+from portal.attendance_plugin.audit.models import AuditEntry
+from portal.attendance_plugin.submissions.absences import absences_reported
+from portal.attendance_plugin.submissions.links import issue_link
+from portal.attendance_plugin.submissions.models import Submission
+from portal.pages.models import School
+from tests import people
+from tests.attendance_plugin.leave.leave_world import submit
+from tests.attendance_plugin.parents.test_views import opened, text
+from tests.forms import posts
+
+COLLECTION = {"when": "tomorrow", "date": "2026-11-17", "time": "14:15", "collector": "Grace Okafor"}
+ABSENCE = {"when": "today", "first_day": "2026-11-16", "return_when": "next"}
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(datetime(2026, 11, 16, 11, 0, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
+
+
+def sent(school: School, form: str, answers: dict[str, Any]) -> Submission:
+    child = people.pupil(school)
+    contact = people.parent(child).contact
+    return submit(school, child=child, form=form, answers=answers, sender_contact=contact)
+
+
+def path_of(submission: Submission, contact: Any = None) -> str:
+    return urlsplit(issue_link(submission, contact or submission.sender_contact)).path
+
+
+def test_early_collection_names_day_and_time_to_the_sender_alone(school: School) -> None:
+    """Abuse cases 10 and 11: another contact does not learn when the child is collected, or by whom."""
+    submission = sent(school, "early-collection", COLLECTION)
+    said = text(opened(path_of(submission)).get("/requests/"))
+    assert "Come to the school office on Tuesday 17 November 2026 at 2:15pm." in said
+    father = people.separated_parent(submission.pupil).contact
+    his = text(opened(path_of(submission, father)).get("/requests/"))
+    assert "It has reached the school, and a person reads it." in his
+    assert [word for word in ("17 November", "2:15", "Grace") if word in his] == []
+
+
+def test_an_absence_is_taken_back_by_post_until_the_day_is_over(school: School, clock: time_machine.Traveller) -> None:
+    submission = sent(school, "absence", ABSENCE)
+    mother = opened(path_of(submission))
+    assert "Take your absence report back?" in text(mother.get("/requests/withdraw/"))
+    assert absences_reported(school, datetime(2026, 11, 16).date()).count() == 1
+    assert mother.post("/requests/withdraw/")["Location"] == "/requests/"
+    assert "This was taken back. The school does not count on it any more." in text(mother.get("/requests/"))
+    submission.refresh_from_db()
+    assert submission.withdrawn_at == datetime(2026, 11, 16, 11, 0, tzinfo=UTC)
+    assert absences_reported(school, datetime(2026, 11, 16).date()).count() == 0
+    assert AuditEntry.objects.filter(action="submission_withdrawn", subject=f"submission:{submission.pk}").count() == 1
+    assert mother.get("/requests/withdraw/")["Location"] == "/requests/"
+    assert mother.get("/requests/evidence/")["Location"] == "/requests/"
+
+
+def test_once_the_day_is_over_it_stays(school: School, clock: time_machine.Traveller) -> None:
+    submission = sent(school, "absence", ABSENCE)
+    clock.shift(timedelta(days=1))
+    mother = opened(path_of(submission))
+    mother.post("/requests/withdraw/")
+    submission.refresh_from_db()
+    assert submission.withdrawn_at is None
+    assert "The day is over. The school decides how the absence is recorded." in text(mother.get("/requests/"))
+
+
+def test_what_was_taken_back_never_blocks_a_new_one(school: School, settings: Any) -> None:
+    """Peers c7, the other half: the same child, the same day, another reference."""
+    settings.FORM_QUICKEST_SECONDS = 0
+    submission = sent(school, "absence", ABSENCE)
+    opened(path_of(submission)).post("/requests/withdraw/")
+    reference = posts.send_whole(Client(), "absence")
+    new = Submission.objects.get(reference=reference)
+    assert (new.withdrawn_at, new.pk == submission.pk) == (None, False)
+    assert list(absences_reported(school, datetime(2026, 11, 16).date())) == [new]
+
+
+def test_another_contact_takes_nothing_back(school: School) -> None:
+    submission = sent(school, "absence", ABSENCE)
+    father = opened(path_of(submission, people.separated_parent(submission.pupil).contact))
+    assert father.post("/requests/withdraw/")["Location"] == "/requests/"
+    submission.refresh_from_db()
+    assert submission.withdrawn_at is None
