@@ -10,8 +10,6 @@ from pathlib import Path
 
 _scratch = tempfile.mkdtemp(prefix="portal-test-")
 os.environ.setdefault("PORTAL_VAR", _scratch)
-# Tests fill in a form in a moment; those about quick machines set a time.
-os.environ.setdefault("FORM_QUICKEST_SECONDS", "0")
 
 import pytest  # noqa: E402
 
@@ -32,10 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Passwords hash slowly on purpose; a suite that signs in a thousand times need not."""
+    """Settings are read before this file when one process runs the tests, so its environment would come too late."""
     from django.conf import settings
 
+    # They hash slowly on purpose; a suite that signs in a thousand times need not.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Tests fill in a form in a moment; those about quick machines set a time.
+    settings.FORM_QUICKEST_SECONDS = 0
 
 
 def pytest_unconfigure() -> None:

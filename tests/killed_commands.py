@@ -23,10 +23,11 @@ class PortalFolder:
     """A portal's data folder; ``kept`` is the database every round begins with."""
 
     var: Path
+    name: str = "portal.sqlite3"
 
     @property
     def database(self) -> Path:
-        return self.var / "portal.sqlite3"
+        return self.var / self.name
 
     @property
     def kept(self) -> Path:
@@ -60,7 +61,7 @@ class PortalFolder:
         shutil.copy(self.database, self.kept)
 
     def start_again(self) -> None:
-        for leftover in self.var.glob("portal.sqlite3*"):
+        for leftover in self.var.glob(f"{self.name}*"):
             leftover.unlink()
         shutil.copy(self.kept, self.database)
 
@@ -73,9 +74,13 @@ class PortalFolder:
             counts = {name: f'SELECT COUNT(*) FROM "{name}"' for (name,) in tables}
             return {name: database.execute(count).fetchone()[0] for name, count in counts.items()}
 
+    def column(self, table: str, name: str) -> list[str]:
+        with contextlib.closing(sqlite3.connect(self.database, timeout=30)) as database:
+            return [value for (value,) in database.execute(f'SELECT "{name}" FROM "{table}" ORDER BY 1')]
+
     def bytes_waiting(self) -> int:
         """What has been written beside the database and not yet into it."""
-        log = self.database.with_name("portal.sqlite3-wal")
+        log = self.database.with_name(f"{self.name}-wal")
         return log.stat().st_size if log.exists() else 0
 
 

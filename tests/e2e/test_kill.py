@@ -22,7 +22,7 @@ from tests.servers import smtp
 
 pytestmark = pytest.mark.heavy
 
-WEB_ROUNDS, MAIL_ROUNDS, WORKER_KILLS = 20, 12, 6
+WEB_ROUNDS, MAIL_ROUNDS, WORKER_KILLS = 6, 12, 6
 LATEST_KILL_SECONDS = 0.25
 # Where there is a pupil, the demo school's four hundred are not invented.
 ONE_PUPIL = """
@@ -102,6 +102,7 @@ def kill_soon(portal: RunningPortal, part: str, delay: float, *, parents_too: bo
 
 
 def test_web_server_killed_while_sending_keeps_what_was_confirmed(portal: RunningPortal) -> None:
+    """Whole processes, a few times; ``tests/forms/test_killed_steps.py`` kills at every step."""
     seed = random.Random(2026)
     shown_first, interrupted = 0, 0
     for number in range(WEB_ROUNDS):

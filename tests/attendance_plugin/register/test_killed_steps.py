@@ -2,8 +2,6 @@
 
 import os
 import signal
-import warnings
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +19,7 @@ from portal.attendance_plugin.register.services import import_register
 from portal.attendance_plugin.roll.models import Pupil
 from portal.pages.models import School
 from tests import people
+from tests.killed_children import in_child
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,21 +48,6 @@ def take(school: School, file: bytes) -> None:
     import_register(school, file, confirm={"older"}, at=AT)
 
 
-def in_child(work: Callable[[], object]) -> int:
-    """Do it in a process of its own with a connection of its own; the signal that ended it."""
-    connection.close()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # the suite's own threads do not live on in the child
-        process = os.fork()
-    if not process:
-        try:
-            work()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(process, 0)
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-
-
 def kill_after(owner: Any, name: str) -> None:
     original = getattr(owner, name)
 
@@ -87,7 +71,8 @@ def test_import_killed_after_any_step_leaves_all_or_nothing_and_can_be_run_again
         take(school, file_of(child, "2026-11-16,AM,N", "2026-11-16,PM,N"))
         second = file_of(child, "2026-11-16,AM,I", "2026-11-17,AM,/", "2026-11-17,PM,\\")
         before = counts()
-        assert in_child(lambda: (kill_after(owner, name), take(school, second))) == signal.SIGKILL, step  # noqa: B023
+        ended_by, _ = in_child(lambda: (kill_after(owner, name), take(school, second)))  # noqa: B023
+        assert ended_by == signal.SIGKILL, step
         if not is_whole:
             assert counts() == before, step
             take(school, second)
