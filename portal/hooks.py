@@ -11,6 +11,7 @@ A place is filled once, in an app's ``ready()``::
 | ``content_exporters`` | a ``portal.content_loader.writing.ContentExport`` | nothing; adds the files it would load |
 | ``form_receivers`` | a finished form, by the form's slug (``"*"`` for every other) | a reference for each child |
 | ``answer_reviews`` | a form's slug, the school and the answers so far | notices for the check-answers page |
+| ``report_terms`` | the school, a day | ``portal.forms.report_terms.ReportTerms`` of its policy, or None |
 | ``public_addresses`` | the school | paths of public pages, for the static site |
 | ``school_calendars`` | the school | its ``portal.rules.school_year.Calendar``, for rules that run outside a request |
 | ``moved_addresses`` | the school | old path -> the path of today, for the static site |
@@ -60,6 +61,7 @@ content_loaders: Hook[Callable[..., None]] = Hook("content_loaders")
 content_exporters: Hook[Callable[..., None]] = Hook("content_exporters")
 form_receivers: Hook[Callable[..., list[str]]] = Hook("form_receivers")
 answer_reviews: Hook[Callable[..., list[Any]]] = Hook("answer_reviews")
+report_terms: Hook[Callable[..., Any]] = Hook("report_terms")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")
 moved_addresses: Hook[Callable[..., dict[str, str]]] = Hook("moved_addresses")
 policy_what_ifs: Hook[Callable[..., dict[str, Any] | None]] = Hook("policy_what_ifs")

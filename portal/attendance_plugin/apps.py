@@ -41,9 +41,10 @@ class AttendancePluginConfig(AppConfig):
         from .submissions.after_match import after_match
         from .submissions.corrections.by_day import FORMS, correctable_by_day
         from .submissions.corrections.correctable import correctable_forms
-        from .submissions.day_notes import day_notes
+        from .submissions.day_notes import absence_notes, day_notes
         from .submissions.evidence.standing import standings
         from .submissions.outbox import queue_message
+        from .submissions.stated_terms import stated_terms
 
         hooks.content_loaders.fill("classes", load_classes)
         hooks.content_loaders.fill("displays", load_displays)
@@ -60,8 +61,9 @@ class AttendancePluginConfig(AppConfig):
         hooks.form_receivers.fill("*", services.receive)
         hooks.content_loaders.fill("letters", load_letters)
         hooks.answer_reviews.fill("leave", leave.public_notes)
-        for form in ("absence", "early-collection"):
-            hooks.answer_reviews.fill(form, day_notes)
+        hooks.answer_reviews.fill("absence", absence_notes)
+        hooks.answer_reviews.fill("early-collection", day_notes)
+        hooks.report_terms.fill("policy", stated_terms)
         after_match.fill("leave", leave.open_and_check)
         standings.fill("leave", standing_of)
         correctable_forms.fill("leave", correctable_leave)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.pages.form_renderer import PortalRenderer
+from portal.pages.models import School
 from portal.pages.words import Words
 
 from .fair_use.subjects import fold_name
@@ -19,13 +20,16 @@ HONEYPOT = "website"
 
 
 class StepForm(forms.Form):
-    """One page's fields. ``before`` holds the answers to earlier pages, ``today`` is the school's day."""
+    """One page's fields. ``before`` holds the answers to earlier pages, ``today`` is the school's day.
+
+    ``school`` is whom a parent writes to; None where the form only shows answers that were given.
+    """
 
     default_renderer = PortalRenderer()
 
-    def __init__(self, *args: Any, before: Answers | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, before: Answers | None = None, school: School | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)
-        self.before = before or {}
+        self.before, self.school = before or {}, school
         self.today: date = timezone.localdate()
         if len(self.fields) == 1:
             next(iter(self.fields.values())).template_name = "forms/question.html"  # type: ignore[attr-defined]

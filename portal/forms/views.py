@@ -18,6 +18,7 @@ from .drafts import BrowserKey, answers_digest, change_draft, find_draft, give_k
 from .journeys import AlreadySent, AnswersByStep, Journey, Step, each_child
 from .models import JourneyDraft
 from .questions import HONEYPOT, StepForm
+from .safety import help_beside
 from .sending import NotSent, review_answers, send
 from .walking import already_sent, journey_of, private, to_step
 
@@ -48,17 +49,22 @@ def step(request: HttpRequest, form: str, step: str) -> HttpResponse:
     given = draft.answers if draft else {}
     if turn := _turn_back(journey, page, given):
         return turn
-    response = _show_step(request, journey, school, page, given, _form(request, journey, page, given))
+    response = _show_step(request, journey, school, page, given, _form(request, journey, school, page, given))
     if key is None:
         give_key(response, journey, new_key())
     return response
 
 
 def _form(
-    request: HttpRequest, journey: Journey, page: Step, given: AnswersByStep, typed: QueryDict | None = None
+    request: HttpRequest,
+    journey: Journey,
+    school: School,
+    page: Step,
+    given: AnswersByStep,
+    typed: QueryDict | None = None,
 ) -> StepForm:
     """The page's form: as it was typed, or with the answer that is stored."""
-    about: dict[str, Any] = {"before": journey.before(page.slug, given)}
+    about: dict[str, Any] = {"before": journey.before(page.slug, given), "school": school}
     stored = given.get(page.slug, {})
     if page.is_for_each_child:
         children, number = children_in(page, given), _child_number(request, page, given)
@@ -91,7 +97,7 @@ def _answer(
 ) -> HttpResponse:
     given = draft.answers if draft else {}
     before = journey.before(page.slug, given)
-    form = _form(request, journey, page, given, request.POST)
+    form = _form(request, journey, school, page, given, request.POST)
     if why_not_ours(request):
         response = _show_step(request, journey, school, page, given, form, status=403)
         if read_key(request, journey) is None:
@@ -154,6 +160,7 @@ def _show_step(
         "may_add": page.is_for_each_child and number < MOST_CHILDREN - 1,
         "back": _back_link(request, journey, page, given),
         "advice": page.advice(school, before or {}) if page.advice else "",
+        "safety": help_beside(school, journey.flat(given)),
         "is_single": len(form.fields) == 1,
         "is_stale": status == 403,
         "action": request.get_full_path(),
@@ -224,6 +231,7 @@ def _show_check(
     context = {
         "journey": journey,
         "rows": _rows(journey, draft),
+        "safety": help_beside(draft.school, answers),
         "notes": notes,
         "notes_heading": _("What our policy says") if is_about_policy else _("Before you send it"),
         "digest": answers_digest(answers),

@@ -32,6 +32,7 @@ _TIMES = ("before", "by")
 
 TOPICS: Mapping[str, Topic] = {
     "absence.evidence_accepted": Topic("Evidence of illness that is accepted", "texts"),
+    "absence.may_come_with": Topic("Minor illness with which a child comes to school", "texts"),
     "absence.persistent": Topic("Persistent absence: share missed", "number", _PERCENT_MISSED, None, _LIMITS),
     "absence.report_by": Topic("Absence reported by", "clock", "", None, _TIMES),
     "absence.report_channels": Topic("How an absence is reported", "texts"),

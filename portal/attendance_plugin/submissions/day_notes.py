@@ -9,8 +9,14 @@ from django.utils.translation import gettext as _
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.forms.dates import spoken_date
 from portal.forms.definitions import JOURNEYS
+from portal.forms.definitions.absence import timeliness
 from portal.forms.journeys import ReviewNote
 from portal.pages.models import School
+
+
+def absence_notes(form: str, school: School, answers: Mapping[str, Any]) -> list[ReviewNote]:
+    """Whether the day is a school day, and until when the school likes to hear of it."""
+    return [*day_notes(form, school, answers), *timeliness(school, answers)]
 
 
 def day_notes(form: str, school: School, answers: Mapping[str, Any]) -> list[ReviewNote]:

@@ -5,18 +5,24 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms.fields import DayField, LongText, OneOf
-from portal.forms.journeys import Answers, Journey, Step
+from portal.forms.journeys import Answers, Journey, ReviewNote, Step, each_child
 from portal.forms.questions import AboutYouForm, StepForm, child_step
-from portal.pages.hours import hours_on
+from portal.forms.report_terms import ReportTerms, cut_off, report_terms
 from portal.pages.models import School
-from portal.pages.spoken import spoken_date, spoken_time
+from portal.pages.spoken import spoken_date
 from portal.pages.text import paragraphs, points
 from portal.rules.leave.kinds import ILLNESS
+from portal.rules.vague_reasons import is_vague
 
+ASK_FOR_MORE = _(
+    "Could you tell us a little more? For example, where it hurts, or since when. "
+    "If you would rather not, press Continue again."
+)
 LATEST, EARLIEST = timedelta(days=366), timedelta(days=30)
 
 
@@ -78,6 +84,29 @@ class ReasonForm(StepForm):
         row_label=_("What is wrong"),
         missing=_("Tell us in a few words why your child is off school"),
     )
+    asked_for_more = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def initial_from(cls, answers: Answers) -> dict[str, Any]:
+        """Words that are stored were either enough or left as they are: they are not asked about again."""
+        return super().initial_from(answers) | {"asked_for_more": answers.get("reason", "")}
+
+    def clean(self) -> dict[str, Any]:
+        """Where the policy asks what exactly is wrong, empty words are asked about once, and then go through."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("asked_for_more") and self._says_too_little(cleaned):
+            self.data = {**self.data.dict(), self.add_prefix("asked_for_more"): cleaned["reason"]}  # type: ignore[attr-defined]
+            self.add_error("reason", ASK_FOR_MORE)
+        return cleaned
+
+    def _says_too_little(self, cleaned: dict[str, Any]) -> bool:
+        if self.school is None or cleaned.get("reason_kind") != "ill":
+            return False
+        listed = report_terms(self.school, self.today).empty_words
+        if listed is None:
+            return False
+        names = [child["child_name"] for child in each_child(self.before) if "child_name" in child]
+        return is_vague(cleaned["reason"], listed=listed, names=names)
 
 
 class ReturnForm(StepForm):
@@ -117,32 +146,68 @@ def is_back_after_first_day(answers: Answers) -> bool:
 
 
 def introduction(school: School) -> str:
-    report_by = spoken_time(hours_on(school, timezone.localdate()).report_absence_by)
+    today = timezone.localdate()
+    terms = report_terms(school, today)
+    before = cut_off(school, today, terms).words()
     return paragraphs(
         gettext("Use this form to tell us that your child is off school, or will be. It takes about a minute."),
         points(
-            gettext("Please send it **before %(time)s**.") % {"time": report_by},
-            gettext("Please tell us again each day, unless we know when your child will be back."),
+            gettext("Please send it **%(before)s** on the first day.") % {"before": before},
+            tell_again(terms),
             gettext("You can always ring us instead. Leave a message if nobody answers."),
         ),
         gettext("To ask for time off that you can plan, [ask for leave of absence](/forms/leave/) instead."),
     )
 
 
+def tell_again(terms: ReportTerms) -> str:
+    if terms.on_every_day:
+        return gettext("Please tell us again each day, unless we know when your child will be back.")
+    return gettext("Tell us when you think your child will be back. If that changes, tell us again.")
+
+
 def minor_illness(school: School, answers: Answers) -> str:
-    return gettext(
-        "Children can come to school with a runny nose, a light cough or a headache that passes. "
-        "If your child feels better by midday, bring them in for the afternoon. "
-        "If a child is in danger now, ring 999."
+    terms = report_terms(school, timezone.localdate())
+    listed = get_text_list(list(terms.may_come_with), gettext("or"))
+    minor = listed or gettext("a runny nose, a light cough or a headache that passes")
+    return " ".join(
+        (
+            gettext("Children can come to school with %(illness)s.") % {"illness": minor},
+            gettext("If your child feels better by midday, bring them in for the afternoon."),
+            gettext("If a child is in danger now, ring 999."),
+        )
     )
+
+
+def timeliness(school: School, answers: Answers) -> list[ReviewNote]:
+    """Until when the school likes to hear of it, and whether that has passed. It never keeps anybody from sending."""
+    first, now = date.fromisoformat(answers["first_day"]), timezone.localtime()
+    terms = report_terms(school, first)
+    limit = cut_off(school, first, terms)
+    wish = gettext("We ask to hear of an absence %(before)s on the first day.") % {"before": limit.words()}
+    if first < now.date() or (first == now.date() and limit.has_passed(now.time())):
+        late = gettext("That time has passed. Please send it all the same: we need to know that your child is safe.")
+        return [ReviewNote("information", f"{wish} {late}", terms.link, terms.clause)]
+    return [ReviewNote("information", wish, terms.link, terms.clause)]
 
 
 def next_steps(school: School) -> str:
     tomorrow = timezone.localdate() + timedelta(days=1)
-    report_by = spoken_time(hours_on(school, tomorrow).report_absence_by)
+    terms = report_terms(school, tomorrow)
+    again = {"before": cut_off(school, tomorrow, terms).words()}
+    if terms.on_every_day:
+        still_off = gettext(
+            "Is your child still off tomorrow? Please tell us again %(before)s, unless you gave a day of return."
+        )
+    else:
+        still_off = gettext("Does the day of return change? Please tell us again %(before)s that day.")
+    asked = gettext(
+        "We ask to hear of an absence %(before)s. Yours counts if it came later, but we may have rung you by then."
+    )
     return paragraphs(
         gettext("The school office reads every report on school mornings. We ring you if we need to know more."),
-        gettext("If your child is still off tomorrow, please tell us again before %(time)s.") % {"time": report_by},
+        asked % {"before": cut_off(school, timezone.localdate()).words()},
+        still_off % again,
         gettext("The school decides how to record the absence."),
     )
 
