@@ -7,10 +7,10 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 TEST_PROCESSES ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-postgres test-feeds test-browser test-journeys test-pages test-newest newest-environment bench build-site lock clean
+.PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-postgres test-feeds test-browser test-journeys test-pages test-newest test-postgres-newest newest-environment bench build-site lock clean
 
 help: ## print these lines
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-20s %s\n", $$1, $$2}'
 
 run: $(VENV)/.run-stamp ## start the portal with demo data on http://127.0.0.1:8000 (PORT=8123 for another port)
 	@exec $(RUN) -m portal run
@@ -60,6 +60,10 @@ test-pages: $(VENV)/.dev-stamp
 
 check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
 	@$(RUN) -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -m heavy --ignore=tests/calendars/parsers
+
+# One run for two differences from the default: see docs/decisions/020-second-run.md.
+test-postgres-newest: newest-environment ## the whole default suite on PostgreSQL with the newest Django and a newer Python
+	@var/venv-newest/bin/python tests/servers.py postgres -- var/venv-newest/bin/python -m pytest -q -n $(TEST_PROCESSES)
 
 test-newest: newest-environment ## the default suite on the newest Django, with a Python of 3.12 or newer
 	@$(MAKE) --no-print-directory test VENV=var/venv-newest

@@ -37,6 +37,16 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Tests fill in a form in a moment; those about quick machines set a time.
     settings.FORM_QUICKEST_SECONDS = 0
+    _empty_no_tables()
+
+
+def _empty_no_tables() -> None:
+    """A test with transactions of its own is followed by a new database: no need to empty two hundred tables."""
+    from django.test import TransactionTestCase
+
+    def leave_as_it_is(self: TransactionTestCase) -> None: ...
+
+    TransactionTestCase._fixture_teardown = leave_as_it_is
 
 
 def pytest_unconfigure() -> None:
@@ -75,21 +85,15 @@ def _may_touch_the_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    from django.apps import apps
-
     if config.getoption("database_only"):
         others = [item for item in items if not _may_touch_the_database(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if _may_touch_the_database(item)]
-    for item in items:
-        if (marker := item.get_closest_marker("django_db")) and marker.kwargs.get("transaction"):
-            # All of them are there; without the word, emptying the tables makes permissions for each of them anew.
-            marker.kwargs["available_apps"] = [app.name for app in apps.get_app_configs()]
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test with transactions of its own ends with every table empty; the next one finds a new database."""
+    """What a test with transactions of its own has written stays there; the next one finds a new database."""
     yield
     # After the last test there is nothing to fill again: the test database is gone by then.
     if nextitem is not None and _has_own_transactions(item):
