@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "portal.operations.security_headers.SecurityHeadersMiddleware",
     "portal.calendars.cookieless.CookielessFilesMiddleware",
     "portal.pages.language_middleware.ParentLanguageMiddleware",
+    "portal.operations.request_sizes.RequestSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

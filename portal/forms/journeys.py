@@ -40,7 +40,7 @@ class SentForm:
     answers: dict[str, Any]
     received_at: datetime
     signals: tuple[str, ...] = ()
-    """Why a machine may have sent it: "honeypot", "fast". Never a reason to lose it."""
+    """Why a machine may have sent it: "honeypot", "fast", "over_budget_child". Never a reason to lose it."""
     language: str = "en"
     """The language the form was read in; the answers themselves are codes and the parent's own words."""
 

@@ -16,6 +16,7 @@ from portal import hooks
 from portal.pages.languages import current_language
 
 from .drafts import BrowserKey, mark_sent
+from .fair_use.signals import over_budget
 from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm, each_child
 from .models import JourneyDraft
 
@@ -30,10 +31,11 @@ class NotSent(Exception):
         self.incident = incident
 
 
-def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answers) -> list[str]:
+def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answers, *, network: str = "") -> list[str]:
     """The reference of each child's submission, once everything is on disk.
 
-    Raises ``AlreadySent`` or ``NotSent``; then nothing has changed.
+    ``network`` is where the form comes from (`client_network`). Raises ``AlreadySent`` or ``NotSent``; then nothing
+    has changed.
     """
     sent = SentForm(
         school=draft.school,
@@ -49,7 +51,8 @@ def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answer
             receiver = hooks.form_receivers.get(journey.slug)
             if receiver is None:
                 raise LookupError(f"Nothing receives the form {journey.slug!r}: fill hooks.form_receivers.")
-            references = receiver(sent)
+            over = _over_budget(draft, answers, network)
+            references = receiver(replace(sent, signals=tuple(sorted({*sent.signals, *over}))))
             mark_sent(draft.pk, references=references, answers=answers)
     except AlreadySent:
         raise
@@ -61,6 +64,15 @@ def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answer
 def signals_of(draft: JourneyDraft, key: BrowserKey) -> tuple[str, ...]:
     is_fast = timezone.now() - key.made_at < timedelta(seconds=settings.FORM_QUICKEST_SECONDS)
     return tuple(sorted({*draft.signals, *(["fast"] if is_fast else [])}))
+
+
+def _over_budget(draft: JourneyDraft, answers: Answers, network: str) -> set[str]:
+    """Signals of budgets. Whoever presses Send twice has used them once."""
+    waiting = JourneyDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None)
+    if not waiting.first():
+        return set()
+    names = [child["child_name"] for child in each_child(answers) if child.get("child_name")]
+    return over_budget(school=draft.school, child_names=names, mailbox=answers.get("email", ""), network=network)
 
 
 def log_without_answers(journey: Journey, error: BaseException) -> str:

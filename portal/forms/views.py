@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.pages.client_network import client_network
 from portal.pages.models import School
 from portal.pages.own_pages import why_not_ours
 
@@ -207,7 +208,7 @@ def check(request: HttpRequest, form: str) -> HttpResponse:
     if request.POST.get("answers") != answers_digest(answers):
         return _show_check(request, journey, draft, problem="changed", status=409)
     try:
-        send(journey, draft, key, answers)
+        send(journey, draft, key, answers, network=client_network(request))
     except AlreadySent as error:
         return already_sent(request, journey, error.references)
     except NotSent as error:

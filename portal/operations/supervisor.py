@@ -17,6 +17,7 @@ HOST = "127.0.0.1"
 STOP_SECONDS = 10
 READY_SECONDS = 60
 RESTART_PAUSE_SECONDS = 1.0
+WORKER = "portal.operations.web_worker.DeadlineWorker"
 
 
 class PortBusy(Exception):
@@ -47,7 +48,7 @@ def check_port(port: int) -> None:
 def web_command(port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "portal.wsgi:application"),
-        *("--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--workers", "1", "--threads", "8"),
+        *("--bind", f"{HOST}:{port}", "--worker-class", WORKER, "--workers", "1", "--threads", "8"),
         *("--graceful-timeout", "8", "--timeout", "60", "--log-level", "warning", "--no-control-socket"),
     ]
 

@@ -3,9 +3,12 @@
 import logging
 import secrets
 
+from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.template.defaultfilters import filesizeformat
 
 from .models import School
 from .school import last_known_school, school_for
@@ -16,11 +19,17 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _plain_page(request, 400)
+    most_fields = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS if isinstance(exception, TooManyFieldsSent) else None
+    return _plain_page(request, 400, most_fields=most_fields)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _plain_page(request, 403)
+
+
+def too_large(request: HttpRequest, most_bytes: int) -> HttpResponse:
+    """Refused unread: more than is taken at this address."""
+    return _plain_page(request, 413, limit=filesizeformat(most_bytes))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,12 +44,12 @@ def incident_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
-def _plain_page(request: HttpRequest, status: int) -> HttpResponse:
+def _plain_page(request: HttpRequest, status: int, **more: object) -> HttpResponse:
     """Made without the page tree after a server error, so that it appears when the database does not answer."""
     code = incident_code()
     route = request.resolver_match.route if request.resolver_match else "(no address of ours)"
     logger.log(logging.ERROR if status >= 500 else logging.INFO, "Incident %s: %s at %s", code, status, route)
-    context = {"school": _school_if_known(request), "incident": code}
+    context = {"school": _school_if_known(request), "incident": code, **more}
     html = loader.get_template(f"{status}.html").render(context, request if status < 500 else None)
     response = HttpResponse(html, status=status)
     response["Cache-Control"] = "no-store"

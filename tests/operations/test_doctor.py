@@ -44,6 +44,14 @@ def test_database_without_the_last_sync_is_wrong(monkeypatch: pytest.MonkeyPatch
     assert (answer.verdict, answer.found) == (Verdict.WRONG, "SQLite with journal_mode=wal, synchronous=2")
 
 
+def test_proxy_that_hides_where_visitors_come_from_is_told(settings) -> None:
+    settings.PRODUCTION, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    answer = installation.proxies()
+    assert (answer.verdict, "PORTAL_TRUSTED_PROXIES" in answer.mend) == (Verdict.ADVICE, True)
+    settings.TRUSTED_PROXIES = 1
+    assert installation.proxies().verdict is Verdict.GOOD
+
+
 def test_folder_that_cannot_be_written_is_wrong(settings, tmp_path) -> None:
     (tmp_path / "file").write_text("")
     settings.VAR_DIR = tmp_path / "file" / "var"

@@ -64,6 +64,17 @@ def database() -> Answer:
     return good("SQLite answers; what is confirmed is on the disk (WAL, synchronous=FULL)")
 
 
+def proxies() -> Answer:
+    if settings.PRODUCTION and settings.SECURE_PROXY_SSL_HEADER and not settings.TRUSTED_PROXIES:
+        return advice(
+            "a proxy is in front, but visitors' networks are not known",
+            "Set PORTAL_TRUSTED_PROXIES to the number of proxies, or all visitors share one budget for forms.",
+        )
+    return good(
+        f"{settings.TRUSTED_PROXIES} proxies in front; {len(settings.SCHOOL_NETWORKS)} ranges of the school's own"
+    )
+
+
 def migrations() -> Answer:
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -109,4 +120,5 @@ EXAMINATIONS = {
     "Migrations": migrations,
     "Mail": mail,
     "Scanner": scanner,
+    "Proxies": proxies,
 }
