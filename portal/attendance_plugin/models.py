@@ -30,15 +30,17 @@ from .roll.models import (
 from .submissions.concerns.models import SafeguardingConcern
 from .submissions.corrections.models import Correction
 from .submissions.evidence.models import Evidence, EvidenceKeeping
-from .submissions.models import OutboxMessage, Submission
+from .submissions.models import AskedForLink, ContactNotices, OutboxMessage, Submission
 
 __all__ = [
+    "AskedForLink",
     "AuditEntry",
     "Check",
     "ClassMembership",
     "ClassWeek",
     "ColumnMapping",
     "Contact",
+    "ContactNotices",
     "Correction",
     "Decision",
     "EarlierStay",

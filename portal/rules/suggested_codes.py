@@ -50,13 +50,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """A decision or a report that concerns the session. A report without a clear reason has an empty code."""
+    """A decision or a report that concerns the session. A report without a clear reason has an empty code.
+
+    ``unknown_sender``: nothing ties the report to a contact of the child; ``unconfirmed``: no contact has answered for
+    it yet, though an address or number typed into it is on record.
+    """
 
     key: str
     ground: Ground
     code: str
     at: datetime
     unknown_sender: bool = False
+    unconfirmed: bool = False
     choice: Choice | None = None
 
 
@@ -143,7 +148,7 @@ def _from_reports(reports: list[Cause]) -> Suggested | NeedsPerson:
     codes = {report.code for report in trusted}
     if len(codes) > 1:
         return NeedsPerson(trusted[0], ForPerson.REPORTS_DIFFER)
-    first = trusted[0]
+    first = next((report for report in trusted if not report.unconfirmed), trusted[0])
     return Suggested(first.code, first) if first.code else NeedsPerson(first, ForPerson.UNCLEAR)
 
 

@@ -103,7 +103,8 @@ def _of_report(report: Submission) -> Cause:
         ground=Ground.REPORTED,
         code=CODE_OF_REASON.get(report.answers.get("reason_kind", ""), NO_CODE),
         at=report.received_at,
-        unknown_sender=not report.sender_on_record,
+        unknown_sender=not (report.sender_on_record or report.is_confirmed),
+        unconfirmed=not report.is_confirmed,
     )
 
 

@@ -88,7 +88,7 @@ class Due:
 
 def digest_of(rows: Iterable[DueRow]) -> str:
     """Stands for exactly these rows, so that a file is made of what somebody has looked at."""
-    lines = (f"{row.pupil.pk} {row.session} {row.code} {row.kind} {row.cause} {row.mark}" for row in rows)
+    lines = (f"{row.pupil.pk} {row.session} {row.code} {row.kind} {row.because} {row.cause} {row.mark}" for row in rows)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -142,7 +142,7 @@ class _Search:
                     self.due.to_settle.append(fresh)
                 waiting.sessions.append(session)
             case RegisterSays():
-                because = BECAUSE[cause.ground]
+                because = _because(cause)
                 self.due.left.append(
                     LeftAsItIs(pupil=pupil, session=session, mark=mark, because=because, reference=reference)
                 )
@@ -159,7 +159,7 @@ class _Search:
                 session=session,
                 code=found.code,
                 kind=Kind.REPLACES if earlier else Kind.NEW,
-                because=Because.CHOSEN if found.by_person else BECAUSE[found.cause.ground],
+                because=Because.CHOSEN if found.by_person else _because(found.cause),
                 cause=found.cause.key,
                 reference=self.causes.references[found.cause.key],
                 mark=mark,
@@ -202,6 +202,11 @@ class _Search:
     @staticmethod
     def _name_of(pupil: Pupil) -> tuple[str, str]:
         return (pupil.family_name.casefold(), pupil.given_name.casefold())
+
+
+def _because(cause: Cause) -> str:
+    is_open = cause.ground is Ground.REPORTED and cause.unconfirmed
+    return Because.UNCONFIRMED if is_open else BECAUSE[cause.ground]
 
 
 def standing_rows(school: School, since: date) -> dict[PupilSession, HandBackRow]:

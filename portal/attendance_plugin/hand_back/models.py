@@ -53,6 +53,7 @@ class HandBackRow(WriteOnceModel):
         GRANTED = "granted", "Leave of absence granted"
         REFUSED = "refused", "Leave of absence not granted"
         REPORTED = "reported", "Absence reported by a parent"
+        UNCONFIRMED = "unverified", "Absence reported, sender unconfirmed"
         CHOSEN = "chosen", "Chosen by the school"
         TAKEN_BACK = "taken_back", "No longer so"
 

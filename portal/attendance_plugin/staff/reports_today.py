@@ -38,6 +38,7 @@ class Reported:
     warnings: tuple[str, ...] = field(default=())
     pupil_id: int | None = None
     sender_known: bool = True
+    is_confirmed: bool = True
 
 
 def absences_on(scope: Scope, day: date) -> list[Reported]:
@@ -82,7 +83,8 @@ def _row(report: Submission, classes: dict[int, str], *, twice: bool) -> Reporte
         note=TWICE if twice else "" if pupil else NOT_MATCHED,
         is_matched=pupil is not None,
         pupil_id=pupil.pk if pupil else None,
-        sender_known=report.sender_on_record,
+        sender_known=report.sender_on_record or report.is_confirmed,
+        is_confirmed=report.is_confirmed,
         time=answers.get("time", ""),
         collector=f"{answers['collector']} ({relation})" if relation else answers.get("collector", ""),
         warnings=collector_warnings(pupil, answers["collector"]) if pupil and "collector" in answers else (),

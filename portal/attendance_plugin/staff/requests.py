@@ -8,11 +8,12 @@ from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.rules.leave.kinds import KINDS_WITH_DATES
 
-from .access import LISTING, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
+from .access import DECIDE_LEAVE, LISTING, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
 from .words import OUTCOMES_IN_LISTS, STATES_IN_LISTS, days_asked, kind_in_full, kind_in_lists
 
 KIND_CHOICES = sorted(((kind, kind_in_full(kind)) for kind in KINDS_WITH_DATES), key=lambda choice: choice[1])
@@ -73,6 +74,12 @@ class RequestsView(StaffViewMixin, BaseListingView):
     @property
     def filterset_class(self) -> type[RequestFilters]:
         return RequestFiltersWithKind if self.may(VIEW_HEALTH_WORDS) else RequestFilters
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.may(DECIDE_LEAVE):
+            return []
+        return [HeaderButton("Who is told of forms", url=reverse("attendance_staff:telling"), icon_name="cog")]
 
     def get_base_queryset(self) -> QuerySet[LeaveRequest]:
         own = self.scope.about(LeaveRequest.objects.select_related("submission", "pupil"))

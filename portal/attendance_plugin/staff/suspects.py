@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.scope import Scope
+from portal.attendance_plugin.submissions.confirming import DISOWNED
 from portal.attendance_plugin.submissions.models import Submission
 from portal.attendance_plugin.submissions.services import ContinuationFailed
 from portal.attendance_plugin.submissions.suspects import keep_apart, release
@@ -26,6 +27,7 @@ from .submitted_words import contact_rows, form_words, submitted_rows
 
 SIGNAL_WORDS = {
     "honeypot": "A field that people do not see was filled in",
+    DISOWNED: "The family says that it did not send it",
     "fast": "It was filled in faster than anybody reads it",
     "over_budget_network": "Many forms came from one place in a short time",
     "over_budget_child": "Many forms came about this child in one day",

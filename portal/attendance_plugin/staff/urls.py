@@ -43,6 +43,7 @@ from .register_runs import (
 from .request_page import RequestView
 from .requests import RequestsResultsView, RequestsView
 from .school_choice import switch_school
+from .sender import ConfirmSenderView, DisownView, RevokeLinksView, SenderView, SendLinkView, TellingView
 from .suspects import SuspectsResultsView, SuspectsView, SuspectView
 from .today import TodayLiveView, TodayView
 from .what_ifs import PinFlipsView, WhatIfsView, WhatIfView
@@ -62,6 +63,12 @@ urlpatterns = [
     path("requests/<str:reference>/check/", CheckAgainView.as_view(), name="check"),
     path("requests/<str:reference>/ask/", AskView.as_view(), name="ask"),
     path("submissions/<str:reference>/match/", MatchView.as_view(), name="match"),
+    path("submissions/<str:reference>/sender/", SenderView.as_view(), name="sender"),
+    path("submissions/<str:reference>/sender/confirm/", ConfirmSenderView.as_view(), name="confirm_sender"),
+    path("submissions/<str:reference>/sender/disown/", DisownView.as_view(), name="disown"),
+    path("submissions/<str:reference>/links/send/", SendLinkView.as_view(), name="send_link"),
+    path("submissions/<str:reference>/links/revoke/", RevokeLinksView.as_view(), name="revoke_links"),
+    path("telling/", TellingView.as_view(), name="telling"),
     path("submissions/<str:reference>/evidence/", SubmissionEvidenceView.as_view(), name="submission_evidence"),
     path("suspects/", SuspectsView.as_view(), name="suspects"),
     path("suspects/results/", SuspectsResultsView.as_view(), name="suspects_results"),

@@ -6,20 +6,18 @@ Its words are the school's own letter where one is loaded (see `acknowledgement_
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.services import contacts_to_write_to
-from portal.forms.definitions import JOURNEYS
 from portal.forms.fair_use.subjects import fold_mailbox
-from portal.pages.languages import current_language, spoken_in
-from portal.pages.translation_reviews import is_unread
+from portal.pages.languages import spoken_in
 
 from .acknowledgement_words import Acknowledgement, MailWords, acknowledgement_words
 from .background import run_later
 from .links import issue_link
+from .mail_words import mail_words, thing_of
 from .models import OutboxMessage, Submission
 from .outbox import DELIVER, queue_message
 
@@ -110,14 +108,10 @@ def _words(together: Sequence[Submission], links: Mapping[str, str] | None = Non
 
 
 def _plain_words(told: Acknowledgement) -> MailWords:
-    folder = "attendance_plugin/submissions"
     with spoken_in(told.language):
-        context = {**vars(told), "thing": JOURNEYS[told.form].thing if told.form in JOURNEYS else _("form")}
-        context["reference"] = told.reference_in_subject
-        context["is_unread"] = is_unread(current_language(), told.school)
-        return MailWords(
-            subject=_("%(school)s: we have received your form %(reference)s")
-            % {"school": told.school.name, "reference": told.reference_in_subject},
-            text=render_to_string(f"{folder}/acknowledgement.txt", context).strip() + "\n",
-            html=render_to_string(f"{folder}/acknowledgement.html", context),
+        named = {"school": told.school.name, "reference": told.reference_in_subject}
+        return mail_words(
+            "acknowledgement",
+            subject=_("%(school)s: we have received your form %(reference)s") % named,
+            **{**vars(told), "reference": told.reference_in_subject, "thing": thing_of(told.form)},
         )

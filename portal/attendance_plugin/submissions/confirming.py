@@ -12,8 +12,10 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.models import Contact, PupilContact
 
 from .models import RequestLink, Submission
+from .sent_together import sent_with
 
 How = Submission.Confirmed
+DISOWNED = "disowned"
 NO_PARTS = {
     "confirmed_at": None,
     "confirmed_how": "",
@@ -83,12 +85,40 @@ def contacts_who_may_answer(submission: Submission) -> list[PupilContact]:
 
 
 def confirm_by_link(link: RequestLink) -> None:
-    """The sender's own link was opened. Another contact's link says nothing of who sent the form."""
-    if link.contact_id == link.submission.sender_contact_id:
-        confirm(link.submission, how=How.LINK, contact=link.contact)
+    """The sender's own link was opened: they answer for the whole form, so for each of their children in it.
+
+    Another contact's link says nothing of who sent it.
+    """
+    if link.contact_id != link.submission.sender_contact_id:
+        return
+    for submission in sent_with(link.submission):
+        if submission.sender_contact_id == link.contact_id:
+            confirm(submission, how=How.LINK, contact=link.contact)
 
 
 def forget_confirmation(submission: Submission) -> None:
     """The form is about another child after all, so its family has not answered for it. The caller saves."""
     for name, value in NO_PARTS.items():
         setattr(submission, name, value)
+
+
+def may_be_disowned(submission: Submission) -> bool:
+    """A report nobody has answered for. A request for leave is decided by the headteacher, whoever sent it."""
+    return submission.form != "leave" and not submission.is_confirmed and not submission.is_suspect
+
+
+@transaction.atomic
+def disown(submission: Submission, *, because: str, by: AbstractBaseUser) -> bool:
+    """The family did not send it: out of every list and of what is handed back, kept apart; False when it may not be.
+
+    Whoever looks after what is kept apart can release it again.
+    """
+    submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    if not may_be_disowned(submission):
+        return False
+    submission.is_suspect, submission.signals = True, [*submission.signals, DISOWNED]
+    submission.kept_apart_at, submission.kept_apart_by = timezone.now(), by  # type: ignore[assignment]
+    submission.kept_apart_because = because
+    submission.save(update_fields=["is_suspect", "signals", "kept_apart_at", "kept_apart_by", "kept_apart_because"])
+    record(school=submission.school, action="submission_disowned", subject=submission, actor=by)
+    return True

@@ -5,10 +5,13 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.models import Contact, PupilContact
 
 from .models import RequestLink, Submission
@@ -28,6 +31,17 @@ def issue_link(submission: Submission, contact: Contact) -> str:
         expires_at=now + LIFETIME,
     )
     return f"{settings.BASE_URL}{reverse('attendance:open_request', args=[token])}"
+
+
+@transaction.atomic
+def revoke_links(submission: Submission, *, by: AbstractBaseUser) -> int:
+    """End every link to the submission that works, opened pages too; how many there were."""
+    now = timezone.now()
+    working = RequestLink.objects.filter(submission=submission, expires_at__gt=now, revoked_at=None)
+    ended = working.update(revoked_at=now)
+    if ended:
+        record(school=submission.school, action="links_revoked", subject=submission, actor=by, links=ended)
+    return ended
 
 
 def hash_token(token: str) -> str:

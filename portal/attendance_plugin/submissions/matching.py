@@ -22,16 +22,25 @@ Match = Submission.Match
 YEAR = re.compile(r"\b(?:year|yr|y)\s*(\d{1,2})\b")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """``contact`` is the one whose address or number was typed; ``on_record``: one of the two is on somebody's record.
+
+    ``new`` names what is on nobody's: "email", "telephone" (abuse case 9).
+    """
+
+    contact: Contact | None = None
+    new: tuple[str, ...] = ()
+    on_record: bool = False
+
+
 @dataclass(frozen=True)
 class MatchResult:
-    """What was found. ``contact`` is the sender, where the address or number they gave is one on the child's record;
-    ``new`` says which of the two is on nobody's.
-    """
+    """What was found."""
 
     match: str
     pupil: Pupil | None = None
-    contact: Contact | None = None
-    new: tuple[str, ...] = ()
+    sender: Sender = Sender()
 
 
 def match_pupil(submission: Submission) -> MatchResult:
@@ -47,8 +56,7 @@ def match_pupil(submission: Submission) -> MatchResult:
         confirmed = [pupil for pupil in confirmed if _confirms(submission, pupil, on)] or confirmed
     if len(confirmed) == 1:
         pupil = confirmed[0]
-        new = tuple(find_new(submission, pupil))
-        return MatchResult(Match.MATCHED, pupil, find_sender(submission, pupil), new)
+        return MatchResult(Match.MATCHED, pupil, know_sender(submission, pupil))
     return MatchResult(Match.AMBIGUOUS if candidates else Match.NOT_FOUND)
 
 
@@ -65,7 +73,7 @@ def _contradicts(submission: Submission, pupil: Pupil, on: date) -> bool:
 
 def _confirms(submission: Submission, pupil: Pupil, on: date) -> bool:
     facts = (_class_agrees(submission, pupil, on), _birth_date_agrees(submission, pupil))
-    return True in facts or find_sender(submission, pupil) is not None
+    return True in facts or know_sender(submission, pupil).on_record
 
 
 def _class_agrees(submission: Submission, pupil: Pupil, on: date) -> bool | None:
@@ -89,34 +97,30 @@ def _birth_date_agrees(submission: Submission, pupil: Pupil) -> bool | None:
     return None if not said else said == pupil.born.isoformat()
 
 
-def find_sender(submission: Submission, pupil: Pupil) -> Contact | None:
-    """The contact on the child's record whose e-mail address, or else telephone number, the sender gave.
-
-    Giving it proves nothing: anybody may know it. See `confirming`.
-    """
-    contacts = _contacts_of(pupil)
-    email, telephone = submission.sender_email.casefold(), fold_telephone(submission.sender_telephone)
-    by_email = (contact for contact in contacts if email and contact.email.casefold() == email)
-    by_telephone = (contact for contact in contacts if telephone and fold_telephone(contact.telephone) == telephone)
-    return next(by_email, None) or next(by_telephone, None)
-
-
-def find_new(submission: Submission, pupil: Pupil) -> list[str]:
-    """What the sender gave that no contact on the child's record has: "email", "telephone" (abuse case 9)."""
-    contacts = _contacts_of(pupil)
-    given = {
-        "email": (submission.sender_email.casefold(), {contact.email.casefold() for contact in contacts}),
-        "telephone": (
-            fold_telephone(submission.sender_telephone),
-            {fold_telephone(contact.telephone) for contact in contacts},
-        ),
-    }
-    return [name for name, (typed, known) in given.items() if typed and typed not in known]
-
-
-def _contacts_of(pupil: Pupil) -> list[Contact]:
+def know_sender(submission: Submission, pupil: Pupil) -> Sender:
+    """Who seems to write, by what was typed. It proves nothing: anybody may know an address. See `confirming`."""
     links = PupilContact.objects.filter(pupil=pupil, ended_on__isnull=True).select_related("contact")
-    return [link.contact for link in links.order_by("order", "pk")]
+    contacts = [link.contact for link in links.order_by("order", "pk")]
+    email, telephone = submission.sender_email.casefold(), fold_telephone(submission.sender_telephone)
+    by_email = [contact for contact in contacts if email and contact.email.casefold() == email]
+    by_telephone = [contact for contact in contacts if telephone and fold_telephone(contact.telephone) == telephone]
+    named = [contact for contact in contacts if fold_words(contact.full_name) == fold_words(submission.sender_name)]
+    typed = (("email", email, by_email), ("telephone", telephone, by_telephone))
+    return Sender(
+        contact=_the_one(by_email, named) or _the_one(by_telephone, named),
+        new=tuple(name for name, given, holders in typed if given and not holders),
+        on_record=bool(by_email or by_telephone),
+    )
+
+
+def _the_one(contacts: list[Contact], named: list[Contact]) -> Contact | None:
+    """Of several with the same address or number the one who was named; nobody where somebody else was named.
+
+    A form that one parent sent must not be shown to the other as their own (abuse case 11).
+    """
+    if named:
+        return next((contact for contact in contacts if contact in named), None)
+    return contacts[0] if len(contacts) == 1 else None
 
 
 def fold_telephone(number: str) -> str:

@@ -128,6 +128,40 @@ class RequestLink(models.Model):
         return f"Link {self.pk} to {self.submission_id}"
 
 
+class AskedForLink(models.Model):
+    """Somebody asked for a new link. What they typed is looked up by the worker, and forgotten after a day."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=16, blank=True)
+    email = models.EmailField(blank=True)
+    asked_at = models.DateTimeField(db_index=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Asked for a link {self.pk}"
+
+
+class ContactNotices(models.Model):
+    """Which contacts a school tells that a form about their child has arrived."""
+
+    class Who(models.TextChoices):
+        EVERYBODY = "everybody", "All parents on record, for every form"
+        NEW = "new", "All parents on record, but only where the form came from an address or number we do not hold"
+        NOBODY = "nobody", "Nobody"
+
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="contact_notices")
+    who = models.CharField("who is told", max_length=9, choices=Who, default=Who.EVERYBODY)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Notices to contacts at {self.school}"
+
+
 class OutboxMessage(models.Model):
     """A mail that must go out, written in the same transaction as its cause."""
 

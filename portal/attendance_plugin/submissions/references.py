@@ -7,6 +7,16 @@ ALPHABET = "34679CDFGHJKMNPQRTVWXY"
 LENGTH = 8
 
 
+def tidy_reference(typed: str) -> str:
+    """The reference as it is stored, however it was typed; anything else stays what it is.
+
+    >>> tidy_reference(" k7pm 4wqx"), tidy_reference("K7PM4WQX"), tidy_reference("nothing")
+    ('K7PM-4WQX', 'K7PM-4WQX', 'nothing')
+    """
+    letters = "".join(character for character in typed.upper() if character.isalnum())
+    return f"{letters[:4]}-{letters[4:]}" if len(letters) == LENGTH else typed
+
+
 def new_reference() -> str:
     """Like ``K7PM-4WQX``."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

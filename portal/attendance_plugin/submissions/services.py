@@ -21,8 +21,9 @@ from .background import run_later
 from .concerns.services import look_for_worries
 from .confirming import forget_confirmation
 from .links import issue_link
-from .matching import find_new, find_sender, match_pupil
+from .matching import Sender, know_sender, match_pupil
 from .models import Submission
+from .notices import tell_contacts
 from .outbox import queue_message
 from .references import new_reference
 from .sent_together import lock_sent_with, sent_with
@@ -141,8 +142,8 @@ def look_for_child(submission_id: int) -> Submission:
     submission = next(one for one in together if one.pk == submission_id)
     if submission.match == Submission.Match.WAITING:
         found = match_pupil(submission)
-        submission.match, submission.pupil, submission.sender_contact = found.match, found.pupil, found.contact
-        submission.sender_on_record, submission.sender_new = found.contact is not None, list(found.new)
+        submission.match, submission.pupil = found.match, found.pupil
+        _note_sender(submission, found.sender)
         submission.save()
         record(
             school=submission.school,
@@ -157,6 +158,11 @@ def look_for_child(submission_id: int) -> Submission:
     return submission
 
 
+def _note_sender(submission: Submission, sender: Sender) -> None:
+    submission.sender_contact, submission.sender_on_record = sender.contact, sender.on_record
+    submission.sender_new = list(sender.new)
+
+
 def hand_on(submission: Submission) -> None:
     """Give the submission to the room that deals with its form; a suspect one waits until a person releases it.
 
@@ -166,9 +172,10 @@ def hand_on(submission: Submission) -> None:
         return
     continuation = after_match.get(submission.form)
     try:
-        if continuation is not None:
-            with transaction.atomic():
+        with transaction.atomic():
+            if continuation is not None:
                 continuation(submission)
+            tell_contacts(submission)
     except Exception as error:
         frames = "".join(traceback.format_tb(error.__traceback__))
         logger.error("Submission %s was not handed on: %s\n%s", submission.pk, type(error).__name__, frames)
@@ -184,9 +191,7 @@ def set_pupil(submission: Submission, pupil: Pupil, *, by: AbstractBaseUser) -> 
     if before not in (None, pupil.pk):
         forget_confirmation(submission)
     submission.pupil, submission.match = pupil, Submission.Match.MATCHED
-    submission.sender_contact = find_sender(submission, pupil)
-    submission.sender_on_record = submission.sender_contact is not None
-    submission.sender_new = find_new(submission, pupil)
+    _note_sender(submission, know_sender(submission, pupil))
     submission.save()
     record(
         school=submission.school,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.forms.drafts import remove_old_drafts
 from portal.forms.fair_use.budgets import forget_empty_buckets
 
-from . import outbox, services
+from . import new_links, outbox, services
 from .evidence import retention
 from .models import Submission
 
@@ -45,9 +45,14 @@ def take_up_overdue() -> int:
     return done
 
 
+def send_links(asked_id: int) -> None:
+    new_links.send_links(asked_id)
+
+
 def forget_drafts() -> int:
+    """Every hour: drafts nobody sent, what was typed to ask for a link, and budgets nobody draws on."""
     forget_empty_buckets()
-    return remove_old_drafts()
+    return remove_old_drafts() + new_links.forget_asked()
 
 
 def remove_old_evidence() -> dict[str, int]:

@@ -29,9 +29,10 @@ def mark(child: Pupil, code: str, day: date = THURSDAY, *halves: str) -> None:
 
 
 def report(child: Pupil | None, number: int = 1, *, day: date = THURSDAY, school: School | None = None, **changes: Any):
-    """A parent on record reports an illness; ``answers`` and columns of the submission can be changed."""
+    """A parent on record, who has answered for it, reports an illness; columns and ``answers`` can be changed."""
     answers = {"first_day": day.isoformat(), "return_when": "next", "reason_kind": "ill", "reason": "Sick twice."}
-    values = {"form": "absence", "received_at": RECEIVED, "sender_on_record": True} | changes
+    known = {"sender_on_record": True, "confirmed_at": RECEIVED, "confirmed_how": "link"}
+    values = {"form": "absence", "received_at": RECEIVED} | known | changes
     values["answers"] = answers | changes.get("answers", {})
     return submit(school or child.school, child=child, number=number, **values)  # type: ignore[union-attr]
 

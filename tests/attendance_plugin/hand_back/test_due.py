@@ -1,6 +1,6 @@
 """What is due: from decisions and reports through the calendar, the roll and the register to rows."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -65,10 +65,38 @@ def test_a_report_is_due_for_its_days_so_far_and_never_ahead(school: School, chi
 
 
 @pytest.mark.parametrize(
+    ("on_record", "confirmed", "expected"),
+    [
+        (True, RECEIVED, [("I", "reported")]),
+        (False, RECEIVED, [("I", "reported")]),
+        (True, None, [("I", "unverified")]),
+        (False, None, []),
+    ],
+    ids=["confirmed", "confirmed by a call", "typed only", "nobody known"],
+)
+def test_report_nobody_has_answered_for_is_due_as_unconfirmed(
+    on_record: bool, confirmed: datetime | None, expected: list[tuple[str, str]], school: School, child: Pupil
+) -> None:
+    """Abuse case 9: what was typed names the code, not who spoke; it is never dropped, and never looks settled."""
+    report(child, sender_on_record=on_record, confirmed_at=confirmed)
+    mark(child, "N")
+    due = find_due(school, at=NOW)
+    assert [(row.code, row.because) for row in due.rows][:1] == expected
+    assert bool(due.to_settle) is not bool(expected)
+
+
+def test_confirmed_report_goes_before_an_unconfirmed_one(school: School, child: Pupil) -> None:
+    report(child, 1, confirmed_at=None)
+    report(child, 2, received_at=RECEIVED + timedelta(minutes=5))
+    mark(child, "N")
+    assert {(row.reference, row.because) for row in find_due(school, at=NOW).rows} == {("TEST0002", "reported")}
+
+
+@pytest.mark.parametrize(
     ("changes", "why"),
     [
         ({"answers": {"reason_kind": "other"}}, ForPerson.UNCLEAR),
-        ({"sender_on_record": False}, ForPerson.UNKNOWN_SENDER),
+        ({"sender_on_record": False, "confirmed_at": None}, ForPerson.UNKNOWN_SENDER),
     ],
 )
 def test_what_names_no_code_is_for_a_person(changes, why: ForPerson, school: School, child: Pupil) -> None:

@@ -48,7 +48,7 @@ def send(school: School, key: str, **changes: str) -> OutboxMessage:
     sent = SentForm(school=school, form="absence", key=key, answers=ANSWERS | changes, received_at=timezone.now())
     submission = take_submission(sent)
     tasks.look_for_child(submission.pk)
-    return OutboxMessage.objects.get(cause=f"submission:{submission.pk}")
+    return OutboxMessage.objects.get(cause=f"submission:{submission.pk}", purpose="acknowledgement")
 
 
 def test_every_form_has_its_receipt() -> None:

@@ -33,6 +33,7 @@ COUNT_READERS = (*HEAD, *NOBODY)
 UPLOAD_PAGES = tuple(
     f"register_{name}" for name in ("run", "format", "columns", "words", "errors", "progress", "again", "cancel")
 )
+SENDER_PAGES = ("sender", "confirm_sender", "disown", "send_link", "revoke_links")
 NOT_HEAD = ("office", "attendance_officer")
 
 # Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
@@ -61,6 +62,12 @@ MATRIX = {
     "concerns": ("get", LEAD, 200),
     "concerns_results": ("get", LEAD, 200),
     "concern": ("get", LEAD, 200),
+    "sender": ("get", STAFF, 200),
+    "confirm_sender": ("post", STAFF, 422),
+    "disown": ("post", STAFF, 422),
+    "send_link": ("post", STAFF, 422),
+    "revoke_links": ("post", STAFF, 302),
+    "telling": ("get", HEAD, 200),
     "what_ifs": ("get", COUNT_READERS, 200),
     "what_if": ("get", COUNT_READERS, 200),
     "pin_flips": ("post", EDITOR, 302),
@@ -139,6 +146,7 @@ def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]
         "match": [other.reference],
         "suspect": [suspect.reference],
         "submission_evidence": [waiting.submission.reference],
+        **{name: [waiting.submission.reference] for name in SENDER_PAGES},
         "evidence_file": [evidence.pk],
         "pupil": [waiting.pupil_id],
         "certificate": [waiting.pupil_id],

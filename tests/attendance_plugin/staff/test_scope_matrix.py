@@ -92,6 +92,7 @@ class Things:
             "request": [self.reference],
             "letter": [self.letter],
             "submission_evidence": [self.reference],
+            "sender": [self.reference],
             "evidence_file": [self.evidence],
             "pupil": [self.pupil],
             "certificate": [self.pupil],
@@ -177,7 +178,7 @@ def test_another_schools_page_answers_like_one_that_is_not_there(
         assert (hidden.status_code, hidden.content) == (nothing.status_code, nothing.content)
 
 
-@pytest.mark.parametrize("action", ["decide", "check", "ask"])
+@pytest.mark.parametrize("action", ["decide", "check", "ask", "confirm_sender", "disown", "send_link", "revoke_links"])
 def test_nothing_is_done_to_what_is_not_seen(action: str, world: dict[str, Things], school: School) -> None:
     head = people.headteacher()
     people.post_at(head, school, people.school_class(school))

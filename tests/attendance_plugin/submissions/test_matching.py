@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.attendance_plugin.submissions.matching import fold_telephone, fold_words, match_pupil
 from portal.attendance_plugin.submissions.models import Submission
 from portal.pages.models import School
@@ -32,7 +32,11 @@ def amara(school: School) -> Pupil:
 
 def found(submission: Submission) -> tuple[str, int | None, str | None]:
     result = match_pupil(submission)
-    return result.match, result.pupil.pk if result.pupil else None, result.contact.full_name if result.contact else None
+    return (
+        result.match,
+        result.pupil.pk if result.pupil else None,
+        result.sender.contact.full_name if result.sender.contact else None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,17 +110,33 @@ def test_child_of_another_school_is_not_found(amara: Pupil, school: School, send
 
 
 @pytest.mark.parametrize(
-    ("email", "telephone", "contact"),
+    ("name", "email", "telephone", "contact"),
     [
-        ("NGOZI.Okafor@Family.example", "", "Ngozi Okafor"),
-        ("", "+44 (0)7700 900-112", "Declan O'Neill"),
-        (people.OUTSIDER.email, people.PARENT.telephone, "Ngozi Okafor"),
-        (people.SEPARATED_PARENT.email, people.PARENT.telephone, "Declan O'Neill"),
-        (people.OUTSIDER.email, people.OUTSIDER.telephone, None),
+        ("Ngozi Okafor", "NGOZI.Okafor@Family.example", "", "Ngozi Okafor"),
+        ("Mr O'Neill", "", "+44 (0)7700 900-112", "Declan O'Neill"),
+        ("Mrs Okafor", people.OUTSIDER.email, people.PARENT.telephone, "Ngozi Okafor"),
+        ("A parent", people.SEPARATED_PARENT.email, people.PARENT.telephone, "Declan O'Neill"),
+        ("Ngozi Okafor", people.SEPARATED_PARENT.email, people.PARENT.telephone, "Ngozi Okafor"),
+        ("Declan O'Neill", people.OUTSIDER.email, people.PARENT.telephone, None),
+        ("Ngozi Okafor", people.OUTSIDER.email, people.OUTSIDER.telephone, None),
     ],
 )
-def test_sender_is_known_by_address_first(amara: Pupil, send: Send, email: str, telephone: str, contact: str) -> None:
-    assert found(send(email=email, telephone=telephone))[2] == contact
+def test_sender_is_known_by_address_first_and_never_against_the_name_given(
+    amara: Pupil, send: Send, name: str, email: str, telephone: str, contact: str | None
+) -> None:
+    """Abuse case 11: what the father sent is never shown to the mother as her own, whoever's number he gave."""
+    assert found(send(parent_name=name, email=email, telephone=telephone))[2] == contact
+
+
+@pytest.mark.parametrize(
+    ("name", "contact"), [("declan o’neill", "Declan O'Neill"), ("Ngozi Okafor", "Ngozi Okafor"), ("The family", None)]
+)
+def test_shared_number_is_the_one_who_was_named(amara: Pupil, send: Send, name: str, contact: str | None) -> None:
+    """Abuse case 11: two parents, one line at home."""
+    Contact.objects.update(telephone=people.PARENT.telephone)
+    submission = send(parent_name=name, email=people.OUTSIDER.email)
+    assert found(submission)[2] == contact
+    assert match_pupil(submission).sender.new == ("email",)
 
 
 def test_ended_contact_is_not_on_record(amara: Pupil, send: Send) -> None:
