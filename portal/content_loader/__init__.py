@@ -8,6 +8,7 @@ from .calendar import CalendarContent, DateContent
 from .clauses import ClauseContent, cited_anchors, parse_clauses, split_code_tables
 from .display import DisplayContent, PanelContent
 from .folder import Content, SchoolPart, load_content
+from .forms import FormContent
 from .letters import LETTER_PLACEHOLDERS, LetterContent
 from .pages import PageContent
 from .placeholders import Placeholder, fill_placeholders, find_placeholders
@@ -28,6 +29,7 @@ __all__ = [
     "ContentError",
     "DateContent",
     "DisplayContent",
+    "FormContent",
     "LetterContent",
     "LoadReport",
     "PageContent",

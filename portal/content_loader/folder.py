@@ -7,6 +7,7 @@ from pathlib import Path
 from .bulletins import BulletinContent, load_bulletins
 from .calendar import CalendarContent, load_calendar
 from .display import DisplayContent, load_display
+from .forms import FormContent, load_form
 from .letters import LetterContent, load_letter
 from .pages import HOME, PageContent, load_page
 from .policies import PolicyContent, load_policies
@@ -17,6 +18,7 @@ from .tables import SLUG
 # The folders and how the names of their files end; a policy's versions lie one folder deeper.
 FOLDERS = {"calendar": ".toml", "policies": "", "pages": ".md", "bulletins": ".md", "letters": ".md"} | {
     "display": ".toml",
+    "forms": ".toml",
     "schools": "",
 }
 FOLDER_OF = {"policies": "policy", "schools": "further school"}
@@ -48,6 +50,7 @@ class Content:
     pages: tuple[PageContent, ...]
     displays: tuple[DisplayContent, ...]
     bulletins: tuple[BulletinContent, ...] = ()
+    forms: tuple[FormContent, ...] = ()
     further: tuple[SchoolPart, ...] = ()
 
     @property
@@ -75,6 +78,7 @@ def load_content(folder: Path) -> Content:
         pages=pages,
         displays=tuple(load_display(path, file, school) for path, file in _files(folder, "display")),
         bulletins=load_bulletins(_files(folder, "bulletins")),
+        forms=tuple(load_form(path, file) for path, file in _files(folder, "forms")),
         further=tuple(_load_further(path, file) for path, file in _files(folder, "schools")),
     )
     for part in content.further:

@@ -6,3 +6,14 @@ class FormsConfig(AppConfig):
     label = "portal_forms"
     verbose_name = "Parent forms"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal import hooks
+
+        from .own.exporting import export_forms
+        from .own.listing import forms_panel
+        from .own.loading import load_forms
+
+        hooks.content_loaders.fill("forms", load_forms)
+        hooks.content_exporters.fill("forms", export_forms)
+        hooks.home_panels.fill("forms", forms_panel)

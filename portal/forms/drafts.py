@@ -78,7 +78,10 @@ def find_draft(journey: Journey, school: School, key: BrowserKey | None) -> Jour
         return None
     fresh = timezone.now() - LIFETIME
     rows = JourneyDraft.objects.filter(form=journey.slug, school=school, updated_at__gt=fresh)
-    return rows.filter(key_sha256=key.sha256).first()
+    draft = rows.filter(key_sha256=key.sha256).first()
+    if draft and draft.sent_at is None:
+        draft.answers = journey.fit(draft.answers)
+    return draft
 
 
 def save_step(
@@ -101,21 +104,26 @@ def change_draft(
     JourneyDraft.objects.get_or_create(form=journey.slug, school=school, key_sha256=key.sha256)
     draft = JourneyDraft.objects.select_for_update().get(key_sha256=key.sha256)
     if draft.sent_at is None:
-        draft.answers = change(draft.answers)
+        draft.answers = change(journey.fit(draft.answers))
         draft.signals = sorted({*draft.signals, *signals})
         draft.save()
     return draft
 
 
-def mark_sent(draft_id: int, *, references: Sequence[str], answers: Answers) -> None:
+def mark_sent(journey: Journey, draft_id: int, *, references: Sequence[str], answers: Answers) -> None:
     """The answers are with the school now; what stays here is enough to show the confirmation again."""
     draft = JourneyDraft.objects.select_for_update().get(pk=draft_id)
     draft.references = list(references)
-    draft.answers_sha256 = answers_digest(answers)
+    draft.answers_sha256 = sending_digest(journey, answers)
     draft.has_email = bool(answers.get("email"))
     draft.sent_at = timezone.now()
     draft.answers = {}
     draft.save()
+
+
+def sending_digest(journey: Journey, answers: Answers) -> str:
+    """What the check page holds: it fits no other answers, nor another version of the form."""
+    return answers_digest({**answers, "form": journey.version} if journey.version else answers)
 
 
 def answers_digest(answers: Answers) -> str:

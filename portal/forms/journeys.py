@@ -18,6 +18,7 @@ from portal.pages.models import School
 from portal.pages.words import Words
 
 if TYPE_CHECKING:
+    from .own.models import AskedForm
     from .questions import StepForm
 
 Answers = Mapping[str, Any]
@@ -25,6 +26,7 @@ AnswersByStep = dict[str, dict[str, Any]]
 NoteKind = Literal["meets", "does_not_meet", "needs_judgement", "information"]
 CHILDREN = "children"
 SEND_ANOTHER = _("Send another form")
+USE_OF_ANSWERS = _("We use your answers to look after your child and to keep the attendance register.")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class SentForm:
     """Why a machine may have sent it: "honeypot", "fast", "over_budget_child". Never a reason to lose it."""
     language: str = "en"
     """The language the form was read in; the answers themselves are codes and the parent's own words."""
+    asked: "AskedForm | None" = None
+    """For a form that an editor may change: its pages and questions as they were asked."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,10 @@ class AlreadySent(Exception):
 
 def always(answers: Answers) -> bool:
     return True
+
+
+def unchanged(given: AnswersByStep) -> AnswersByStep:
+    return given
 
 
 def each_child(answers: Answers) -> list[dict[str, Any]]:
@@ -115,6 +123,13 @@ class Journey:
     request_facts: Callable[[Answers], dict[str, Any]]
     """The answers under the rules' own names (``facts.request`` without ``received_at``)."""
     again: Words = SEND_ANOTHER
+    privacy: Words = USE_OF_ANSWERS
+    asked: Mapping[str, Any] | None = None
+    """Only of a form that an editor may change at any moment: the form as plain data, frozen with what is sent."""
+    version: str = ""
+    """Changes with ``asked``, so that nobody sends what they did not see."""
+    fit: Callable[[AnswersByStep], AnswersByStep] = unchanged
+    """Puts answers kept a moment ago where the form asks for them now."""
     step_by_slug: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

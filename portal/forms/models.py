@@ -5,8 +5,9 @@ from django.db import models
 from portal.pages.models import School
 
 from .fair_use.models import Bucket
+from .own.models import AskedForm, FormClosing, FormIndexPage, OwnFormPage
 
-__all__ = ["Bucket", "JourneyDraft"]
+__all__ = ["AskedForm", "Bucket", "FormClosing", "FormIndexPage", "JourneyDraft", "OwnFormPage"]
 
 
 class JourneyDraft(models.Model):

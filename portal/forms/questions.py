@@ -31,8 +31,13 @@ class StepForm(forms.Form):
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)
         self.before, self.school = before or {}, school
         self.today: date = timezone.localdate()
-        if len(self.fields) == 1:
+        if self.is_single:
             next(iter(self.fields.values())).template_name = "forms/question.html"  # type: ignore[attr-defined]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the page's only question is its heading."""
+        return len(self.fields) == 1
 
     def to_answers(self) -> dict[str, Any]:
         """The cleaned answers as JSON; a form may add what follows from them."""

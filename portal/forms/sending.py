@@ -19,6 +19,7 @@ from .drafts import BrowserKey, mark_sent
 from .fair_use.signals import over_budget
 from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm, each_child
 from .models import JourneyDraft
+from .own.asked import keep_asked
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +49,13 @@ def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answer
     )
     try:
         with transaction.atomic():
+            sent = replace(sent, asked=keep_asked(journey, draft.school))
             receiver = hooks.form_receivers.get(journey.slug)
             if receiver is None:
                 raise LookupError(f"Nothing receives the form {journey.slug!r}: fill hooks.form_receivers.")
             over = _over_budget(draft, answers, network)
             references = receiver(replace(sent, signals=tuple(sorted({*sent.signals, *over}))))
-            mark_sent(draft.pk, references=references, answers=answers)
+            mark_sent(journey, draft.pk, references=references, answers=answers)
     except AlreadySent:
         raise
     except Exception as error:

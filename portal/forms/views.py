@@ -15,7 +15,7 @@ from portal.pages.own_pages import why_not_ours
 
 from .children import MOST_CHILDREN, children_in, with_child
 from .children_views import child_link, child_words
-from .drafts import BrowserKey, answers_digest, change_draft, find_draft, give_key, new_key, read_key, save_step
+from .drafts import BrowserKey, change_draft, find_draft, give_key, new_key, read_key, save_step, sending_digest
 from .journeys import AlreadySent, AnswersByStep, Journey, Step, each_child
 from .models import JourneyDraft
 from .questions import HONEYPOT, StepForm
@@ -162,7 +162,7 @@ def _show_step(
         "back": _back_link(request, journey, page, given),
         "advice": page.advice(school, before or {}) if page.advice else "",
         "safety": help_beside(school, journey.flat(given)),
-        "is_single": len(form.fields) == 1,
+        "is_single": form.is_single,
         "is_stale": status == 403,
         "action": request.get_full_path(),
     }
@@ -205,7 +205,7 @@ def check(request: HttpRequest, form: str) -> HttpResponse:
     if not is_ours:
         return _show_check(request, journey, draft, problem="stale", status=403)
     answers = journey.flat(draft.answers)
-    if request.POST.get("answers") != answers_digest(answers):
+    if request.POST.get("answers") != sending_digest(journey, answers):
         return _show_check(request, journey, draft, problem="changed", status=409)
     try:
         send(journey, draft, key, answers, network=client_network(request))
@@ -235,7 +235,7 @@ def _show_check(
         "safety": help_beside(draft.school, answers),
         "notes": notes,
         "notes_heading": _("What our policy says") if is_about_policy else _("Before you send it"),
-        "digest": answers_digest(answers),
+        "digest": sending_digest(journey, answers),
         "number_of_children": len(each_child(answers)) if journey.child_step else 0,
         "back": reverse("forms:step", args=[journey.slug, last.slug]),
         "problem": problem,

@@ -8,7 +8,7 @@ from typing import Any
 from portal import hooks
 
 # From top to bottom; a panel in no known place comes last.
-PLACES = ("dates", "celebration", "policies", "news")
+PLACES = ("forms", "dates", "celebration", "policies", "news")
 
 
 @dataclass(frozen=True)

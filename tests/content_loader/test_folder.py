@@ -245,7 +245,7 @@ STRANGERS = [
     (
         "calender/2026-27.toml",
         "calender: name: got 'calender'; accepted: the names school.toml, crest.svg, calendar, policies, pages, "
-        "bulletins, letters, display, schools. Did you mean “calendar”?",
+        "bulletins, letters, display, forms, schools. Did you mean “calendar”?",
     ),
     (
         "policies/attendance.md",

@@ -164,7 +164,7 @@ def _show_refused(request: HttpRequest, asked: Asked, given: AnswersByStep, why:
     answers = corrected_answers(asked.submission, given)
     typed = [
         row
-        for step, own in answered_steps(asked.submission.form, answers)
+        for step, own in answered_steps(asked.submission, answers)
         if step.slug in given
         for row in step.form(before=answers).rows(own)
     ]

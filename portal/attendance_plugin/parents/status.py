@@ -17,10 +17,10 @@ from portal.attendance_plugin.submissions.corrections.by_day import last_day_of
 from portal.attendance_plugin.submissions.corrections.models import Correction
 from portal.attendance_plugin.submissions.corrections.services import why_not_corrected
 from portal.attendance_plugin.submissions.corrections.walking import pages_to_correct
+from portal.attendance_plugin.submissions.journeys import journey_of
 from portal.attendance_plugin.submissions.models import RequestLink, Submission
 from portal.attendance_plugin.submissions.withdrawing import may_take_back
 from portal.forms.dates import spoken_date
-from portal.forms.definitions import JOURNEYS
 from portal.rules.spoken_clock import spoken_clock
 
 State = LeaveRequest.State
@@ -48,7 +48,7 @@ def status_of(link: RequestLink) -> Status:
     is_sender = link.contact_id == submission.sender_contact_id
     kind, headline, text = words_of(submission, request, is_sender=is_sender)
     return Status(
-        title=str(JOURNEYS[submission.form].thing),
+        title=str(journey_of(submission).thing),
         kind=kind,
         headline=headline,
         text=text,
@@ -143,7 +143,7 @@ def _said(submission: Submission) -> list[dict[str, str]]:
     """Each answer in words, with the page that puts it right while it may change."""
     pages = {} if why_not_corrected(submission) else pages_to_correct(submission)
     answers, rows = answers_shown(submission), []
-    for step, own in answered_steps(submission.form, answers):
+    for step, own in answered_steps(submission, answers):
         page = pages.get(step.slug)
         link = reverse("attendance:correct_answer", args=[page.slug]) if page else ""
         rows += [{"name": name, "value": value, "link": link} for name, value in step.form(before=answers).rows(own)]

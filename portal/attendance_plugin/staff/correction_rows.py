@@ -27,16 +27,14 @@ def correction_rows(submission: Submission) -> list[CorrectionRow]:
     return [
         row
         for correction, before, after in answers_after(submission)
-        for row in _rows(
-            submission.form, correction, answers_shown(submission, before), answers_shown(submission, after)
-        )
+        for row in _rows(submission, correction, answers_shown(submission, before), answers_shown(submission, after))
     ]
 
 
 def _rows(
-    form: str, correction: Correction, before: Mapping[str, Any], after: Mapping[str, Any]
+    submission: Submission, correction: Correction, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[CorrectionRow]:
-    was, now = _words(form, before), _words(form, after)
+    was, now = _words(submission, before), _words(submission, after)
     changed = [name for name in dict.fromkeys([*was, *now]) if was.get(name) != now.get(name)]
     return [
         CorrectionRow(
@@ -49,9 +47,9 @@ def _rows(
     ]
 
 
-def _words(form: str, answers: Mapping[str, Any]) -> dict[str, str]:
+def _words(submission: Submission, answers: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: value
-        for step, own in answered_steps(form, answers)
+        for step, own in answered_steps(submission, answers)
         for name, value in step.form(before=answers).rows(own)
     }

@@ -43,7 +43,9 @@ NEW, OPENED = "new", "opened"
 
 def evidence_seen_by(scope: Scope) -> QuerySet[Evidence]:
     trusted = Evidence.objects.filter(submission__is_suspect=False)
-    return scope.about(trusted.select_related("submission__pupil", "contact"), "submission__pupil")
+    return scope.about(
+        trusted.select_related("submission__pupil", "submission__asked_form", "contact"), "submission__pupil"
+    )
 
 
 def count_new(scope: Scope) -> int:

@@ -43,7 +43,7 @@ def why(submission: Submission) -> list[str]:
 
 
 def suspects_seen_by(scope: Scope) -> QuerySet[Submission]:
-    return scope.about(Submission.objects.filter(is_suspect=True))
+    return scope.about(Submission.objects.filter(is_suspect=True).select_related("asked_form"))
 
 
 def waiting_suspects(scope: Scope) -> QuerySet[Submission]:

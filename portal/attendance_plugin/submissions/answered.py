@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from portal.forms.definitions import JOURNEYS
 from portal.forms.journeys import Answers, Step
 
+from .journeys import journey_of
+from .models import Submission
 
-def answered_steps(form: str, answers: Answers) -> list[tuple[Step, dict[str, Any]]]:
+
+def answered_steps(submission: Submission, answers: Answers) -> list[tuple[Step, dict[str, Any]]]:
     """The pages that were asked and answered, each with what its summary may read.
 
     An answer that another page asked for is left to that page. A question the form has gained since is left out.
     """
-    asked = steps_asked(form, answers)
+    asked = steps_asked(submission, answers)
     own = {step.slug: fields_of(step) & answers.keys() for step in asked}
     found = []
     for step in asked:
@@ -21,9 +23,9 @@ def answered_steps(form: str, answers: Answers) -> list[tuple[Step, dict[str, An
     return found
 
 
-def steps_asked(form: str, answers: Answers) -> list[Step]:
+def steps_asked(submission: Submission, answers: Answers) -> list[Step]:
     """The pages these answers lead through."""
-    return [step for step in JOURNEYS[form].steps if step.asked_if(answers)]
+    return [step for step in journey_of(submission).steps if step.asked_if(answers)]
 
 
 def fields_of(step: Step) -> set[str]:

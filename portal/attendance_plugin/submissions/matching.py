@@ -47,6 +47,8 @@ def match_pupil(submission: Submission) -> MatchResult:
     """Look for the child on the school's roll as it was when the submission came in."""
     on = timezone.localdate(submission.received_at)
     name = fold_words(submission.child_name)
+    if not name:
+        return MatchResult(Match.NOT_FOUND)
     pupils = list(pupils_named(submission.school, on, name))
     whole = [pupil for pupil in pupils if fold_words(pupil.full_name) == name]
     candidates = whole or [pupil for pupil in pupils if is_part_of_name(name, pupil)]

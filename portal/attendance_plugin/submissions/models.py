@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from portal.attendance_plugin.roll.models import Contact, Pupil
+from portal.forms.models import AskedForm
 from portal.pages.models import School
 
 
@@ -34,6 +35,14 @@ class Submission(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="submissions")
     form = models.SlugField()
     reference = models.CharField(max_length=16, unique=True)
+    asked_form = models.ForeignKey(
+        AskedForm,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        help_text="For a form of the school's own: its questions as they were asked.",
+    )
     key_sha256 = models.CharField(max_length=64, help_text="Hash of the form's one-time key and the child's place.")
     sent_together = models.UUIDField(
         null=True, blank=True, db_index=True, editable=False, help_text="The same for every child of one form."
@@ -54,7 +63,7 @@ class Submission(models.Model):
     has_words_apart = models.BooleanField(
         default=False, help_text="Its text is for the safeguarding lead alone; see SafeguardingConcern."
     )
-    child_name = models.CharField(max_length=200)
+    child_name = models.CharField(max_length=200, blank=True)
     child_class = models.CharField(max_length=60, blank=True)
     sender_name = models.CharField(max_length=200)
     sender_email = models.EmailField(blank=True)

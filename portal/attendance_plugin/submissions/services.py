@@ -107,6 +107,7 @@ def _store(sent: SentForm, answers: Answers, number: int, together: uuid.UUID | 
     submission = Submission.objects.create(
         school=sent.school,
         form=sent.form,
+        asked_form=sent.asked,
         reference=_unused_reference(),
         key_sha256=key_of_child(sent.key, number),
         sent_together=together,
@@ -116,7 +117,7 @@ def _store(sent: SentForm, answers: Answers, number: int, together: uuid.UUID | 
         signals=list(sent.signals),
         is_suspect=bool(sent.signals),
         language=sent.language,
-        child_name=answers["child_name"],
+        child_name=answers.get("child_name", ""),
         child_class=answers.get("child_class", ""),
         sender_name=answers["parent_name"],
         sender_email=answers.get("email", ""),

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.attendance_plugin.submissions.journeys import journey_of
 from portal.attendance_plugin.submissions.models import Submission
-from portal.forms.definitions import JOURNEYS
 from portal.forms.fields import LongText
 from portal.rules.worrying_words import worries_in
 
@@ -23,7 +23,7 @@ def answers_shown(submission: Submission, answers: Mapping[str, Any] | None = No
     answers = submission.answers if answers is None else answers
     if not submission.has_words_apart:
         return dict(answers)
-    apart = _long_texts(submission.form)
+    apart = _long_texts(submission)
     return {
         name: KEPT_APART if isinstance(said, str) and (name in apart or _is_worrying(name, said)) else said
         for name, said in answers.items()
@@ -34,8 +34,7 @@ def _is_worrying(name: str, said: str) -> bool:
     return name not in NEVER_APART and bool(worries_in(said))
 
 
-def _long_texts(form: str) -> frozenset[str]:
+def _long_texts(submission: Submission) -> frozenset[str]:
     """The fields for whole sentences: what is not worrying in one may complete what is in another."""
-    steps = JOURNEYS[form].steps if form in JOURNEYS else ()
-    fields = [field for step in steps for field in step.form.base_fields.items()]
+    fields = [field for step in journey_of(submission).steps for field in step.form.base_fields.items()]
     return frozenset(name for name, field in fields if isinstance(field, LongText))

@@ -19,7 +19,7 @@ def pages_to_correct(submission: Submission) -> dict[str, Step]:
         return {}
     shown = answers_shown(submission)
     apart = {name for name, answer in submission.answers.items() if shown[name] != answer}
-    answered = [step for step, _ in answered_steps(submission.form, submission.answers)]
+    answered = [step for step, _ in answered_steps(submission, submission.answers)]
     asked = [step for step in answered if step.slug not in rules.fixed and not fields_of(step) & apart]
     pages = JOURNEYS[submission.form].step_by_slug
     return {step.slug: pages[rules.instead[step.slug][0]] if step.slug in rules.instead else step for step in asked}
@@ -35,9 +35,9 @@ def given_by(submission: Submission, page: str, answers: dict[str, object]) -> A
 
 def next_question(submission: Submission, given: AnswersByStep) -> Step | None:
     """The first page that has to be asked as well: it is asked only now, or its answer no longer goes with the rest."""
-    asked_before = {step.slug for step in steps_asked(submission.form, submission.answers)}
+    asked_before = {step.slug for step in steps_asked(submission, submission.answers)}
     answers = corrected_answers(submission, given)
-    for step in steps_asked(submission.form, answers):
+    for step in steps_asked(submission, answers):
         is_open = step.slug not in asked_before or not _holds(step, answers)
         if is_open and step.slug not in given:
             return step
@@ -48,8 +48,8 @@ def corrected_answers(submission: Submission, given: AnswersByStep) -> dict[str,
     """The answers as they would stand. Those to questions that are no longer asked go."""
     fresh = {name: value for new in given.values() for name, value in new.items()}
     answers = {**submission.answers, **fresh}
-    still_asked = {step.slug for step in steps_asked(submission.form, answers)}
-    for step in steps_asked(submission.form, submission.answers):
+    still_asked = {step.slug for step in steps_asked(submission, answers)}
+    for step in steps_asked(submission, submission.answers):
         if step.slug not in still_asked:
             answers = {name: value for name, value in answers.items() if name in fresh or name not in fields_of(step)}
     return answers

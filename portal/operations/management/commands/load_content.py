@@ -12,7 +12,7 @@ from portal import hooks
 from portal.content_loader import ContentError, LoadReport, load_content
 
 # What comes first is what the others stand on; a plugin's own loaders follow.
-ORDER = ("schools", "pages", "bulletins", "calendars", "policies", "letters", "displays")
+ORDER = ("schools", "pages", "bulletins", "forms", "calendars", "policies", "letters", "displays")
 
 
 class Command(BaseCommand):

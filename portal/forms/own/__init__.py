@@ -1,0 +1,1 @@
+"""Forms that an editor makes from blocks: plain data first, then a journey like every other."""

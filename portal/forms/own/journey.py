@@ -1,0 +1,119 @@
+"""An editor's form as a journey: the same pages, drafts, check and confirmation as the portal's own forms."""
+
+from collections.abc import Callable
+from types import new_class
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.forms.journeys import CHILDREN, Answers, AnswersByStep, Journey, Step, always
+from portal.forms.questions import AboutYouForm, ChildForm, StepForm, child_step
+from portal.rules.canonical import sha256
+
+from .definition import DECLARATION, PARAGRAPH, Data
+from .fields import build_field, still_fits
+
+CHILD_STEP, YOU_STEP = "child", "you"
+PARTS_UNDER_A_HEADING = (PARAGRAPH, DECLARATION)
+
+
+class OwnStepForm(StepForm):
+    """A page of an editor's form; ``parts`` are its fields in the settled form."""
+
+    parts: tuple[Data, ...] = ()
+
+    @property
+    def is_single(self) -> bool:
+        """Information and declarations stand below a heading, also alone."""
+        return len(self.parts) == 1 and self.parts[0]["kind"] not in PARTS_UNDER_A_HEADING
+
+
+def build_journey(slug: str, form: Data) -> Journey:
+    """The journey of a settled form without problems."""
+    pages = [_step(page) for page in form["pages"]]
+    return Journey(
+        slug=slug,
+        title=form["title"],
+        thing=_("form “%(title)s”") % {"title": form["title"]},
+        steps=(*_child_steps(form["child"]), *pages, Step(YOU_STEP, _("About you"), AboutYouForm)),
+        introduction=lambda _school: form["introduction"],
+        next_steps=lambda _school: form["next_steps"] or _("The school reads your answers."),
+        request_facts=lambda _answers: {},
+        again=_("Send it for another child") if form["child"] else _("Send it once more"),
+        privacy=_kept_words(form["keep_days"]),
+        asked=form,
+        version=sha256(form),
+        fit=_fit_to(form),
+    )
+
+
+def _child_steps(child: Data | None) -> list[Step]:
+    if child is None:
+        return []
+    return [child_step(child["title"]) if child["several"] else Step(CHILD_STEP, child["title"], ChildForm)]
+
+
+def _step(page: Data) -> Step:
+    return Step(
+        page["key"], page["title"], _form_class(page), asked_if=_condition(page), still_holds=_still_holds(page)
+    )
+
+
+def _form_class(page: Data) -> type[StepForm]:
+    body: dict[str, Any] = {"parts": tuple(page["fields"])}
+    for number, part in enumerate(page["fields"]):
+        body[part.get("key", f"information-{number}")] = build_field(part)
+    return new_class("OwnPageForm", (OwnStepForm,), exec_body=lambda namespace: namespace.update(body))
+
+
+def _condition(page: Data) -> Callable[[Answers], bool]:
+    if page["asked_if"] is None:
+        return always
+    question, wanted = page["asked_if"]["question"], page["asked_if"]["answer"]
+
+    def is_asked(answers: Answers) -> bool:
+        answer = answers.get(question)
+        if isinstance(answer, bool):
+            return answer == (wanted == "yes")
+        return wanted in answer if isinstance(answer, list) else answer == wanted
+
+    return is_asked
+
+
+def _still_holds(page: Data) -> Callable[[Answers], bool]:
+    """Every question of the page has an answer that could be given today: the form may have been changed meanwhile."""
+    asked = [part for part in page["fields"] if "key" in part]
+    return lambda answers: all(part["key"] in answers and still_fits(part, answers[part["key"]]) for part in asked)
+
+
+def _fit_to(form: Data) -> Callable[[AnswersByStep], AnswersByStep]:
+    """Answers go to the page their question stands on now, so a question that was moved keeps its answer."""
+
+    def fit(given: AnswersByStep) -> AnswersByStep:
+        known = {name: answer for answers in given.values() for name, answer in answers.items()}
+        fitted = {YOU_STEP: given[YOU_STEP]} if YOU_STEP in given else {}
+        if form["child"] and CHILD_STEP in given:
+            fitted[CHILD_STEP] = _fit_child(form["child"], given[CHILD_STEP])
+        for page in form["pages"]:
+            keys = [part["key"] for part in page["fields"] if "key" in part]
+            own = {key: known[key] for key in keys if key in known}
+            if own or page["key"] in given:
+                fitted[page["key"]] = own
+        return fitted
+
+    return fit
+
+
+def _fit_child(child: Data, given: dict[str, Any]) -> dict[str, Any]:
+    if child["several"] == (CHILDREN in given):
+        return given
+    return {CHILDREN: [given]} if child["several"] else given[CHILDREN][0]
+
+
+def _kept_words(days: int) -> str:
+    return ngettext(
+        "We use your answers for what the form says, and delete them after %(days)d day.",
+        "We use your answers for what the form says, and delete them after %(days)d days.",
+        days,
+    ) % {"days": days}
