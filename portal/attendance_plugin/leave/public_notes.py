@@ -16,12 +16,13 @@ from portal.policies.models import PolicyVersion
 from portal.policies.services import leave_policy_in_force, rulebook_of
 from portal.rules import canonical
 from portal.rules.leave.check import CheckResult, check
-from portal.rules.leave.explanation import Line, explain_to_parent
+from portal.rules.leave.explanation import explain_to_parent
 from portal.rules.leave.facts_data import parse_facts
 from portal.rules.problems import DataError, UnsupportedKind
 
 from .citations import Clauses
 from .counting import count_sessions
+from .notes import note_of
 from .speech import parents_speech
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def _notes(result: CheckResult, version: PolicyVersion) -> Iterator[ReviewNote]:
     clauses = Clauses(version)
     yield _counted(result)
     for line in explain_to_parent(result, parents_speech()).lines:
-        yield _note(line, clauses)
+        yield note_of(line, clauses)
     if result.deferred:
         headings = clauses.cite_all(entry.anchors[0] for entry in result.deferred)
         yield ReviewNote(
@@ -87,10 +88,3 @@ def _counted(result: CheckResult) -> ReviewNote:
         return ReviewNote("information", no_school % {"dates": dates})
     asked = {"dates": dates, "sessions": count_sessions(sessions)}
     return ReviewNote("information", _("You are asking for %(dates)s: %(sessions)s.") % asked)
-
-
-def _note(line: Line, clauses: Clauses) -> ReviewNote:
-    clause = clauses.cite(line.anchors[0])
-    words = f"{line.text} {line.change}".strip()
-    kind = "information" if line.status == "missing_fact" else line.status.value
-    return ReviewNote(kind, words, clause.address, clause.title)  # type: ignore[arg-type]

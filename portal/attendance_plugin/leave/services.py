@@ -3,6 +3,7 @@
 from .checks import asked_sessions, replay, run_again, run_check, sessions_of_request
 from .decisions import after_decision, decide, departs_from_recommendation, may_decide
 from .facts import build_facts
+from .parent_findings import findings_for_parent
 from .problems import (
     AlreadyDecided,
     CodeNotInForce,
@@ -31,6 +32,7 @@ __all__ = [
     "build_facts",
     "decide",
     "departs_from_recommendation",
+    "findings_for_parent",
     "may_decide",
     "open_and_check",
     "open_request",

@@ -13,6 +13,7 @@ from portal.attendance_plugin.leave.counting import count_sessions, days_of
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
 from portal.attendance_plugin.leave.rechecks import dates_changed_since
 from portal.attendance_plugin.leave.register_codes import codes_to_choose
+from portal.attendance_plugin.leave.related_requests import probable_duplicates, sent_together
 from portal.attendance_plugin.leave.services import CodeNotInForce, sessions_of_request, suggest_code
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
@@ -82,6 +83,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "evidence": evidence_of(leave.submission, check, may_read=may_read),
             "corrections": correction_rows(leave.submission) if may_read else [],
             **self._record_context(),
+            **self._related_context(),
             **self._days_context(check, decision),
             **(self._match_context() if leave.state == LeaveRequest.State.UNMATCHED else {}),
             "reading": read_check(check) if check and may_read else None,
@@ -133,6 +135,13 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "earlier": [_earlier(request) for request in earlier.prefetch_related("decisions")[:EARLIER_SHOWN]],
         }
 
+    def _related_context(self) -> dict[str, Any]:
+        """Requests within the reader's scope that belong beside this one."""
+        return {
+            "together": [_related(request) for request in self.scope.about(sent_together(self.leave))],
+            "duplicates": [_related(request) for request in self.scope.about(probable_duplicates(self.leave))],
+        }
+
     def _days_context(self, check: Check | None, decision: Decision | None) -> dict[str, Any]:
         leave = self.leave
         asked, granted = sessions_of_request(leave, check), decision.sessions_granted if decision else ()
@@ -180,6 +189,15 @@ def _suggested(leave: LeaveRequest) -> str:
         return suggest_code(leave, Decision.Outcome.GRANT)
     except CodeNotInForce:
         return ""
+
+
+def _related(request: LeaveRequest) -> dict[str, Any]:
+    return {
+        **_earlier(request),
+        "child": child_of(request),
+        "sender": request.submission.sender_name,
+        "received_at": request.received_at,
+    }
 
 
 def _earlier(request: LeaveRequest) -> dict[str, Any]:

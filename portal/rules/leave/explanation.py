@@ -1,6 +1,6 @@
 """Explain a check in plain sentences: to parents without anything meant for staff, to staff with every figure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib import import_module
@@ -68,14 +68,18 @@ def words_of(rule: str) -> Words:
     return _all_words()[rule]
 
 
-def explain_to_parent(result: CheckResult, speech: Speech | None = None) -> Explanation:
+def explain_to_parent(
+    result: CheckResult, speech: Speech | None = None, *, only: Callable[[Finding], bool] | None = None
+) -> Explanation:
     """One plain sentence per finding for the parent. No other child, no label, no prompt for staff, no rule id.
 
+    ``only`` chooses among the findings a parent may see, where a page shows some of them.
     In English, or as ``speech`` says it. The recommendation is left out: it is advice to the headteacher, not an
     answer to the parent.
     """
     with spoken(speech or Speech()):
-        lines = tuple(_parent_line(finding) for finding in result.findings if finding.audience is Audience.PARENT)
+        shown = (finding for finding in result.findings if finding.audience is Audience.PARENT)
+        lines = tuple(_parent_line(finding) for finding in shown if only is None or only(finding))
         return Explanation(lines, (say(CLOSING),) if lines else ())
 
 

@@ -1,6 +1,7 @@
 """The page on which a request is read and decided."""
 
 import re
+import uuid
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.leave.rechecks import recheck_waiting
 from portal.attendance_plugin.leave.services import decide, open_request
+from portal.attendance_plugin.submissions.models import Submission
 from portal.calendars.models import AcademicYear, CalendarDate
 from portal.calendars.services import publish_calendar
 from portal.pages.models import School
@@ -257,3 +259,22 @@ def test_page_says_that_it_was_checked_again_because_dates_changed(
     page = words(head.get(address(waiting)))
     assert "Checked again because term dates changed on 20 November 2026" in page
     assert "The days asked for held 4 sessions before and hold 2 now." in page
+
+
+def test_children_of_one_form_and_probable_duplicates_stand_beside_the_request(waiting: LeaveRequest, sign_in) -> None:
+    """R4: shown, never dropped; each child's request with its state."""
+    one_form = uuid.uuid4()
+    Submission.objects.filter(pk=waiting.submission_id).update(sent_together=one_form)
+    brother = people.pupil(waiting.school, serial=2, given_name="Chidi")
+    open_request(submit(waiting.school, child=brother, number=2, sent_together=one_form))
+    open_request(submit(waiting.school, child=waiting.pupil, number=3, sender_name="Tunde Okafor"))
+    page = words(sign_in("headteacher").get(address(waiting)))
+    assert "TEST0002 : Chidi O&#x27;Neill-Okafor Waiting" in page
+    twice = page.partition("Probably asked for twice")[2].partition("Sent together")[0]
+    assert "TEST0003 : Thu 3 Dec to Fri 4 Dec 2026 Waiting" in twice
+    assert "from Tunde Okafor" in twice
+
+
+def test_request_alone_has_neither_panel(waiting: LeaveRequest, sign_in) -> None:
+    page = words(sign_in("headteacher").get(address(waiting)))
+    assert ("Sent together" in page, "Probably asked for twice" in page) == (False, False)
