@@ -22,6 +22,7 @@ class AttendancePluginConfig(AppConfig):
         from .celebration.services import refresh_class_weeks
         from .leave import services as leave
         from .leave.corrected import correctable_leave
+        from .leave.date_notes import date_notes
         from .leave.expected_flips import concerns_about_flips
         from .leave.rechecks import recheck_later
         from .leave.standing import standing_of
@@ -61,6 +62,7 @@ class AttendancePluginConfig(AppConfig):
         hooks.form_receivers.fill("*", services.receive)
         hooks.content_loaders.fill("letters", load_letters)
         hooks.answer_reviews.fill("leave", leave.public_notes)
+        hooks.step_notes.fill("leave", date_notes)
         hooks.answer_reviews.fill("absence", absence_notes)
         hooks.answer_reviews.fill("early-collection", day_notes)
         hooks.report_terms.fill("policy", stated_terms)

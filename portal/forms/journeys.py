@@ -63,6 +63,14 @@ class ReviewNote:
     about: str = ""
 
 
+@dataclass(frozen=True)
+class StepNotes:
+    """What stands above a question: what a parent should know before answering it."""
+
+    heading: str
+    notes: list[ReviewNote]
+
+
 class AlreadySent(Exception):
     """The one-time key has been used with other answers; ``references`` are what it was used for."""
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from portal import hooks
 from portal.pages.languages import current_language
+from portal.pages.models import School
 
 from .drafts import BrowserKey, mark_sent
 from .fair_use.signals import over_budget
-from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm, each_child
+from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm, Step, StepNotes, each_child
 from .models import JourneyDraft
 from .own.asked import keep_asked
 
@@ -99,11 +100,22 @@ def review_answers(journey: Journey, draft: JourneyDraft, answers: Answers) -> l
                 "information", _("We could not check your answers against our policy now. You can still send them.")
             )
         ]
-    return _about_whom([answers_of_child.get("child_name", "") for answers_of_child in each_child(answers)], found)
+    return about_whom(each_child(answers), found)
 
 
-def _about_whom(names: Sequence[str], found: Sequence[Sequence[ReviewNote]]) -> list[ReviewNote]:
+def notes_before(journey: Journey, step: Step, school: School, answers: Answers) -> StepNotes | None:
+    """What to know before answering a question. A fault here never keeps a parent from answering."""
+    find = hooks.step_notes.get(journey.slug)
+    try:
+        return find(journey.slug, step.slug, school, dict(answers)) if find else None
+    except Exception as error:
+        log_without_answers(journey, error)
+        return None
+
+
+def about_whom(children: Sequence[Answers], found: Sequence[Sequence[ReviewNote]]) -> list[ReviewNote]:
     """Each note once; with the children's names where it is not about all of them."""
+    names = [child.get("child_name", "") for child in children]
     notes = dict.fromkeys(note for own in found for note in own)
     about = {note: [name for name, own in zip(names, found, strict=True) if note in own] for note in notes}
     return [note if len(about[note]) == len(names) else replace(note, about=", ".join(about[note])) for note in notes]

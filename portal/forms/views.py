@@ -20,7 +20,7 @@ from .journeys import AlreadySent, AnswersByStep, Journey, Step, each_child
 from .models import JourneyDraft
 from .questions import HONEYPOT, StepForm
 from .safety import help_beside
-from .sending import NotSent, review_answers, send
+from .sending import NotSent, notes_before, review_answers, send
 from .walking import already_sent, journey_of, private, to_step
 
 
@@ -162,6 +162,7 @@ def _show_step(
         "back": _back_link(request, journey, page, given),
         "advice": page.advice(school, before or {}) if page.advice else "",
         "safety": help_beside(school, journey.flat(given)),
+        "beside": notes_before(journey, page, school, before or {}),
         "is_single": form.is_single,
         "is_stale": status == 403,
         "action": request.get_full_path(),

@@ -29,6 +29,7 @@ BY_KIND: dict[str, posts.Posts] = {
             "service_date_day": "11",
             "service_date_month": "3",
             "service_date_year": "2027",
+            "funeral_of": "Grandmother",
             "family_member": "yes",
         }
     },
@@ -38,15 +39,22 @@ BY_KIND: dict[str, posts.Posts] = {
     },
     kinds.TRAVELLER: {"travel": {"occupational_travel": "yes", "community_covered": "unsure"}},
     kinds.PERFORMANCE: {
-        "licence": {"licence_status": "granted_with_dates"},
+        "licence": {"licence_status": "granted_with_dates", "licence_council": ""},
         "licence-days": {"licence_dates": "11 3 2027\n12 3 2027"},
         "lessons": {"education_hours": "3.5"},
     },
     kinds.OPEN_MORNING: {"visit": {"purpose": "entrance_exam", "other_school": "Fernhollow School"}},
     kinds.MEDICAL: {"appointment": DAYS},
-    kinds.INTERVIEW: {},
-    kinds.STUDY_LEAVE: {"exam": {"public_exam": "yes"}},
-    kinds.PART_TIME: {"review": {"review_date_day": "", "review_date_month": "", "review_date_year": ""}},
+    kinds.INTERVIEW: {"interview": {"interview_with": "Fernhollow College"}},
+    kinds.STUDY_LEAVE: {"exam": {"exam": "GCSE Polish", "public_exam": "yes"}},
+    kinds.PART_TIME: {
+        "review": {
+            "timetable": "Mornings only",
+            "review_date_day": "",
+            "review_date_month": "",
+            "review_date_year": "",
+        }
+    },
 }
 EXPECTED: dict[str, dict[str, Any]] = {
     kinds.EXCEPTIONAL_LEAVE: {"reason_code": "family_event"},
@@ -231,3 +239,55 @@ def test_no_form_asks_for_a_child_from_a_list() -> None:
         fields = journey.step_by_slug["child"].form.base_fields.values()
         choosable = [field for field in fields if hasattr(field, "choices") and not isinstance(field, YesOrNo)]
         assert choosable == []
+
+
+VISIT = {"purpose": "open_morning", "other_school": "Fernhollow School"}
+VISIT_DAY = {"visit_day_day": "11", "visit_day_month": "3", "visit_day_year": "2027"}
+
+
+@time_machine.travel(TODAY, tick=False)
+@pytest.mark.parametrize(("session", "halves"), [("am", ("am", "am")), ("pm", ("pm", "pm")), ("day", ("am", "pm"))])
+def test_open_morning_names_the_school_and_the_session_once(session: str, halves: tuple[str, str]) -> None:
+    """LOA-09: one page asks for the day and the session; nobody is asked for a last day."""
+    pages = {
+        "child": posts.CHILD,
+        "kind": {"kind": kinds.OPEN_MORNING},
+        "visit": VISIT,
+        "visit-day": {**VISIT_DAY, "visit_session": session},
+    }
+    given = given_answers("leave", pages)
+    missing = LEAVE.first_missing(given)
+    facts = LEAVE.request_facts(LEAVE.flat(given))
+    assert missing is not None
+    assert missing.slug == "reason"
+    assert (facts["from"], facts["to"]) == (["2027-03-11", halves[0]], ["2027-03-11", halves[1]])
+    assert (facts["purpose"], facts["other_school"]) == ("open_morning", "Fernhollow School")
+
+
+@pytest.mark.parametrize("slug", ["first-day", "last-day"])
+def test_day_named_before_stands_there_already(slug: str) -> None:
+    """R45: nobody types the day of an appointment twice."""
+    page = LEAVE.step_by_slug[slug].form
+    name = slug.replace("-", "_")
+    assert page(before={"appointment_day": "2027-03-11"}).initial[name] == date(2027, 3, 11)
+    assert page(before={"service_date": None}).initial == {}
+    kept = page(before={"appointment_day": "2027-03-11"}, initial={name: date(2027, 3, 9)})
+    assert kept.initial[name] == date(2027, 3, 9)
+
+
+def test_each_kind_is_asked_what_the_policies_ask() -> None:
+    """LOA-08 to LOA-14, one page or two for each kind."""
+    own = {kind: {name for step in LEAVE.steps if step.slug in pages for name in step.form.base_fields}
+           for kind, pages in BY_KIND.items()}  # fmt: skip
+    assert {kind: sorted(names) for kind, names in own.items()} == {
+        kinds.EXCEPTIONAL_LEAVE: ["reason_code"],
+        kinds.FUNERAL: ["family_member", "funeral_of", "service_date"],
+        kinds.RELIGIOUS: ["religious_body", "set_apart_days", "set_apart_list"],
+        kinds.TRAVELLER: ["community_covered", "occupational_travel"],
+        kinds.PERFORMANCE: ["education_hours", "licence_council", "licence_dates", "licence_status"],
+        kinds.OPEN_MORNING: ["other_school", "purpose"],
+        kinds.MEDICAL: ["appointment_day", "appointment_end", "appointment_start", "travel_minutes"],
+        kinds.INTERVIEW: ["interview_with"],
+        kinds.STUDY_LEAVE: ["exam", "public_exam"],
+        kinds.PART_TIME: ["review_date", "timetable"],
+    }

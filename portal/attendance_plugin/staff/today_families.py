@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from portal.attendance_plugin.roll.models import PupilContact
 from portal.attendance_plugin.roll.names import fold_words
-from portal.attendance_plugin.submissions.matching import YEAR
+from portal.attendance_plugin.roll.year_groups import YEAR
 
 from .reports_today import Reported
 from .today_register import FoundPupil

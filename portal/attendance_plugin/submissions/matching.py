@@ -15,11 +15,11 @@ from django.utils import timezone
 from portal.attendance_plugin.roll.models import Contact, Pupil, PupilContact
 from portal.attendance_plugin.roll.names import fold_words
 from portal.attendance_plugin.roll.services import class_on, pupils_named
+from portal.attendance_plugin.roll.year_groups import year_in_words
 
 from .models import Submission
 
 Match = Submission.Match
-YEAR = re.compile(r"\b(?:year|yr|y)\s*(\d{1,2})\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +86,8 @@ def _class_agrees(submission: Submission, pupil: Pupil, on: date) -> bool | None
     named = [name for words, name in names.items() if words and set(words) <= set(said)]
     if named:
         return own is not None and own.name in named
-    year = YEAR.search(" ".join(said))
-    if year:
-        return int(year[1]) == pupil.year_group
-    if "reception" in said or "nursery" in said:
-        return pupil.year_group == (0 if "reception" in said else -1)
-    return None
+    year = year_in_words(said)
+    return None if year is None else year == pupil.year_group
 
 
 def _birth_date_agrees(submission: Submission, pupil: Pupil) -> bool | None:

@@ -33,15 +33,36 @@ def notes(school: School, **answers: object) -> list[ReviewNote]:
 def test_the_dates_are_read_back_with_their_weekdays_and_counted(ready: School) -> None:
     assert notes(ready)[0] == ReviewNote(
         "information",
-        "You are asking for Thursday 3 December 2026 to Friday 4 December 2026: 4 sessions (2 school days).",
+        "You are asking for Thursday 3 December 2026 to Friday 4 December 2026. That is 4 sessions (2 school days).",
     )
 
 
-def test_weekends_and_holidays_do_not_count(ready: School) -> None:
-    first = notes(ready, first_day="2026-12-18", last_day="2027-01-05", last_half="am")[0]
-    assert first.text == (
-        "You are asking for Friday 18 December 2026 to Tuesday 5 January 2027: 3 sessions (1.5 school days)."
-    )
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (
+            ("2026-12-18", "am", "2027-01-05", "am"),
+            "You are asking for Friday 18 December 2026 to Tuesday 5 January 2027, morning. "
+            "That is 3 sessions (1.5 school days). Days without school do not count: "
+            "Monday 21 December 2026 to Friday 25 December 2026; Monday 28 December 2026 to Friday 1 January 2027; "
+            "Monday 4 January 2027, and weekends.",
+        ),
+        (
+            ("2026-12-03", "pm", "2026-12-07", "pm"),
+            "You are asking for Thursday 3 December 2026, afternoon to Monday 7 December 2026. "
+            "That is 5 sessions (2.5 school days). Weekends do not count.",
+        ),
+        (
+            ("2026-12-03", "am", "2026-12-03", "am"),
+            "You are asking for Thursday 3 December 2026, morning. That is 1 session (0.5 school days).",
+        ),
+    ],
+)
+def test_days_are_read_back_with_halves_and_what_does_not_count(
+    ready: School, days: tuple[str, str, str, str], said: str
+) -> None:
+    names = ("first_day", "first_half", "last_day", "last_half")
+    assert notes(ready, **dict(zip(names, days, strict=True)))[0].text == said
 
 
 def test_days_without_school_need_no_leave(ready: School) -> None:
