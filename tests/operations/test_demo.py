@@ -235,6 +235,7 @@ def test_demo_accounts_have_posts_as_their_work_needs(school: School) -> None:
         ("attendance", school.slug): [],
         ("attendance", other.slug): [],
         ("headteacher", school.slug): [],
+        ("safeguarding", school.slug): [],
         ("teacher", school.slug): ["Elm"],
     }
 
