@@ -34,11 +34,12 @@ ROOMS = {
     "register": {"audit", "roll"},
     "submissions": {"audit", "roll", "register"},
     "leave": {"audit", "roll", "register", "submissions"},
+    "leaving": {"audit", "roll", "register", "submissions", "leave"},
     "letters": {"audit", "roll", "register", "submissions", "leave"},
     "hand_back": {"audit", "roll", "register", "submissions", "leave"},
     "celebration": {"audit", "roll", "register"},
-    "parents": {"audit", "roll", "register", "submissions", "leave", "letters"},
-    "staff": {"audit", "roll", "register", "submissions", "leave", "letters", "celebration", "hand_back"},
+    "parents": {"audit", "roll", "register", "submissions", "leave", "letters", "leaving"},
+    "staff": {"audit", "roll", "register", "submissions", "leave", "letters", "celebration", "hand_back", "leaving"},
 }
 # Where the rooms are put together, and nothing else happens.
 PLUGIN_DOORS = {"apps", "models", "urls", "wagtail_hooks", "management", "migrations"}

@@ -27,6 +27,8 @@ class AttendancePluginConfig(AppConfig):
         from .leave.rechecks import recheck_later
         from .leave.standing import standing_of
         from .leave.what_if_counts import what_if_counts
+        from .leaving.lunch import take_form
+        from .leaving.lunch_notes import lunch_notes
         from .letters.exporting import export_letters
         from .letters.loading import load_letters
         from .letters.receipts import words_of_receipt
@@ -65,6 +67,8 @@ class AttendancePluginConfig(AppConfig):
         hooks.step_notes.fill("leave", date_notes)
         hooks.answer_reviews.fill("absence", absence_notes)
         hooks.answer_reviews.fill("early-collection", day_notes)
+        hooks.answer_reviews.fill("lunch", lunch_notes)
+        after_match.fill("lunch", take_form)
         hooks.report_terms.fill("policy", stated_terms)
         after_match.fill("leave", leave.open_and_check)
         standings.fill("leave", standing_of)

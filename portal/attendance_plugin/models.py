@@ -4,6 +4,7 @@ from .audit.models import AuditEntry
 from .celebration.models import ClassWeek, Screen
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry
+from .leaving.models import CollectionAnswer, CollectionCall, LunchPermission, LunchStep
 from .letters.models import Letter, LetterTemplate, Question
 from .register.import_runs import ImportRun
 from .register.models import (
@@ -38,6 +39,8 @@ __all__ = [
     "Check",
     "ClassMembership",
     "ClassWeek",
+    "CollectionAnswer",
+    "CollectionCall",
     "ColumnMapping",
     "Contact",
     "ContactNotices",
@@ -56,6 +59,8 @@ __all__ = [
     "LedgerEntry",
     "Letter",
     "LetterTemplate",
+    "LunchPermission",
+    "LunchStep",
     "Mark",
     "MarkAmendment",
     "OldEntries",

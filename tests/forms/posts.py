@@ -43,7 +43,14 @@ EARLY_COLLECTION: Posts = {
     "collector": {"collector": "Grace Okafor", "collector_relation": "Grandmother"},
     "you": YOU,
 }
-ALL = {"absence": ABSENCE, "leave": LEAVE, "early-collection": EARLY_COLLECTION}
+LUNCH: Posts = {
+    "child": CHILD,
+    "what": {"what": "ask"},
+    "from-day": {"from_day_day": "11", "from_day_month": "1", "from_day_year": "2027"},
+    "way": {"way": "collected", "reason": "On Mondays and Fridays. Her grandmother lives next door."},
+    "you": YOU,
+}
+ALL = {"absence": ABSENCE, "leave": LEAVE, "early-collection": EARLY_COLLECTION, "lunch": LUNCH}
 
 
 def add_children(client: Client, form: str, *children: dict[str, str]) -> None:

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from portal import hooks
 from portal.attendance_plugin.submissions.models import Submission
+from portal.forms.report_terms import ReportTerms
 from portal.pages.models import School
 from tests.chromium import axe_faults, chromium_beside_django, press
 from tests.forms import posts
@@ -85,6 +87,28 @@ def test_every_state_is_sound_on_a_phone(school: School, open_page: Callable[[bo
     page.goto(f"/forms/{form}/check/")
     expect(page.get_by_role("heading", level=1)).to_have_text("You have already sent this")
     assert_sound(page)
+
+
+def test_question_about_empty_words_and_help_beside_worrying_ones_are_sound(
+    school: School, open_page: Callable[[bool], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ABS-03 and abuse case 72 without scripts: asked once, and help beside the next questions."""
+    terms = ReportTerms(empty_words=())
+    monkeypatch.setitem(hooks.report_terms._fillings, "policy", lambda school, day: terms)
+    page = open_page(False)
+    page.goto("/forms/absence/child/")
+    for step in ("child", "when"):
+        fill_in(page, posts.ABSENCE[step])
+        press(page, "Continue")
+    fill_in(page, {"reason_kind": "ill", "reason": "She is poorly"})
+    press(page, "Continue")
+    expect(page.get_by_text("Could you tell us a little more?").first).to_be_visible()
+    press(page, "Continue")
+    expect(page.get_by_role("heading", level=1)).to_have_text("When do you think your child will be back?")
+    page.goto("/forms/absence/reason/")
+    fill_in(page, {"reason_kind": "ill", "reason": "She is afraid to go home"})
+    press(page, "Continue")
+    expect(page.get_by_text("If somebody is not safe")).to_be_visible()
 
 
 def test_error_summary_takes_the_focus_and_leads_to_the_field(school: School, open_page: Callable[[bool], Any]) -> None:

@@ -99,6 +99,20 @@ def test_healthy_school_gets_no_complaint(loaded) -> None:
     assert verdicts == dict.fromkeys(school_examinations.EXAMINATIONS, Verdict.GOOD)
 
 
+def test_a_school_whose_safeguarding_lead_cannot_be_called_or_cannot_read_is_advised(school) -> None:
+    """Abuse case 72."""
+    assert school_examinations.safeguarding().verdict is Verdict.GOOD
+    people.pupil(school)
+    school.contacts = {}
+    school.save()
+    assert "no email address of its safeguarding lead" in school_examinations.safeguarding().found
+    school.contacts = {"safeguarding_lead": {"email": "lead@millbrook.example"}}
+    school.save()
+    assert "nobody at" in school_examinations.safeguarding().found
+    people.safeguarding_lead()
+    assert school_examinations.safeguarding().verdict is Verdict.GOOD
+
+
 def test_figure_that_is_not_what_the_marks_say_is_wrong_and_named(school) -> None:
     child = people.pupil(school)
     file = f"UPN,Date,Session,Code\n{child.upn},2026-11-16,AM,/\n".encode()

@@ -7,8 +7,12 @@ from datetime import date, time
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
+from portal.attendance_plugin.leaving.collections import answer_standing
+from portal.attendance_plugin.leaving.lunch import outcome_of
+from portal.attendance_plugin.leaving.models import CollectionAnswer, LunchStep
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.submissions.absences import days_reported
 from portal.attendance_plugin.submissions.answered import answered_steps
@@ -118,13 +122,39 @@ def _words_of_collection(submission: Submission) -> Words:
         "day": spoken_date(date.fromisoformat(submission.answers["date"])),
         "time": spoken_clock(time.fromisoformat(submission.answers["time"])),
     }
-    text = _("Come to the school office on %(day)s at %(time)s. We ring you if we need to know more.") % when
-    return "success", _("We have it."), text
+    answer = answer_standing(submission)
+    if answer is None:
+        text = (
+            _("The school has not answered yet. You asked for %(day)s at %(time)s. We may ring you before that.") % when
+        )
+        return "information", _("We have it."), text
+    if answer.outcome == CollectionAnswer.Outcome.AGREED:
+        return "success", _("The school has agreed."), _("Come to the school office on %(day)s at %(time)s.") % when
+    return "warning", _("The school has not agreed."), _("Your child stays until the end of the day. Please ring us.")
 
 
+def _words_of_lunch(submission: Submission) -> Words:
+    outcome = outcome_of(submission)
+    if outcome is None:
+        return "information", _("We have it."), _("The school has not answered yet. Until then nothing changes.")
+    words = WORDS_OF_LUNCH[LunchStep.Step(outcome.step)]
+    return (
+        "success" if outcome.step == LunchStep.Step.GRANTED else "information",
+        str(words),
+        _("We told you in writing."),
+    )
+
+
+WORDS_OF_LUNCH = {
+    LunchStep.Step.GRANTED: _lazy("Your child may go home for lunch."),
+    LunchStep.Step.REFUSED: _lazy("The headteacher has not agreed."),
+    LunchStep.Step.ENDED_BY_PARENT: _lazy("The permission to go home for lunch has ended."),
+    LunchStep.Step.ENDED_BY_SCHOOL: _lazy("The school has ended the permission to go home for lunch."),
+}
 WORDS: Mapping[str, Callable[[Submission], Words]] = {
     "absence": _words_of_absence,
     "early-collection": _words_of_collection,
+    "lunch": _words_of_lunch,
 }
 
 

@@ -19,6 +19,7 @@ from .concerns import ConcernsView
 from .evidence import EvidenceView, count_new
 from .hand_back import HandBackView
 from .letters import LettersView
+from .lunch import LunchesView
 from .old_entries import OldEntriesPanel, OldEntriesView, open_question
 from .posts import PostsView
 from .pupils import PupilsView
@@ -61,6 +62,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Requests", "requests", "tasks", RequestsView),
     ("To be looked at", "suspects", "view", SuspectsView),
     ("Evidence", "evidence", "doc-full", EvidenceView),
+    ("Lunch at home", "lunches", "home", LunchesView),
     ("Concerns", "concerns", "warning", ConcernsView),
     ("Pupils", "pupils", "user", PupilsView),
     ("Classes", "classes", "group", ClassesView),

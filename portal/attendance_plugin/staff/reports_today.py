@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.leaving.collections import answer_standing, why_not_agreed
+from portal.attendance_plugin.leaving.flags import flags_of
 from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.services import classes_on
 from portal.attendance_plugin.submissions.absences import absences_reported, days_reported
@@ -19,6 +20,7 @@ from portal.attendance_plugin.submissions.models import Submission
 ASKED_AHEAD_AT_MOST = timedelta(days=400)
 NOT_MATCHED = "Not matched"
 TWICE = "Reported twice"
+RING_BACK, TO_ANSWER = "Ring back", "To answer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,7 @@ class Reported:
     collector: str = ""
     warnings: tuple[str, ...] = field(default=())
     pupil_id: int | None = None
+    answer: str = ""
     sender_known: bool = True
     is_confirmed: bool = True
 
@@ -59,7 +62,11 @@ def collections_on(scope: Scope, day: date) -> list[Reported]:
     asked = Submission.objects.standing().filter(
         form="early-collection", received_at__gte=oldest, answers__date=day.isoformat()
     )
-    found = scope.about(asked).select_related("pupil").prefetch_related("pupil__contact_links__contact")
+    found = (
+        scope.about(asked)
+        .select_related("pupil")
+        .prefetch_related("pupil__contact_links__contact", "collection_answers", "collection_calls")
+    )
     return sorted(_rows(list(found.order_by("received_at")), day), key=lambda row: row.time)
 
 
@@ -87,22 +94,16 @@ def _row(report: Submission, classes: dict[int, str], *, twice: bool) -> Reporte
         is_confirmed=report.is_confirmed,
         time=answers.get("time", ""),
         collector=f"{answers['collector']} ({relation})" if relation else answers.get("collector", ""),
-        warnings=collector_warnings(pupil, answers["collector"]) if pupil and "collector" in answers else (),
+        warnings=flags_of(pupil, report.answers["collector"]).words if pupil and "collector" in answers else (),
+        answer=_answer_words(report) if "collector" in answers else "",
     )
 
 
-def collector_warnings(pupil: Pupil, collector: str) -> tuple[str, ...]:
-    """What the office must look at before the child is handed over. It never approves anybody."""
-    links = [link for link in pupil.contact_links.all() if link.ended_on is None]
-    named = [link for link in links if _folded(link.contact.full_name) == _folded(collector)]
-    warnings = []
-    if any(link.court_order for link in links):
-        warnings.append("Court order on file")
-    if any(not link.may_collect for link in named):
-        warnings.append("May not collect")
-    if not named:
-        warnings.append("Not a contact on record")
-    return tuple(warnings)
+def _answer_words(report: Submission) -> str:
+    """What the school answered to a request to collect a child early, or what it waits for."""
+    if answer := answer_standing(report):
+        return answer.get_outcome_display()
+    return NOT_MATCHED if report.pupil is None else RING_BACK if why_not_agreed(report) else TO_ANSWER
 
 
 def _child_key(report: Submission) -> tuple[int | None, str]:

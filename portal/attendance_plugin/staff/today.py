@@ -15,10 +15,12 @@ from django.views.generic.base import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.attendance_plugin.leave.models import LeaveRequest
+from portal.attendance_plugin.leaving.lunch import home_for_lunch
 from portal.attendance_plugin.roll.scope import Scope
 from portal.calendars.services import calendar_of
 
 from .access import VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
+from .collection import CollectionView
 from .hand_back import HandBackView
 from .matching import MatchView
 from .requests import child_of, request_url
@@ -71,6 +73,8 @@ class DayMixin(StaffViewMixin):
             "waiting_count": waiting.count(),
             "may_read_words": self.may(VIEW_HEALTH_WORDS),
             "may_ring": self.may(VIEW_ROLL),
+            "may_answer": CollectionView.refusal_of(self.request) is None,
+            "lunches": home_for_lunch(self.scope, self.day),
             "may_match": MatchView.refusal_of(self.request) is None,
             "may_hand_back": HandBackView.refusal_of(self.request) is None,
         }

@@ -6,6 +6,7 @@ from .asking import AskView
 from .attendance_figures import AttendanceFiguresView
 from .class_week import ClassWeekView
 from .classes import ClassesResultsView, ClassesView
+from .collection import CollectionView
 from .concerns import ConcernsResultsView, ConcernsView, ConcernView
 from .deciding import CheckAgainView, DecideView
 from .evidence import EvidenceFileView, EvidenceResultsView, EvidenceView, SubmissionEvidenceView
@@ -19,6 +20,7 @@ from .hand_back_files import (
     HandBackUndoView,
 )
 from .letters import LettersResultsView, LettersView, LetterView
+from .lunch import LunchesResultsView, LunchesView, LunchView
 from .matching import MatchView
 from .old_entries import AnswerOldEntriesView, OldEntriesView
 from .posts import PostsResultsView, PostsView, PostView
@@ -77,6 +79,10 @@ urlpatterns = [
     path("evidence/results/", EvidenceResultsView.as_view(), name="evidence_results"),
     path("evidence/keeping/", EvidenceKeepingView.as_view(), name="evidence_keeping"),
     path("evidence/<int:pk>/", EvidenceFileView.as_view(), name="evidence_file"),
+    path("collections/<str:reference>/", CollectionView.as_view(), name="collection"),
+    path("lunch/", LunchesView.as_view(), name="lunches"),
+    path("lunch/results/", LunchesResultsView.as_view(), name="lunches_results"),
+    path("lunch/<int:pk>/", LunchView.as_view(), name="lunch"),
     path("concerns/", ConcernsView.as_view(), name="concerns"),
     path("concerns/results/", ConcernsResultsView.as_view(), name="concerns_results"),
     path("concerns/<int:pk>/", ConcernView.as_view(), name="concern"),

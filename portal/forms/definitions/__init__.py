@@ -5,5 +5,6 @@ from portal.forms.journeys import Journey
 from .absence import ABSENCE
 from .early_collection import EARLY_COLLECTION
 from .leave import LEAVE
+from .lunch import LUNCH
 
-JOURNEYS: dict[str, Journey] = {journey.slug: journey for journey in (ABSENCE, LEAVE, EARLY_COLLECTION)}
+JOURNEYS: dict[str, Journey] = {journey.slug: journey for journey in (ABSENCE, LEAVE, EARLY_COLLECTION, LUNCH)}

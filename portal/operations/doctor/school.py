@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Q
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -129,6 +131,25 @@ def roles() -> Answer:
     return good("every group holds its role's rights")
 
 
+def safeguarding() -> Answer:
+    """Texts that tell of a worry wait for a person: is there one, and is there an address that calls them?"""
+    rights = Permission.objects.filter(codename="view_concerns", content_type__app_label="attendance")
+    may_read = Q(groups__permissions__in=rights) | Q(user_permissions__in=rights)
+    readers = get_user_model().objects.filter(may_read, is_active=True)
+    for school in School.objects.exclude(pupils=None).distinct():
+        if not school.contacts.get("safeguarding_lead", {}).get("email"):
+            return advice(
+                f"{school} has no email address of its safeguarding lead",
+                "Add it to [contacts.safeguarding_lead] in school.toml, then run: portal load-content",
+            )
+        if not readers.filter(attendance_posts__school=school).exists():
+            return advice(
+                f"nobody at {school} may read texts that are kept apart for the safeguarding lead",
+                "Add the lead's account to the group Safeguarding leads, and give it a post at the school.",
+            )
+    return good("the safeguarding lead of each school is called, and can read what is kept apart")
+
+
 EXAMINATIONS = {
     "Content": content,
     "Policy": policy,
@@ -140,4 +161,5 @@ EXAMINATIONS = {
     "Mail sent": messages,
     "Accounts": accounts,
     "Roles": roles,
+    "Safeguarding": safeguarding,
 }

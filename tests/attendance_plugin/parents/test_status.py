@@ -42,7 +42,7 @@ def test_early_collection_names_day_and_time_to_the_sender_alone(school: School)
     """Abuse cases 10 and 11: another contact does not learn when the child is collected, or by whom."""
     submission = sent(school, "early-collection", COLLECTION)
     said = text(opened(path_of(submission)).get("/requests/"))
-    assert "Come to the school office on Tuesday 17 November 2026 at 2:15pm." in said
+    assert "The school has not answered yet. You asked for Tuesday 17 November 2026 at 2:15pm." in said
     father = people.separated_parent(submission.pupil).contact
     his = text(opened(path_of(submission, father)).get("/requests/"))
     assert "It has reached the school, and a person reads it." in his

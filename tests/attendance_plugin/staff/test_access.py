@@ -11,6 +11,7 @@ from django.urls import reverse
 from portal.attendance_plugin.hand_back.models import HandBackFile
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.services import decide
+from portal.attendance_plugin.leaving.lunch import permission_of
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.staff.urls import urlpatterns
@@ -59,6 +60,10 @@ MATRIX = {
     "evidence_keeping": ("get", HEAD, 200),
     "evidence_file": ("get", STAFF, 200),
     "submission_evidence": ("get", STAFF, 200),
+    "collection": ("get", STAFF, 200),
+    "lunches": ("get", STAFF, 200),
+    "lunches_results": ("get", STAFF, 200),
+    "lunch": ("get", STAFF, 200),
     "concerns": ("get", LEAD, 200),
     "concerns_results": ("get", LEAD, 200),
     "concern": ("get", LEAD, 200),
@@ -124,6 +129,13 @@ def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]
     check = waiting.checks.get()
     other = submit(waiting.school, number=2, form="absence", answers={"first_day": "2026-11-20", "reason": "self-harm"})
     concern = look_for_worries(other)
+    early = submit(
+        waiting.school,
+        number=8,
+        form="early-collection",
+        answers={"date": "2026-11-20", "time": "14:15", "collector": "Ngozi Okafor", "collector_relation": "Mother"},
+    )
+    assert waiting.pupil
     suspect = submit(waiting.school, number=3, form="absence", answers={"first_day": "2026-11-20"})
     Submission.objects.filter(pk=suspect.pk).update(is_suspect=True, signals=["fast"])
     keep_in(tmp_path, settings)
@@ -152,6 +164,8 @@ def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]
         "certificate": [waiting.pupil_id],
         "certificate_pdf": [waiting.pupil_id],
         "class_week": [people.school_class(waiting.school).pk],
+        "collection": [early.reference],
+        "lunch": [permission_of(waiting.pupil).pk],
         "concern": [concern.pk if concern else 0],
         "what_if": [save_draft().pk],
         "pin_flips": [save_draft().pk],

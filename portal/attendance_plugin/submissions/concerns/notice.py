@@ -36,7 +36,7 @@ def tell_safeguarding_lead(concern: SafeguardingConcern) -> OutboxMessage | None
     return queue_message(
         school=concern.school,
         purpose=PURPOSE,
-        cause=f"concern:{concern.pk}",
+        cause=f"concern:{concern.pk}:{concern.raised_at:%Y%m%d%H%M%S}",
         recipient=address,
         subject=f"{concern.school.name}: please sign in to the portal",
         text_body=render_to_string(f"{folder}/concern.txt", context).strip() + "\n",

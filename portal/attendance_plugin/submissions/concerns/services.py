@@ -40,12 +40,22 @@ def look_for_worries(submission: Submission) -> SafeguardingConcern | None:
                 "raised_at": timezone.now(),
             },
         )
-        if is_new:
-            submission.has_words_apart = True
-            submission.save(update_fields=["has_words_apart"])
-            record(school=submission.school, action="concern_raised", subject=concern, actor_name="worker")
-            tell_safeguarding_lead(concern)
+        if not is_new and concern.outcome == Outcome.NO_WORRY:
+            _open_again(concern)
+        elif not is_new:
+            return concern
+        submission.has_words_apart = True
+        submission.save(update_fields=["has_words_apart"])
+        record(school=submission.school, action="concern_raised", subject=concern, actor_name="worker")
+        tell_safeguarding_lead(concern)
     return concern
+
+
+def _open_again(concern: SafeguardingConcern) -> None:
+    """The parent has changed the words since somebody found no worry in them; the audit log keeps that."""
+    concern.raised_at, concern.outcome = timezone.now(), ""
+    concern.seen_at = concern.seen_by = concern.closed_at = concern.closed_by = None
+    concern.save()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Abuse case 72: worrying words are kept apart, and the safeguarding lead is called without a word of them."""
 
 import pytest
+import time_machine
 
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.submissions.concerns.kept_apart import KEPT_APART, answers_shown
@@ -107,6 +108,19 @@ def test_first_to_see_and_first_to_close_stand(with_lead: School, send: Send) ->
     with pytest.raises(AlreadyClosed, match="already closed by Marisol Penry at"):
         close(concern, "no_worry", by=other)
     assert SafeguardingConcern.objects.get().outcome == "followed_up"
+
+
+def test_words_changed_after_no_worry_was_found_call_the_lead_again(with_lead: School, send: Send) -> None:
+    with time_machine.travel("2026-11-20 08:00:00+00:00", tick=False):
+        submission = send(reason=WORDS)
+        close(SafeguardingConcern.objects.get(), "no_worry", by=people.safeguarding_lead())
+    with time_machine.travel("2026-11-20 09:00:00+00:00", tick=False):
+        submission.refresh_from_db()
+        look_for_worries(submission)
+    concern = SafeguardingConcern.objects.get()
+    assert (concern.closed_at, concern.seen_at, concern.outcome) == (None, None, "")
+    assert OutboxMessage.objects.filter(purpose="concern").count() == 2
+    assert Submission.objects.get().has_words_apart is True
 
 
 @pytest.mark.parametrize(("outcome", "stay_apart"), [("followed_up", True), ("no_worry", False)])
