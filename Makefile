@@ -5,6 +5,8 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet install
 # More processes than cores slow each other down; one process when a database server is shared.
 TEST_PROCESSES ?= auto
+# Reading every test file to run a few of them takes as long as some parts of CI.
+files_marked = $(shell grep -rl 'mark\.$(1)' --include='test_*.py' tests)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-postgres test-feeds test-browser test-journeys test-pages test-newest test-postgres-newest newest-environment bench build-site lock clean
@@ -56,10 +58,10 @@ test-journeys: $(VENV)/.dev-stamp
 	@$(RUN) -m pytest -q -m browser tests/e2e
 
 test-pages: $(VENV)/.dev-stamp
-	@$(RUN) -m pytest -q -m browser --ignore=tests/e2e
+	@$(RUN) -m pytest -q -m browser $(filter-out tests/e2e/%,$(call files_marked,browser))
 
 check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
-	@$(RUN) -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -m heavy --ignore=tests/calendars/parsers
+	@$(RUN) -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -m heavy $(filter-out tests/calendars/parsers/%,$(call files_marked,heavy))
 
 # One run for two differences from the default: see docs/decisions/020-second-run.md.
 test-postgres-newest: newest-environment ## the whole default suite on PostgreSQL with the newest Django and a newer Python

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from wagtail.models import Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.pages.models import HomePage, School
 from portal.policies.drafting.drafts import PolicyDraft
@@ -16,9 +17,10 @@ from tests.policies.sample_policy import FIRST, SECOND, Publish
 @pytest.fixture
 def home(school: School) -> HomePage:
     """The school's home page, served by the default site."""
-    Page.objects.filter(depth=2).delete()
-    page = HomePage(title="Millbrook", slug="home")
-    Page.get_first_root_node().add_child(instance=page)
+    with disable_reference_index_auto_update():
+        Page.objects.filter(depth=2).delete()
+        page = HomePage(title="Millbrook", slug="home")
+        Page.get_first_root_node().add_child(instance=page)
     school.site = Site.objects.create(hostname="localhost", root_page=page, is_default_site=True)
     school.save()
     return page
@@ -27,7 +29,8 @@ def home(school: School) -> HomePage:
 @pytest.fixture
 def index(home: HomePage) -> PolicyIndexPage:
     page = PolicyIndexPage(title="Our policies", slug="policies", show_in_menus=True)
-    home.add_child(instance=page)
+    with disable_reference_index_auto_update():
+        home.add_child(instance=page)
     return page
 
 
@@ -36,7 +39,8 @@ def page(index: PolicyIndexPage, school: School) -> PolicyPage:
     """A policy that nothing has been published of yet."""
     page = PolicyPage(slug="attendance", school=school, live=False)
     set_draft(page, FIRST)
-    index.add_child(instance=page)
+    with disable_reference_index_auto_update():
+        index.add_child(instance=page)
     return page
 
 
@@ -45,10 +49,11 @@ def publish(page: PolicyPage) -> Publish:
     """Publish a draft as the editor does: into the page, saved as a revision, approved, published."""
 
     def publish_draft(draft: PolicyDraft, *, by: Any = None) -> PolicyVersion:
-        set_draft(page, draft)
-        revision = page.save_revision(user=by)
-        approve_if_fit(page, on=draft.approved_on)
-        revision.publish(user=by)
+        with disable_reference_index_auto_update():
+            set_draft(page, draft)
+            revision = page.save_revision(user=by)
+            approve_if_fit(page, on=draft.approved_on)
+            revision.publish(user=by)
         page.refresh_from_db()
         return page.versions.get(label=draft.label)
 
