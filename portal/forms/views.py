@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.pages.client_network import client_network
+from portal.pages.errors import RETRY_SECONDS
 from portal.pages.models import School
 from portal.pages.own_pages import why_not_ours
 
@@ -20,7 +22,7 @@ from .journeys import AlreadySent, AnswersByStep, Journey, Step, each_child
 from .models import JourneyDraft
 from .questions import HONEYPOT, StepForm
 from .safety import help_beside
-from .sending import NotSent, notes_before, review_answers, send
+from .sending import NotSent, log_without_answers, notes_before, review_answers, send
 from .walking import already_sent, journey_of, private, to_step
 
 
@@ -109,7 +111,11 @@ def _answer(
     if not form.is_valid():
         return _show_step(request, journey, school, page, given, form)
     key = read_key(request, journey) or new_key()
-    saved = _save(request, journey, school, page, key, form)
+    try:
+        saved = _save(request, journey, school, page, key, form)
+    except DatabaseError as error:
+        log_without_answers(journey, error)
+        return _show_step(request, journey, school, page, given, form, status=503)
     response = _go_on(request, journey, page, saved.answers)
     give_key(response, journey, key)
     return response
@@ -165,9 +171,10 @@ def _show_step(
         "beside": notes_before(journey, page, school, before or {}),
         "is_single": form.is_single,
         "is_stale": status == 403,
+        "is_not_kept": status == 503,
         "action": request.get_full_path(),
     }
-    return render(request, "forms/step.html", context, status=status)
+    return _may_try_again(render(request, "forms/step.html", context, status=status))
 
 
 def _back_link(request: HttpRequest, journey: Journey, page: Step, given: AnswersByStep) -> str:
@@ -242,7 +249,14 @@ def _show_check(
         "problem": problem,
         "incident": incident,
     }
-    return render(request, "forms/check.html", context, status=status)
+    return _may_try_again(render(request, "forms/check.html", context, status=status))
+
+
+def _may_try_again(response: HttpResponse) -> HttpResponse:
+    """The fault is ours and may pass: locked by a backup, a disk that somebody is clearing."""
+    if response.status_code == 503:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _rows(journey: Journey, draft: JourneyDraft) -> list[dict[str, str]]:

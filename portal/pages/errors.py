@@ -2,10 +2,11 @@
 
 import logging
 import secrets
+import sys
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.db import DatabaseError
+from django.db import DatabaseError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.template.defaultfilters import filesizeformat
@@ -14,6 +15,7 @@ from .models import School
 from .school import last_known_school, school_for
 
 logger = logging.getLogger(__name__)
+RETRY_SECONDS = 30
 # Neither I, L, O, U nor 0 and 1: read aloud on the telephone they are mistaken for one another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -37,7 +39,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _plain_page(request, 500)
+    """Our fault. Where only the database does not take anything just now, it is worth trying again."""
+    if not isinstance(sys.exception(), OperationalError | InternalError):
+        return _plain_page(request, 500)
+    response = _plain_page(request, 503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def incident_code() -> str:
