@@ -86,10 +86,21 @@ class MailAddress(PlainLine):
         super().__init__(**dict[str, Any](max_length=254, widget=forms.TextInput(attrs=attrs)) | kwargs)
 
     def to_python(self, value: Any) -> str:
-        address = super().to_python(value).replace(" ", "")
+        address = self._with_plain_domain(super().to_python(value).replace(" ", ""))
         if address and not self._is_public(address):
             raise ValidationError(self.WRONG)
         return address
+
+    @staticmethod
+    def _with_plain_domain(address: str) -> str:
+        """A domain in another script as its ASCII name, so that nobody takes a look-alike for the real one."""
+        local, at, domain = address.rpartition("@")
+        if not at or domain.isascii():
+            return address
+        try:
+            return f"{local}@{domain.encode('idna').decode()}"
+        except UnicodeError:
+            return address
 
     @staticmethod
     def _is_public(address: str) -> bool:

@@ -79,6 +79,19 @@ def test_address_tricks_are_refused(address: str) -> None:
     assert error_of(fields.MailAddress(), address) == "Enter one email address, like name@example.org"
 
 
+@pytest.mark.parametrize("domain", ["b\u0430nk.example", "schule-müller.example"])
+def test_domain_in_another_script_is_shown_in_plain_letters(domain: str) -> None:
+    """Abuse case 24: a look-alike (the second letter is Cyrillic) is seen by whoever reads the answer."""
+    local, kept = fields.MailAddress().clean(f"ann@{domain}").split("@")
+    assert (local, kept[:4], kept.isascii(), kept.encode().decode("idna")) == ("ann", "xn--", True, domain)
+
+
+@pytest.mark.parametrize("typed", ["ann@\u200b.example", "ann@" + "ü" * 64 + ".example", "ann@.ü"])
+def test_domain_that_has_no_plain_name_is_refused(typed: str) -> None:
+    """Abuse case 24."""
+    assert error_of(fields.MailAddress(), typed)
+
+
 def test_long_address_is_refused() -> None:
     assert error_of(fields.MailAddress(row_label="Your email"), f"{'a' * 310}@b.example") == (
         "Your email must be 254 characters or fewer"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,8 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.attendance_plugin.submissions.new_links import ask_for_link
 from portal.attendance_plugin.submissions.references import tidy_reference
+from portal.forms.fair_use.signals import over_link_budget
 from portal.forms.fields import MailAddress, PlainLine
+from portal.pages.client_network import client_network
 from portal.pages.form_renderer import PortalRenderer
+from portal.pages.models import School
 from portal.pages.one_reader import for_one_reader
 from portal.pages.own_pages import why_not_ours
 from portal.pages.school import school_for
@@ -64,8 +68,15 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _show(request, form, is_stale=True, status=403)
     if not form.is_valid():
         return _show(request, form)
-    ask_for_link(school, **form.cleaned_data)
+    _ask(request, school, **form.cleaned_data)
     return redirect("attendance:link_asked")
+
+
+@transaction.atomic
+def _ask(request: HttpRequest, school: School, *, reference: str, email: str) -> None:
+    """What goes over the budgets is answered alike, and nothing is written."""
+    if not over_link_budget(network=client_network(request), mailbox=email, reference=reference):
+        ask_for_link(school, reference=reference, email=email)
 
 
 def _show(request: HttpRequest, form: NewLinkForm, *, is_stale: bool = False, status: int = 200) -> HttpResponse:

@@ -58,7 +58,10 @@ def find_link_by_id(link_id: int) -> RequestLink | None:
 
 
 def usable_links() -> QuerySet[RequestLink]:
-    """Those that work now. A contact the school may no longer write to about the child has none from that moment on."""
+    """Those that work now. A contact the school may no longer write to about the child has none from that moment on.
+
+    A link of the future was made while the clock was wrong; it works when its time has come (abuse case 43).
+    """
     now = timezone.now()
     may_write = PupilContact.objects.filter(
         pupil=OuterRef("submission__pupil"),
@@ -67,5 +70,7 @@ def usable_links() -> QuerySet[RequestLink]:
         do_not_contact=False,
         ended_on=None,
     )
-    links = RequestLink.objects.filter(Exists(may_write), expires_at__gt=now, revoked_at__isnull=True)
+    links = RequestLink.objects.filter(
+        Exists(may_write), issued_at__lte=now, expires_at__gt=now, revoked_at__isnull=True
+    )
     return links.select_related("submission__school", "submission__pupil", "contact")

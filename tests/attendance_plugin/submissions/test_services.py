@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -247,12 +249,13 @@ def test_audit_holds_no_name_and_no_reason(amara: Pupil, send: Send, sink: Sink)
 
 
 def seen_by_parent(form: str, name: str) -> list[object]:
-    """Every page and header of a journey about ``name``, with what is this parent's own left out."""
+    """Every page and header of a journey about ``name``, with what is this parent's own left out, and how much work."""
     client = Client()
     posts.answer(client, form, posts.ALL[form] | {"child": {"child_name": name, "child_class": "Oak"}})
-    check = client.get(f"/forms/{form}/check/")
-    posted = client.post(f"/forms/{form}/check/", {"answers": check.context["digest"]})
-    sent = client.get(f"/forms/{form}/sent/")
+    with CaptureQueriesContext(connection) as queries:
+        check = client.get(f"/forms/{form}/check/")
+        posted = client.post(f"/forms/{form}/check/", {"answers": check.context["digest"]})
+        sent = client.get(f"/forms/{form}/sent/")
     own = (name, check.context["digest"], sent.context["draft"].reference)
     seen: list[object] = []
     for response in (check, posted, sent):
@@ -260,12 +263,16 @@ def seen_by_parent(form: str, name: str) -> list[object]:
         for word in own:
             page = page.replace(word, "")
         seen += [response.status_code, page, sorted(response.headers.items()), sorted(response.cookies)]
+    seen.append([re.sub(r"\d+", "", query["sql"])[:60] for query in queries])
     return seen
 
 
 @pytest.mark.parametrize("form", ["absence", "leave", "early-collection"])
 def test_answer_is_the_same_whether_or_not_the_child_exists(school: School, form: str) -> None:
-    """Abuse case 3: one child, two of that name, part of a name, nobody: the same pages, headers and lengths."""
+    """Abuse case 3: one child, two of that name, part of a name, nobody: the same pages, headers, lengths and work.
+
+    Time is compared as work, by the statements the database is sent, and not by the clock.
+    """
     names = ("Edith Marsh", "Felix Marsh", "Rosie Marsh", "Nobody Here")
     people.pupil(school, serial=1, given_name="Edith", family_name="Marsh")
     people.pupil(school, serial=2, given_name="Felix", family_name="Marsh")
@@ -274,12 +281,13 @@ def test_answer_is_the_same_whether_or_not_the_child_exists(school: School, form
         school, serial=4, given_name="Rosie", family_name="Marsh-Holt", in_class=people.school_class(school, "Elm")
     )
     with time_machine.travel("2026-11-20 08:00:00+00:00", tick=False):
+        seen_by_parent(form, "First Visitor")  # whose network and mailbox have no budget yet
         seen = []
         for name in names:
             seen.append(seen_by_parent(form, name))
             work()
     assert seen == [seen[0]] * len(names)
-    assert set(Submission.objects.values_list("child_name", "match")) == {
+    assert set(Submission.objects.exclude(child_name="First Visitor").values_list("child_name", "match")) == {
         ("Edith Marsh", "matched"),
         ("Felix Marsh", "ambiguous"),
         ("Rosie Marsh", "ambiguous"),
