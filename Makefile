@@ -9,7 +9,7 @@ TEST_PROCESSES ?= auto
 files_marked = $(shell grep -rl 'mark\.$(1)' --include='test_*.py' tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-postgres test-feeds test-browser test-journeys test-pages test-newest test-postgres-newest newest-environment bench build-site lock clean
+.PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-postgres test-feeds test-browser test-journeys test-pages test-newest test-postgres-newest newest-environment bench build-site messages lock clean
 
 help: ## print these lines
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -81,6 +81,10 @@ build-site: $(VENV)/.run-stamp ## write everything public as files to var/site
 	@$(RUN) -m portal migrate --verbosity 0
 	@$(RUN) -m portal load-content --verbosity 0
 	@$(RUN) -m portal build-site var/site
+
+messages: $(VENV)/.dev-stamp ## collect what parents read for translation, and compile what is translated (needs GNU gettext)
+	@command -v msgfmt >/dev/null || { echo "No GNU gettext here. On Debian and Ubuntu: apt install gettext"; exit 1; }
+	@$(RUN) -m portal messages
 
 lock: ## renew both lock files from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --group dev --group build --universal -p 3.11 --generate-hashes --no-annotate --no-header -q -o requirements-dev.lock

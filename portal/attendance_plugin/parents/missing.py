@@ -67,9 +67,10 @@ def _fact(submission: Submission, fact: str) -> Missing:
     field = ASKED_AS.get(fact, fact)
     pages = {} if why_not_corrected(submission) else pages_to_correct(submission)
     page = next((page for page in pages.values() if field in fields_of(page)), None)
-    text = _("Our policy also asks for this: %(fact)s.") % {"fact": FACTS[fact]}
+    text = _("Our policy also asks for this: %(fact)s.") % {"fact": _(FACTS[fact])}
     if page is None:
-        return Missing(f"{text} {_('Please ring the school office and tell them.')}")
+        ring_us = _("Please ring the school office and tell them.")
+        return Missing(f"{text} {ring_us}")
     return Missing(text, reverse("attendance:correct_answer", args=[page.slug]), _("Answer this"))
 
 

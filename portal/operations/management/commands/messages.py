@@ -5,10 +5,8 @@ Needs GNU gettext (Debian: ``apt install gettext``). Running the portal does not
 
 import contextlib
 import json
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -49,4 +47,4 @@ def _sentences_of_the_rules() -> Iterator[None]:
     try:
         yield
     finally:
-        os.remove(OF_THE_RULES)
+        OF_THE_RULES.unlink()
