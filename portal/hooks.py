@@ -11,6 +11,7 @@ A place is filled once, in an app's ``ready()``::
 | ``content_exporters`` | a ``portal.content_loader.writing.ContentExport`` | nothing; adds the files it would load |
 | ``form_receivers`` | a finished form, by the form's slug (``"*"`` for every other) | a reference for each child |
 | ``step_notes`` | slugs of a form and a page, the school, answers | ``portal.forms.journeys.StepNotes`` or None |
+| ``form_files`` | nothing | a ``portal.forms.files.FileKeeper`` for the files of unfinished forms |
 | ``answer_reviews`` | a form's slug, the school and the answers so far | notices for the check-answers page |
 | ``report_terms`` | the school, a day | ``portal.forms.report_terms.ReportTerms`` of its policy, or None |
 | ``public_addresses`` | the school | paths of public pages, for the static site |
@@ -62,6 +63,7 @@ content_loaders: Hook[Callable[..., None]] = Hook("content_loaders")
 content_exporters: Hook[Callable[..., None]] = Hook("content_exporters")
 form_receivers: Hook[Callable[..., list[str]]] = Hook("form_receivers")
 step_notes: Hook[Callable[..., Any]] = Hook("step_notes")
+form_files: Hook[Callable[[], Any]] = Hook("form_files")
 answer_reviews: Hook[Callable[..., list[Any]]] = Hook("answer_reviews")
 report_terms: Hook[Callable[..., Any]] = Hook("report_terms")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")

@@ -317,6 +317,7 @@ BUDGETS = {
     "child": (12, 24 * 60),
     "mailbox": (24, 24 * 60),
     "links_network": (60, 60),
+    "files_network": (env.int("FILES_FROM_ONE_NETWORK", default=60), 60),
     "links_mailbox": (6, 60),
     "links_reference": (3, 60),
 }

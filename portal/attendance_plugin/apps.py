@@ -45,6 +45,7 @@ class AttendancePluginConfig(AppConfig):
         from .submissions.corrections.by_day import FORMS, correctable_by_day
         from .submissions.corrections.correctable import correctable_forms
         from .submissions.day_notes import absence_notes, day_notes
+        from .submissions.evidence.drafts import DraftFiles
         from .submissions.evidence.standing import standings
         from .submissions.outbox import queue_message
         from .submissions.stated_terms import stated_terms
@@ -62,6 +63,7 @@ class AttendancePluginConfig(AppConfig):
         hooks.audit_logs.fill("attendance", record)
         after_import.fill("celebration", refresh_class_weeks)
         hooks.form_receivers.fill("*", services.receive)
+        hooks.form_files.fill("*", DraftFiles)
         hooks.content_loaders.fill("letters", load_letters)
         hooks.answer_reviews.fill("leave", leave.public_notes)
         hooks.step_notes.fill("leave", date_notes)

@@ -30,7 +30,7 @@ from .roll.models import (
 )
 from .submissions.concerns.models import SafeguardingConcern
 from .submissions.corrections.models import Correction
-from .submissions.evidence.models import Evidence, EvidenceKeeping
+from .submissions.evidence.models import DraftFile, Evidence, EvidenceKeeping
 from .submissions.models import AskedForLink, ContactNotices, OutboxMessage, Submission
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "ContactNotices",
     "Correction",
     "Decision",
+    "DraftFile",
     "EarlierStay",
     "Evidence",
     "EvidenceKeeping",

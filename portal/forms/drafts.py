@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import hooks
 from portal.pages.models import School
 
 from .journeys import Answers, AnswersByStep, Journey
@@ -132,5 +133,9 @@ def answers_digest(answers: Answers) -> str:
 
 
 def remove_old_drafts() -> int:
-    """Delete every draft that nobody touched for a day; the number of rows deleted."""
-    return JourneyDraft.objects.filter(updated_at__lte=timezone.now() - LIFETIME).delete()[0]
+    """Delete every draft that nobody touched for a day, with its files; the number of drafts deleted."""
+    old = JourneyDraft.objects.filter(updated_at__lte=timezone.now() - LIFETIME)
+    with transaction.atomic():
+        for make_keeper in hooks.form_files:
+            make_keeper().forget(old)
+        return old.delete()[0]

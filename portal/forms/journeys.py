@@ -47,6 +47,8 @@ class SentForm:
     """The language the form was read in; the answers themselves are codes and the parent's own words."""
     asked: "AskedForm | None" = None
     """For a form that an editor may change: its pages and questions as they were asked."""
+    draft_id: int | None = None
+    """The unfinished form it was, whose files go with it."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class Step:
     ``asked_if`` sees the answers to earlier pages. ``still_holds`` is asked again before sending: an earlier answer
     that was changed may have made this one wrong. ``advice`` gives words shown above the question.
     ``is_for_each_child`` lets the page be answered once for each child; make such a step with `questions.child_step`.
+    ``takes_files`` and ``needs_file`` are set by `files.files_step`.
     """
 
     slug: str
@@ -113,6 +116,8 @@ class Step:
     still_holds: Callable[[Answers], bool] = always
     advice: Callable[[School, Answers], str] | None = None
     is_for_each_child: bool = False
+    takes_files: bool = False
+    needs_file: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ def request_facts(answers: Answers) -> dict[str, Any]:
 DIRECT_FACTS = (
     "reason",
     "reason_code",
-    "evidence",
     "service_date",
     "family_member",
     "occupational_travel",
@@ -77,7 +76,14 @@ def _appointment(answers: Answers) -> dict[str, Any] | None:
     }
 
 
+def _evidence(answers: Answers) -> str | None:
+    """What was added in the form is with the school."""
+    said = answers.get("evidence")
+    return "provided" if said == "now" else said
+
+
 BUILT_FACTS: dict[str, Callable[[Answers], Any]] = {
+    "evidence": _evidence,
     "set_apart": _set_apart,
     "licence": _licence,
     "education_plan": _education_plan,

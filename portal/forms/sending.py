@@ -47,6 +47,7 @@ def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answer
         received_at=timezone.now(),
         signals=signals_of(draft, key),
         language=current_language().code,
+        draft_id=draft.pk,
     )
     try:
         with transaction.atomic():

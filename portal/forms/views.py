@@ -18,6 +18,7 @@ from portal.pages.own_pages import why_not_ours
 from .children import MOST_CHILDREN, children_in, with_child
 from .children_views import child_link, child_words
 from .drafts import BrowserKey, change_draft, find_draft, give_key, new_key, read_key, save_step, sending_digest
+from .file_pages import answer_files, file_rows, show_files_page
 from .journeys import AlreadySent, AnswersByStep, Journey, Step, each_child
 from .models import JourneyDraft
 from .questions import HONEYPOT, StepForm
@@ -47,7 +48,10 @@ def step(request: HttpRequest, form: str, step: str) -> HttpResponse:
     if draft and draft.sent_at:
         return already_sent(request, journey, draft.references)
     page = journey.step_by_slug[step]
-    if request.method == "POST":
+    if page.takes_files and draft and key and not _turn_back(journey, page, draft.answers):
+        handle = answer_files if request.method == "POST" else show_files_page
+        return handle(request, journey, school, page, draft, key)
+    if request.method == "POST" and not page.takes_files:
         return _answer(request, journey, school, page, draft)
     given = draft.answers if draft else {}
     if turn := _turn_back(journey, page, given):
@@ -270,7 +274,8 @@ def _rows(journey: Journey, draft: JourneyDraft) -> list[dict[str, str]]:
                 rows += [_child_row(journey, step, number, child) for number, child in enumerate(children)]
                 continue
             own = children[0]
-        rows += [{"name": name, "value": value, "link": link} for name, value in step.form(before=before).rows(own)]
+        shown = file_rows(draft, own) if step.takes_files else step.form(before=before).rows(own)
+        rows += [{"name": name, "value": value, "link": link} for name, value in shown]
     return rows
 
 

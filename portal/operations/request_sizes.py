@@ -3,12 +3,14 @@
 A form's answers are small. Where files may be sent the room that takes them looks again, file by file.
 """
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from portal.attendance_plugin.register.importers.formats import Caps
 from portal.attendance_plugin.submissions.evidence.kinds import MOST_BYTES, MOST_FILES
+from portal.forms.files import FILES_SLUG
 from portal.pages.errors import too_large
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
@@ -22,13 +24,13 @@ EDITORS = 24 * MEGABYTE
 # By the beginning of the address, the first that fits.
 STAFF_AT = (("/admin/attendance/register/upload/", Caps().bytes + AROUND), ("/admin/", EDITORS))
 FILES_AT = (("/forms/", EVIDENCE), ("/requests/", EVIDENCE))
-# It looks before it reads, and says so in the words of its own page.
-LOOKS_ITSELF = "/requests/evidence/"
+# They look before they read, and say so in the words of their own pages, with the answers kept.
+LOOK_THEMSELVES = re.compile(rf"/requests/evidence/|/forms/[-\w]+/{FILES_SLUG}/")
 
 
 def most_bytes(request: HttpRequest) -> int | None:
     """The largest body that is read at this address; None where its view looks itself."""
-    if request.path == LOOKS_ITSELF:
+    if LOOK_THEMSELVES.fullmatch(request.path):
         return None
     may_hold_files = request.content_type == "multipart/form-data"
     rules = (*STAFF_AT, *FILES_AT) if may_hold_files else STAFF_AT

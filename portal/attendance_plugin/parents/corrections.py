@@ -60,7 +60,8 @@ class Asked:
         return corrected_answers(self.submission, self.given)
 
     def form(self, data: Any = None) -> StepForm:
-        return self.page.form(data, before=self.before, initial=self.page.form.initial_from(self.before))
+        initial = self.page.form.initial_from(self.before)
+        return self.page.form(data, before=self.before, school=self.submission.school, initial=initial)
 
     def with_answers(self, form: StepForm) -> AnswersByStep:
         return {**self.given, **given_by(self.submission, self.page.slug, form.to_answers())}

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +20,7 @@ from portal.attendance_plugin.submissions.evidence.retention import keeping_of
 from portal.attendance_plugin.submissions.evidence.services import add_evidence, own_evidence, remove_evidence
 from portal.attendance_plugin.submissions.evidence.standing import standing_of
 from portal.attendance_plugin.submissions.models import RequestLink
+from portal.forms.files import SUFFIXES, FilesInput
 from portal.pages.form_renderer import PortalRenderer
 from portal.pages.one_reader import for_one_reader
 from portal.pages.own_pages import why_not_ours
@@ -28,22 +31,23 @@ FOLDER = "attendance_plugin/parents"
 # What comes around the files themselves: the fields, their names and the lines between.
 AROUND_BYTES = 64 * 1024
 MOST_BODY_BYTES = MOST_FILES * MOST_BYTES + AROUND_BYTES
-SUFFIXES = ".pdf,.jpg,.jpeg,.png,.heic,.heif,application/pdf,image/jpeg,image/png,image/heic"
 MEGABYTES = MOST_BYTES // MEGABYTE
 
-TOO_MUCH = (
-    f"Your files were not added. Together they are larger than we take at once: at most {MOST_FILES} files of "
-    f"{MEGABYTES} MB each. Add them one by one, or take photos of them with your phone and add those."
+
+def too_much() -> str:
+    return _(
+        "Your files were not added. Together they are larger than we take at once: at most %(files)d files of "
+        "%(size)d MB each. Add them one by one, or take photos of them with your phone and add those."
+    ) % {"files": MOST_FILES, "size": MEGABYTES}
+
+
+STALE = gettext_lazy(
+    "Your files were not added, because this page had been open for too long. Please choose them again."
 )
-STALE = "Your files were not added, because this page had been open for too long. Please choose them again."
-NOT_RECEIVED = (
+NOT_RECEIVED = gettext_lazy(
     "Your files were not kept, because something does not work on our side. Try again in a few minutes, or bring them "
     "to the school office."
 )
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
@@ -61,14 +65,16 @@ class EvidenceForm(forms.Form):
     default_renderer = PortalRenderer()
 
     chosen = FilesField(
-        label="Choose photos or PDF files",
-        help_text=f"We accept {ACCEPTED}: at most {MOST_FILES} files, each {MEGABYTES} MB at most.",
+        label=gettext_lazy("Choose photos or PDF files"),
         widget=FilesInput(attrs={"accept": SUFFIXES}),
-        error_messages={"required": "Choose a file first: a photo or a PDF"},
+        error_messages={"required": gettext_lazy("Choose a file first: a photo or a PDF")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)
+        self.fields["chosen"].help_text = _(
+            "We accept %(kinds)s: at most %(files)d files, each %(size)d MB at most."
+        ) % {"kinds": ACCEPTED, "files": MOST_FILES, "size": MEGABYTES}
 
     @classmethod
     def refusing(cls, refused: list[str]) -> "EvidenceForm":
@@ -122,11 +128,11 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     if link is None:
         return redirect("attendance:request")
     if why_not_ours(request):
-        messages.warning(request, "Nothing was removed. Please press the button again.")
+        messages.warning(request, _("Nothing was removed. Please press the button again."))
     elif remove_evidence(link, pk):
-        messages.success(request, "Removed.")
+        messages.success(request, _("Removed."))
     else:
-        messages.warning(request, "Nothing was removed: the file had gone already, or a decision has been made.")
+        messages.warning(request, _("Nothing was removed: the file had gone already, or a decision has been made."))
     return redirect(_own_evidence_address())
 
 
@@ -155,11 +161,11 @@ def _why_not_read(request: HttpRequest) -> tuple[str, int] | None:
     """Words and status for what is refused before the files are looked at; the size before anything is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > MOST_BODY_BYTES:
-        return TOO_MUCH, 413
+        return too_much(), 413
     try:
-        return (STALE, 403) if why_not_ours(request) else None
+        return (str(STALE), 403) if why_not_ours(request) else None
     except OSError:  # no room for what arrives
-        return NOT_RECEIVED, 503
+        return str(NOT_RECEIVED), 503
 
 
 def _add_each(link: RequestLink, files: list[UploadedFile]) -> Outcome:
@@ -177,7 +183,7 @@ def _add_each(link: RequestLink, files: list[UploadedFile]) -> Outcome:
 
 def _tell(request: HttpRequest, outcome: Outcome) -> None:
     if outcome.kept:
-        messages.success(request, f"Added: {', '.join(outcome.kept)}")
+        messages.success(request, _("Added: %(names)s") % {"names": ", ".join(outcome.kept)})
     for words in outcome.repeated:
         messages.info(request, words)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
+from portal.attendance_plugin.leave.services import findings_for_parent
 from portal.attendance_plugin.leaving.collections import answer_standing
 from portal.attendance_plugin.leaving.lunch import outcome_of
 from portal.attendance_plugin.leaving.models import CollectionAnswer, LunchStep
@@ -25,6 +26,7 @@ from portal.attendance_plugin.submissions.journeys import journey_of
 from portal.attendance_plugin.submissions.models import RequestLink, Submission
 from portal.attendance_plugin.submissions.withdrawing import may_take_back
 from portal.forms.dates import spoken_date
+from portal.forms.journeys import ReviewNote
 from portal.rules.spoken_clock import spoken_clock
 
 State = LeaveRequest.State
@@ -156,6 +158,16 @@ WORDS: Mapping[str, Callable[[Submission], Words]] = {
     "early-collection": _words_of_collection,
     "lunch": _words_of_lunch,
 }
+
+
+def findings_of(link: RequestLink) -> list[ReviewNote]:
+    """What the policy says on the child's record, for the sender of a leave request that waits.
+
+    The caller makes sure that the reader may see the record.
+    """
+    request = LeaveRequest.objects.filter(submission=link.submission, state=State.WAITING).first()
+    is_sender = link.contact_id == link.submission.sender_contact_id
+    return findings_for_parent(request) if request and is_sender else []
 
 
 def _is_open(request: LeaveRequest) -> bool:

@@ -20,7 +20,7 @@ from .access import forget, note_opened, remember, remembered_link, speak_as_sen
 from .attendance import may_see_attendance
 from .evidence import evidence_shown
 from .missing import missing_of
-from .status import status_of
+from .status import findings_of, status_of
 
 FOLDER = "attendance_plugin/parents"
 
@@ -48,11 +48,13 @@ def show_request(request: HttpRequest) -> HttpResponse:
     link = remembered_link(request)
     if link is None:
         return forget(render(request, f"{FOLDER}/no_request.html"))
+    may_see_record = may_see_attendance(link)
     context = {
         "submission": link.submission,
         "status": status_of(link),
         "missing": missing_of(link),
-        "may_see_attendance": may_see_attendance(link),
+        "findings": findings_of(link) if may_see_record else [],
+        "may_see_attendance": may_see_record,
         **evidence_shown(link),
     }
     return remember(render(request, f"{FOLDER}/request.html", context), link)

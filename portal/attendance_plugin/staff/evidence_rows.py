@@ -12,6 +12,7 @@ from portal.attendance_plugin.submissions.models import Submission
 # What the parent said in the form, as staff read it; "no" needs no words.
 ANNOUNCED = {
     "pending": "In the form the parent said that evidence would follow.",
+    "now": "In the form the parent said that the evidence comes with it.",
     "provided": "In the form the parent said that the school has the evidence already.",
 }
 
@@ -42,6 +43,12 @@ class EvidenceShown:
     after_check: int
 
 
+def _added_by(evidence: Evidence) -> str:
+    if evidence.contact:
+        return evidence.contact.full_name
+    return "Sent with the form" if evidence.is_sent_with_form else "A contact no longer on record"
+
+
 def evidence_of(submission: Submission, check: Check | None = None, *, may_read: bool) -> EvidenceShown:
     found = list(Evidence.objects.filter(submission=submission).select_related("contact"))
     standing, keeping = standing_of(submission), keeping_of(submission.school)
@@ -53,7 +60,7 @@ def evidence_of(submission: Submission, check: Check | None = None, *, may_read:
             kind=evidence.get_kind_display(),
             size=evidence.size,
             added_at=evidence.added_at,
-            added_by=evidence.contact.full_name if evidence.contact else "A contact no longer on record",
+            added_by=_added_by(evidence),
             is_new=evidence.seen_at is None,
             is_scanned=evidence.is_scanned,
             came_after_check=bool(check and evidence.added_at > check.made_at),
@@ -66,6 +73,6 @@ def evidence_of(submission: Submission, check: Check | None = None, *, may_read:
         count=len(found),
         rows=rows if may_read else (),
         announced=ANNOUNCED.get(announced, "") if may_read else "",
-        is_awaited=may_read and announced == "pending" and not found and standing.is_open,
+        is_awaited=may_read and announced in ("now", "pending") and not found and standing.is_open,
         after_check=sum(row.came_after_check for row in rows) if may_read else 0,
     )

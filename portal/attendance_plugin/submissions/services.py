@@ -20,6 +20,7 @@ from .after_match import after_match
 from .background import run_later
 from .concerns.services import look_for_worries
 from .confirming import forget_confirmation
+from .evidence.drafts import hand_over
 from .links import issue_link
 from .matching import Sender, know_sender, match_pupil
 from .models import Submission
@@ -96,6 +97,7 @@ def _store_all(sent: SentForm) -> list[Submission]:
     children = each_child(sent.answers)
     together = uuid.uuid4() if len(children) > 1 else None
     stored = [_store(sent, answers, number, together) for number, answers in enumerate(children)]
+    hand_over(sent.draft_id, stored)
     if not stored[0].is_suspect:
         acknowledge(stored)
     for submission in stored:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms.fields import DayField, LongText, OneOf
+from portal.forms.files import files_step
 from portal.forms.journeys import Answers, Journey, ReviewNote, Step, each_child
 from portal.forms.questions import AboutYouForm, StepForm, child_step
 from portal.forms.report_terms import ReportTerms, cut_off, report_terms
@@ -240,6 +241,11 @@ ABSENCE = Journey(
             ReturnDayForm,
             asked_if=lambda given: given.get("return_when") == "other" and "first_day" in given,
             still_holds=is_back_after_first_day,
+        ),
+        files_step(
+            _("Add a photo of the appointment card or letter, if you have one"),
+            asked_if=lambda given: given.get("reason_kind") == "appointment",
+            is_optional=True,
         ),
         Step("you", _("About you"), AboutYouForm),
     ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms.fields import DayField, LongText, OneOf, YesOrNo
+from portal.forms.files import files_step
 from portal.forms.journeys import Answers, Journey, Step
 from portal.forms.leave_days import FirstDayForm, LastDayForm, VisitDayForm, is_in_order
 from portal.forms.leave_facts import request_facts
@@ -82,6 +83,7 @@ class EvidenceForm(StepForm):
         label=_("Do you have something that shows the reason?"),
         help_text=_("For example, an appointment card, a letter or an invitation."),
         choices=[
+            ("now", _("Yes, I can add a photo or a file now")),
             ("provided", _("Yes, and the school has it")),
             ("pending", _("Yes, I will send it or bring it in")),
             ("none", _("No")),
@@ -196,6 +198,7 @@ LEAVE = Journey(
         ),
         Step("reason", _("Tell us more about it"), ReasonForm),
         Step("evidence", _("Do you have something that shows the reason?"), EvidenceForm),
+        files_step(_("Add what shows the reason"), asked_if=lambda given: given.get("evidence") == "now"),
         Step("you", _("About you"), AboutYouLeaveForm),
     ),
 )

@@ -1,5 +1,6 @@
 """Where a form has got to, for every form and state; taking back what is about a day (peers c7, abuse case 37)."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from portal.attendance_plugin.submissions.links import issue_link
 from portal.attendance_plugin.submissions.models import Submission
 from portal.pages.models import School
 from tests import people
-from tests.attendance_plugin.leave.leave_world import submit
+from tests.attendance_plugin.leave.leave_world import build_world, checked, submit
 from tests.attendance_plugin.parents.test_views import opened, text
 from tests.forms import posts
 
@@ -91,3 +92,22 @@ def test_another_contact_takes_nothing_back(school: School) -> None:
     assert father.post("/requests/withdraw/")["Location"] == "/requests/"
     submission.refresh_from_db()
     assert submission.withdrawn_at is None
+
+
+def test_what_the_record_means_is_shown_behind_the_link_with_its_clauses(school: School) -> None:
+    """For the sender, while the request waits; for nobody whom a court order concerns."""
+    request = build_world(school)
+    link = request.pupil.contact_links.get()
+    request.submission.sender_contact = link.contact
+    request.submission.save()
+    checked(request)
+    mother = opened(path_of(request.submission))
+    shown = mother.get("/requests/").content.decode()
+    section = re.search(r'aria-labelledby="findings-heading">(.*?)</section>', shown, re.DOTALL)[1]
+    assert "/policies/attendance/versions/2026-09/#leave-attendance" in section
+    assert "4.3 Attendance so far" in section
+    father = opened(path_of(request.submission, people.separated_parent(request.pupil).contact))
+    assert "findings-heading" not in father.get("/requests/").content.decode()
+    link.court_order = True
+    link.save()
+    assert "findings-heading" not in mother.get("/requests/").content.decode()

@@ -20,7 +20,8 @@ def pages_to_correct(submission: Submission) -> dict[str, Step]:
     shown = answers_shown(submission)
     apart = {name for name, answer in submission.answers.items() if shown[name] != answer}
     answered = [step for step, _ in answered_steps(submission, submission.answers)]
-    asked = [step for step in answered if step.slug not in rules.fixed and not fields_of(step) & apart]
+    fixed = {step.slug for step in answered if step.takes_files or fields_of(step) & apart} | rules.fixed
+    asked = [step for step in answered if step.slug not in fixed]
     pages = JOURNEYS[submission.form].step_by_slug
     return {step.slug: pages[rules.instead[step.slug][0]] if step.slug in rules.instead else step for step in asked}
 
@@ -39,7 +40,7 @@ def next_question(submission: Submission, given: AnswersByStep) -> Step | None:
     answers = corrected_answers(submission, given)
     for step in steps_asked(submission, answers):
         is_open = step.slug not in asked_before or not _holds(step, answers)
-        if is_open and step.slug not in given:
+        if is_open and not step.takes_files and step.slug not in given:
             return step
     return None
 

@@ -2,10 +2,12 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 MOST_FILES = 5
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 7 * MEGABYTE
-ACCEPTED = "PDF, JPEG, PNG and HEIC files"
+ACCEPTED = _("PDF, JPEG, PNG and HEIC files")
 
 
 class Kind(StrEnum):
@@ -19,18 +21,18 @@ class Kind(StrEnum):
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 BEGINNINGS = {b"%PDF-": Kind.PDF, b"\xff\xd8\xff": Kind.JPEG, b"\x89PNG\r\n\x1a\n": Kind.PNG}
 OTHERS = {
-    b"PK": "a zip file or an Office document",
-    b"\xd0\xcf\x11\xe0": "an Office document",
-    b"GIF8": "a GIF picture",
-    b"RIFF": "a WebP picture, a sound or a film",
-    b"II*\x00": "a TIFF picture",
-    b"MM\x00*": "a TIFF picture",
-    b"BM": "a BMP picture",
-    b"MZ": "a program",
-    b"\x7fELF": "a program",
-    b"Rar!": "an archive",
-    b"7z": "an archive",
-    b"{\\rtf": "a text document",
+    b"PK": _("a zip file or an Office document"),
+    b"\xd0\xcf\x11\xe0": _("an Office document"),
+    b"GIF8": _("a GIF picture"),
+    b"RIFF": _("a WebP picture, a sound or a film"),
+    b"II*\x00": _("a TIFF picture"),
+    b"MM\x00*": _("a TIFF picture"),
+    b"BM": _("a BMP picture"),
+    b"MZ": _("a program"),
+    b"\x7fELF": _("a program"),
+    b"Rar!": _("an archive"),
+    b"7z": _("an archive"),
+    b"{\\rtf": _("a text document"),
 }
 
 
@@ -48,8 +50,8 @@ def kind_of(content: bytes) -> Kind | None:
 def describe(content: bytes) -> str:
     """What a file that is not accepted seems to be, in a parent's words."""
     if content[4:8] == b"ftyp":
-        return "a film, or a picture of a newer kind"
+        return str(_("a film, or a picture of a newer kind"))
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return "a web page or a drawing made of code"
+        return str(_("a web page or a drawing made of code"))
     known = (words for beginning, words in OTHERS.items() if content.startswith(beginning))
-    return next(known, "a kind of file that we do not know")
+    return str(next(known, _("a kind of file that we do not know")))

@@ -6,6 +6,7 @@ from django.db import models
 
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.submissions.models import Submission
+from portal.forms.models import JourneyDraft
 from portal.pages.models import School
 
 from .kinds import Kind
@@ -21,7 +22,10 @@ class Evidence(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="evidence")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="evidence")
-    stored_name = models.CharField(max_length=40, unique=True)
+    is_sent_with_form = models.BooleanField(default=False, help_text="Added before sending, so by whoever sent it.")
+    stored_name = models.CharField(
+        max_length=40, db_index=True, help_text="Children of one form share the files that were sent with it."
+    )
     given_name = models.CharField(max_length=80, help_text="What the parent's file was called; it may tell of health.")
     kind = models.CharField(max_length=4, choices=KINDS)
     size = models.PositiveIntegerField(help_text="Bytes that are kept.")
@@ -45,6 +49,27 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"Evidence {self.pk} for {self.submission_id}"
+
+
+class DraftFile(models.Model):
+    """A file of a form that is still being filled in. It becomes evidence when the form is sent."""
+
+    draft = models.ForeignKey(JourneyDraft, on_delete=models.CASCADE, related_name="files")
+    stored_name = models.CharField(max_length=40, unique=True)
+    given_name = models.CharField(max_length=80, help_text="What the parent's file was called; it may tell of health.")
+    kind = models.CharField(max_length=4, choices=Evidence.KINDS)
+    size = models.PositiveIntegerField(help_text="Bytes that are kept.")
+    sha256 = models.CharField(max_length=64, help_text="Of what was sent, to know the same file again.")
+    is_scanned = models.BooleanField(default=False, help_text="The school's scanner passed it.")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["draft", "sha256"], name="same_draft_file_once")]
+
+    def __str__(self) -> str:
+        return f"File {self.pk} of {self.draft_id}"
 
 
 class EvidenceKeeping(models.Model):

@@ -8,20 +8,22 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 END_WITHIN = 2_048
 UNPACKED_MOST = 40 * 1024 * 1024
 DICTIONARY_WITHIN = 4_096
 
 # The name in the file, and what it brings, in a parent's words.
 ACTIVE = {
-    b"/JavaScript": "a script",
-    b"/Rendition": "a film or a script",
-    b"/RichMedia": "a film or a game",
-    b"/Launch": "a command that starts a program",
-    b"/EmbeddedFile": "another file inside it",
-    b"/SubmitForm": "a form that sends itself",
-    b"/ImportData": "a form that fetches data",
-    b"/XFA": "a form with a program in it",
+    b"/JavaScript": _("a script"),
+    b"/Rendition": _("a film or a script"),
+    b"/RichMedia": _("a film or a game"),
+    b"/Launch": _("a command that starts a program"),
+    b"/EmbeddedFile": _("another file inside it"),
+    b"/SubmitForm": _("a form that sends itself"),
+    b"/ImportData": _("a form that fetches data"),
+    b"/XFA": _("a form with a program in it"),
 }
 LOCKED, OBJECT_STREAM = b"/Encrypt", b"/ObjStm"
 # Packing that no writer of PDFs uses for objects, by its long and short names.
@@ -52,7 +54,7 @@ def check_pdf(content: bytes) -> None:
     for text in (plain, *_object_streams(content, plain.count(OBJECT_STREAM))):
         for name, brings in ACTIVE.items():
             if name in text:
-                raise ActiveContentError(brings)
+                raise ActiveContentError(str(brings))
 
 
 def _spelt_out(text: bytes) -> bytes:

@@ -13,7 +13,7 @@ from portal.attendance_plugin.submissions.models import Submission
 from portal.pages.models import School
 
 from . import storage
-from .models import LONGEST_DAYS, Evidence, EvidenceKeeping
+from .models import LONGEST_DAYS, DraftFile, Evidence, EvidenceKeeping
 from .services import delete
 from .standing import Standing, standing_of
 
@@ -69,9 +69,10 @@ def _remove_if_over(pk: int, keeping: EvidenceKeeping, today: date) -> bool:
 
 def sweep() -> int:
     """Remove files that no row leads to; how many. Rows whose file is missing are told in the log."""
-    known = set(Evidence.objects.values_list("stored_name", flat=True))
+    evidence = set(Evidence.objects.values_list("stored_name", flat=True))
+    known = evidence | set(DraftFile.objects.values_list("stored_name", flat=True))
     names = _names()
-    lost = Evidence.objects.filter(stored_name__in=known - names).values_list("pk", flat=True)
+    lost = Evidence.objects.filter(stored_name__in=evidence - names).values_list("pk", flat=True)
     for pk in lost.order_by("pk"):
         logger.error("Evidence %s has no file.", pk)
     return sum(_drop_if_old(name) for name in sorted(names - known))

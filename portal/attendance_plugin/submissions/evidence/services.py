@@ -1,22 +1,24 @@
 """Adding a file, taking it away, opening it."""
 
-import contextlib
 import logging
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.submissions.models import RequestLink, Submission
 
 from . import scanning, storage
-from .examining import Examined, examine, refuse_size
+from .deposit import drop_unless_led_to, look_at, not_kept, store
+from .examining import Examined
 from .file_names import tidy_name
 from .kinds import MOST_FILES
 from .models import Evidence
-from .problems import AlreadyAdded, EvidenceRefused, FileGone, NotKept
+from .problems import AlreadyAdded, EvidenceRefused, FileGone
 from .standing import standing_of
 
 logger = logging.getLogger(__name__)
@@ -28,34 +30,38 @@ def add_evidence(link: RequestLink, file: UploadedFile) -> Evidence:
     First the file, then its row: whatever stops us between, there is at worst a file without a row, which is swept up.
     """
     name = tidy_name(file.name or "")
-    refuse_size(name, file.size or 0)
     _refuse_too_many(link, name)
-    content = file.read()
-    _scan(name, content)
-    examined = examine(name, content)
+    examined = look_at(name, file)
     _refuse_repeated(link, name, examined.sha256)
-    stored_name = storage.new_name()
-    _write(name, stored_name, examined.content)
+    stored_name = store(name, examined)
     try:
         return _enter(link, name, stored_name, examined)
     except EvidenceRefused:
-        _drop_unless_entered(stored_name)
+        drop_unless_led_to(stored_name)
         raise
     except DatabaseError as error:
-        _drop_unless_entered(stored_name)
-        raise _not_kept(name, error) from error
+        drop_unless_led_to(stored_name)
+        raise not_kept(name, error) from error
 
 
 def own_evidence(link: RequestLink) -> list[Evidence]:
     """What this reader added to the submission; never what another contact did (abuse case 11)."""
-    return list(Evidence.objects.filter(submission=link.submission, contact=link.contact))
+    return list(_own(link))
+
+
+def _own(link: RequestLink) -> QuerySet[Evidence]:
+    """Files that were sent with the form are the sender's."""
+    own = Q(contact=link.contact)
+    if link.contact_id == link.submission.sender_contact_id:
+        own |= Q(contact=None, is_sent_with_form=True)
+    return Evidence.objects.filter(own, submission=link.submission)
 
 
 @transaction.atomic
 def remove_evidence(link: RequestLink, pk: int) -> bool:
     """The reader takes back a file of their own; False when it is not there, or the decision has been made."""
     submission = Submission.objects.select_for_update().get(pk=link.submission_id)
-    evidence = Evidence.objects.filter(submission=submission, contact=link.contact, pk=pk).first()
+    evidence = _own(link).filter(pk=pk).first()
     if evidence is None or not standing_of(submission, is_held=True).is_open:
         return False
     delete(evidence, action="evidence_removed", actor_name="parent")
@@ -74,7 +80,7 @@ def delete(evidence: Evidence, *, action: str, actor_name: str) -> None:
     )
     stored_name = evidence.stored_name
     evidence.delete()
-    transaction.on_commit(lambda: storage.drop(stored_name), robust=True)
+    transaction.on_commit(lambda: drop_unless_led_to(stored_name), robust=True)
 
 
 def open_evidence(evidence: Evidence, *, by: AbstractBaseUser) -> bytes:
@@ -97,43 +103,24 @@ def open_evidence(evidence: Evidence, *, by: AbstractBaseUser) -> bytes:
 
 
 def _refuse_too_many(link: RequestLink, name: str) -> None:
-    there = Evidence.objects.filter(submission=link.submission, contact=link.contact).count()
+    there = _own(link).count()
     if there >= MOST_FILES:
         raise EvidenceRefused(
-            f"“{name}” was not added. There are {there} files already; {MOST_FILES} is the most. Remove one that is "
-            "not needed, or bring this one to the school office."
+            _(
+                "“%(name)s” was not added. There are %(there)d files already; %(most)d is the most. Remove one that is "
+                "not needed, or bring this one to the school office."
+            )
+            % {"name": name, "there": there, "most": MOST_FILES}
         )
 
 
 def _refuse_repeated(link: RequestLink, name: str, sha256: str) -> None:
-    same = Evidence.objects.filter(submission=link.submission, contact=link.contact, sha256=sha256).first()
+    same = _own(link).filter(sha256=sha256).first()
     if same:
-        raise AlreadyAdded(f"“{name}” is there already, as “{same.given_name}”. You need not add it again.")
-
-
-def _scan(name: str, content: bytes) -> None:
-    try:
-        scanning.scan(content)
-    except scanning.Infected as problem:
-        raise EvidenceRefused(
-            f"“{name}” was not added. Our virus scanner stopped it. We accept only files that it lets through. Take a "
-            "photo or a screenshot of it, and add that."
-        ) from problem
-    except scanning.ScannerSilent as problem:
-        logger.error("The scanner of evidence does not answer: %s", problem)
-        raise NotKept(
-            f"“{name}” was not kept. Our virus scanner does not answer just now, and without it we keep no file. Try "
-            "again in a few minutes, or bring it to the school office."
-        ) from problem
-
-
-def _write(name: str, stored_name: str, content: bytes) -> None:
-    try:
-        storage.write(stored_name, content)
-    except Exception as error:  # each storage has errors of its own
-        with contextlib.suppress(Exception):
-            storage.drop(stored_name)
-        raise _not_kept(name, error) from error
+        raise AlreadyAdded(
+            _("“%(name)s” is there already, as “%(same)s”. You need not add it again.")
+            % {"name": name, "same": same.given_name}
+        )
 
 
 def _enter(link: RequestLink, name: str, stored_name: str, examined: Examined) -> Evidence:
@@ -142,8 +129,11 @@ def _enter(link: RequestLink, name: str, stored_name: str, examined: Examined) -
             submission = Submission.objects.select_for_update().get(pk=link.submission_id)
             if not standing_of(submission, is_held=True).is_open:
                 raise EvidenceRefused(
-                    f"“{name}” was not added, because this has been decided or taken back meanwhile. If the school "
-                    "should still see it, bring it to the school office."
+                    _(
+                        "“%(name)s” was not added, because this has been decided or taken back meanwhile. If the "
+                        "school should still see it, bring it to the school office."
+                    )
+                    % {"name": name}
                 )
             _refuse_too_many(link, name)
             evidence = Evidence.objects.create(
@@ -171,18 +161,3 @@ def _enter(link: RequestLink, name: str, stored_name: str, examined: Examined) -
         _refuse_repeated(link, name, examined.sha256)
         raise
     return evidence
-
-
-def _drop_unless_entered(stored_name: str) -> None:
-    """When the database does not say whether the row is there, the file stays: the night's sweep asks again."""
-    with contextlib.suppress(Exception):
-        if not Evidence.objects.filter(stored_name=stored_name).exists():
-            storage.drop(stored_name)
-
-
-def _not_kept(name: str, error: Exception) -> NotKept:
-    logger.error("Evidence was not kept: %s", type(error).__name__)
-    return NotKept(
-        f"“{name}” was not kept, because something does not work on our side. What was added before is safe. Try again "
-        "in a few minutes, or bring it to the school office."
-    )
