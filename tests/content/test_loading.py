@@ -29,6 +29,7 @@ def test_first_load_tells_of_everything(content: Content) -> None:
         "school Sedgeholme School",
         "policy attendance 2022-11",
         "policy attendance 2026-09",
+        "policy attendance 2026-11",
         "policy online-safety 2026-01",
         "calendar 2026-27",
         "calendar 2026-27 of sedgeholme",

@@ -13,10 +13,10 @@ from portal.rules.leave.kinds import ILLNESS, KINDS
 from portal.rules.national import national_value
 from portal.rules.rulebook import Rulebook, build_rulebook, parse_entry
 
-PRESENT, FORMER, ONLINE = ("attendance", "2026-09"), ("attendance", "2022-11"), ("online-safety", "2026-01")
-BETWEEN = ("attendance", "2024-09")
+PRESENT, FORMER, ONLINE = ("attendance", "2026-11"), ("attendance", "2022-11"), ("online-safety", "2026-01")
+BETWEEN, AUTUMN = ("attendance", "2024-09"), ("attendance", "2026-09")
 SPECIAL, SPECIAL_FORMER = ("attendance-sedgeholme", "2026-09"), ("attendance-sedgeholme", "2024-09")
-EVERY = [FORMER, BETWEEN, PRESENT, ONLINE, SPECIAL_FORMER, SPECIAL]
+EVERY = [FORMER, BETWEEN, AUTUMN, PRESENT, ONLINE, SPECIAL_FORMER, SPECIAL]
 NOT_AT_SPECIAL = {"funeral", "performance", "open_morning", "study_leave", "early_collection"}
 LIST_NUMBER = re.compile(r"^\d+\. ", re.MULTILINE)
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
@@ -90,7 +90,8 @@ def test_figures_reach_the_text_through_placeholders(content: Content, which: tu
 @pytest.mark.parametrize(
     ("which", "without_rules"),
     [
-        (PRESENT, {ILLNESS}),
+        (PRESENT, set()),
+        (AUTUMN, {ILLNESS}),
         (BETWEEN, set()),
         (FORMER, {"study_leave", "part_time_timetable"}),
         (ONLINE, set(KINDS)),
@@ -261,4 +262,5 @@ def test_code_table_is_the_one_of_the_versions_own_day() -> None:
     assert {label: [f"<td>{code}</td>" in html for code in ("H", "C1")] for label, html in tables.items()} == {
         "2022-11": [True, False],
         "2026-09": [False, True],
+        "2026-11": [False, True],
     }

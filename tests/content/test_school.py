@@ -49,7 +49,7 @@ def test_screen_and_policy_have_one_aim(content: Content) -> None:
     (aim,) = {
         rule.data["percent"]
         for policy in content.policies
-        if policy.label == "2026-09"
+        if policy.label == "2026-11"
         for clause in policy.clauses
         for rule in clause.rules
         if rule.rule == "attendance.record_not_less"

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 DAYS_AHEAD = 30
 BEFORE, AFTER = "14", "21"
-OLD, NEW = "2026-09", "three-weeks"
+OLD, NEW = "2026-11", "three-weeks"
 NOTICE = 'input[type=hidden][name^="clauses-"][name$="-type"][value="notice__minimum"]'
 COMPARED = rf"at least {BEFORE}\b[^→]*→[^→]*at least {AFTER}\b"
 OPEN_PANELS = """input => {
