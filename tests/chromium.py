@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-PATIENCE_MILLISECONDS = 60_000
+PATIENCE_MILLISECONDS = 120_000
 """How long a page may take on a machine that does ten other things."""
 FLAGS = [
     "--headless",

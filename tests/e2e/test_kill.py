@@ -105,10 +105,10 @@ def test_web_server_killed_while_sending_keeps_what_was_confirmed(portal: Runnin
     """Whole processes, a few times; ``tests/forms/test_killed_steps.py`` kills at every step."""
     seed = random.Random(2026)
     shown_first, interrupted = 0, 0
-    for number in range(WEB_ROUNDS):
+    for number, delay in enumerate([0.0, *(seed.uniform(0, LATEST_KILL_SECONDS) for _ in range(1, WEB_ROUNDS))]):
         child = f"Killed Web {number}"
         client, check = ready_to_send(portal, child, "")
-        killer = kill_soon(portal, "gunicorn", seed.uniform(0, LATEST_KILL_SECONDS), parents_too=number % 5 == 0)
+        killer = kill_soon(portal, "gunicorn", delay, parents_too=number % 5 == 0)
         reference = ""
         try:
             reference = REFERENCE.findall(client.send(check).body)[0]
