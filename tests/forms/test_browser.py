@@ -51,6 +51,10 @@ def fill_in(page: Any, typed: dict[str, str]) -> None:
 def assert_sound(page: Any) -> None:
     """Nothing for axe to find, and nothing wider than the phone."""
     assert axe_faults(page) == []
+    assert_fits(page)
+
+
+def assert_fits(page: Any) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
@@ -109,6 +113,59 @@ def test_question_about_empty_words_and_help_beside_worrying_ones_are_sound(
     fill_in(page, {"reason_kind": "ill", "reason": "She is afraid to go home"})
     press(page, "Continue")
     expect(page.get_by_text("If somebody is not safe")).to_be_visible()
+
+
+def test_two_children_without_scripts_get_a_reference_each(school: School, open_page: Callable[[bool], Any]) -> None:
+    """R3 and R5: added, seen in the list, one taken out again, sent; every new state is sound."""
+    page = open_page(False)
+    page.goto("/forms/early-collection/child/")
+    first, *others = posts.EARLY_COLLECTION.values()
+    fill_in(page, first)
+    press(page, "Save and add another child")
+    for child in (posts.BROTHER, posts.SISTER):
+        fill_in(page, {**child, **posts.OF_OTHERS["early-collection"]})
+        press(page, "Continue")
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("You have told us about"))
+        if child is posts.BROTHER:
+            press(page, "Add another child", "link")
+    assert_fits(page)
+    press(page, "Remove Chidi O’Neill-Okafor")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have told us about 2 children")
+    press(page, "Continue", "link")
+    for typed in others:
+        fill_in(page, typed)
+        press(page, "Continue")
+    assert_fits(page)
+    press(page, "Send")
+    assert_fits(page)
+    stored = Submission.objects.order_by("pk")
+    assert page.locator(".panel__reference").all_inner_texts() == [one.reference for one in stored]
+    assert [one.child_name for one in stored] == [posts.CHILD["child_name"], posts.SISTER["child_name"]]
+
+
+def test_pages_about_several_children_are_sound_on_a_phone(school: School, open_page: Callable[[bool], Any]) -> None:
+    """R41: the second child's page with its errors, the list, check, sent, already sent."""
+    page = open_page(True)
+    page.goto("/forms/leave/child/")
+    first, *others = posts.LEAVE.values()
+    fill_in(page, first)
+    press(page, "Save and add another child")
+    press(page, "Continue")
+    expect(page).to_have_title(re.compile("^Error: Which other child"))
+    assert_sound(page)
+    fill_in(page, posts.BROTHER)
+    press(page, "Continue")
+    assert_sound(page)
+    press(page, "Continue", "link")
+    for typed in others:
+        fill_in(page, typed)
+        press(page, "Continue")
+    assert_sound(page)
+    press(page, "Send")
+    assert_sound(page)
+    page.goto("/forms/leave/check/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have already sent this")
+    assert_sound(page)
 
 
 def test_error_summary_takes_the_focus_and_leads_to_the_field(school: School, open_page: Callable[[bool], Any]) -> None:

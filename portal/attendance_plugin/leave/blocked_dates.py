@@ -17,6 +17,7 @@ from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.forms.dates import spoken_dates, spoken_days
 from portal.forms.journeys import ReviewNote
 from portal.pages.models import School
+from portal.pages.spoken import spoken_day
 from portal.policies.models import PolicyVersion
 from portal.policies.services import rulebook_of
 from portal.rules.leave.assessment import AssessmentWindow
@@ -75,8 +76,10 @@ def _windows(asked: AssessmentWindow, calendar: Calendar, years: Years) -> Itera
     for window in sorted(_windows_ahead(calendar, years), key=lambda one: one.first):
         before = calendar.timetable(None).days_before(window.first, asked.immediately_before_school_days)
         dates = spoken_days(before[0] if before else window.first, window.last)
-        about = {"dates": dates, "name": window.name, "years": _year_words(window.year_groups)}
-        yield (_("%(dates)s: %(name)s, %(years)s.") if about["years"] else _("%(dates)s: %(name)s.")) % about
+        years_of_window = _year_words(window.year_groups)
+        about = {"dates": dates, "name": window.name, "years": years_of_window}
+        is_said = not years_of_window or years_of_window in window.name
+        yield (_("%(dates)s: %(name)s.") if is_said else _("%(dates)s: %(name)s, %(years)s.")) % about
 
 
 def _windows_ahead(calendar: Calendar, years: Years) -> Iterator[Period]:
@@ -106,7 +109,7 @@ def _next_to_holidays(asked: NextToHoliday, calendar: Calendar, years: Years) ->
     beside = [day for day in days if kinds & calendar.holidays_next_to(day, year_group)]
     if beside:
         words = _("A day next to a school holiday needs something that shows the reason: %(dates)s.")
-        yield words % {"dates": spoken_dates(beside)}
+        yield words % {"dates": "; ".join(map(spoken_day, beside))}
 
 
 def _months(asked: Months, calendar: Calendar, years: Years) -> Iterator[str]:
