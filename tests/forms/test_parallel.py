@@ -109,3 +109,14 @@ def test_commit_that_fails_shows_no_reference_and_keeps_the_answers(
     assert [model.objects.count() for model in (Submission, AuditEntry, OutboxMessage, OrmQ)] == [0, 0, 0, 0]
     assert posts.send(client, "absence")["Location"] == "/forms/absence/sent/"
     assert Submission.objects.count() == 1
+
+
+def test_parallel_receipts_of_two_children_give_each_one_row(school: School) -> None:
+    """R3 and abuse case 38, for the whole set: nobody ever sees half of it."""
+    answers = {"children": [posts.CHILD, posts.BROTHER], **posts.YOU, "reason": "Sick"}
+    sent = SentForm(school, "absence", "one key", answers, timezone.now())
+    told = in_parallel(8, lambda: tuple(receive(sent)))
+    stored = tuple(Submission.objects.order_by("pk").values_list("reference", flat=True))
+    assert (set(told), len(stored)) == ({stored}, 2)
+    assert Submission.objects.values("sent_together").distinct().count() == 1
+    assert OutboxMessage.objects.count() == 1
