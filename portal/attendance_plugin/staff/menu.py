@@ -20,6 +20,7 @@ from .evidence import EvidenceView, count_new
 from .hand_back import HandBackView
 from .letters import LettersView
 from .lunch import LunchesView
+from .messages_out import MessagesView
 from .old_entries import OldEntriesPanel, OldEntriesView, open_question
 from .posts import PostsView
 from .pupils import PupilsView
@@ -68,6 +69,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Classes", "classes", "group", ClassesView),
     ("Attendance figures", "attendance_figures", "list-ol", AttendanceFiguresView),
     ("Letters", "letters", "mail", LettersView),
+    ("Messages", "messages", "mail", MessagesView),
     ("Register imports", "register_imports", "upload", RegisterImportsView),
     ("Hand back codes", "hand_back", "download", HandBackView),
     ("Register hours", "register_hours", "time", RegisterHoursView),

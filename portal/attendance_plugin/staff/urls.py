@@ -22,6 +22,7 @@ from .hand_back_files import (
 from .letters import LettersResultsView, LettersView, LetterView
 from .lunch import LunchesResultsView, LunchesView, LunchView
 from .matching import MatchView
+from .messages_out import MessagesResultsView, MessagesView, MessageView
 from .old_entries import AnswerOldEntriesView, OldEntriesView
 from .posts import PostsResultsView, PostsView, PostView
 from .pupil_certificate import CertificatePdfView, CertificateView
@@ -95,6 +96,9 @@ urlpatterns = [
     path("letters/", LettersView.as_view(), name="letters"),
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),
     path("letters/<int:pk>/", LetterView.as_view(), name="letter"),
+    path("messages/", MessagesView.as_view(), name="messages"),
+    path("messages/results/", MessagesResultsView.as_view(), name="messages_results"),
+    path("messages/<int:pk>/", MessageView.as_view(), name="message"),
     path("pupils/", PupilsView.as_view(), name="pupils"),
     path("pupils/results/", PupilsResultsView.as_view(), name="pupils_results"),
     path("pupils/<int:pk>/", PupilView.as_view(), name="pupil"),

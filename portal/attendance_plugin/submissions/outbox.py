@@ -31,6 +31,8 @@ TRIES = len(DELAYS) + 1
 CLAIM = timedelta(minutes=10)
 """How long a try may take before the message counts as nobody’s again; no mail server is waited for so long."""
 DELIVER = "portal.attendance_plugin.submissions.tasks.deliver_message"
+FORGOTTEN = "/…/"
+"""What stands in a message where the secret of its link was."""
 TOKEN = re.compile(r"(/(?:requests|sign)/)[\w-]{20,}(?=/)")
 
 

@@ -193,7 +193,16 @@ def test_nothing_is_done_to_what_is_not_seen(action: str, world: dict[str, Thing
 
 @pytest.mark.parametrize(
     "name",
-    ["match", "register_imports", "register_upload", "register_explained", "hand_back", "hand_back_files", "suspects"],
+    [
+        "match",
+        "register_imports",
+        "register_upload",
+        "register_explained",
+        "hand_back",
+        "hand_back_files",
+        "suspects",
+        "messages",
+    ],
 )
 def test_what_concerns_the_whole_school_is_closed_to_one_class(
     name: str, world: dict[str, Things], school: School
