@@ -161,13 +161,15 @@ def show_files(visit: FilesPage, outcome: Outcome) -> HttpResponse:
     before = journey.before(page.slug, visit.draft.answers) or {}
     previous = journey.neighbours(page.slug, visit.draft.answers)[0]
     form = FilesForm({}, before=before)
+    question = form.fields[FIELD]
+    question.required = page.needs_file and not outcome.kept and not keeper.marks(visit.draft)
+    question.help_text = _(
+        "We accept %(kinds)s: at most %(files)d files, each %(size)d MB at most. A photo you take now is fine."
+    ) % {"kinds": keeper.accepted, "files": keeper.most_files, "size": keeper.most_bytes // 1024**2}
+    question.template_name = None  # type: ignore[attr-defined]
     form.errors.clear()
     for words in outcome.refused:
         form.add_error(FIELD, words)
-    form.fields[FIELD].help_text = _(
-        "We accept %(kinds)s: at most %(files)d files, each %(size)d MB at most. A photo you take now is fine."
-    ) % {"kinds": keeper.accepted, "files": keeper.most_files, "size": keeper.most_bytes // 1024**2}
-    form.fields[FIELD].template_name = None  # type: ignore[attr-defined]
     listed = keeper.listed(visit.draft)
     back = previous.slug if previous else journey.steps[0].slug
     is_change = "change" in visit.request.GET

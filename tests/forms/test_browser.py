@@ -1,17 +1,24 @@
 """Each form on a 360 px phone in Chromium, with and without scripts; axe finds nothing in any state (R5, R41)."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal import hooks
+from portal.attendance_plugin.submissions.links import issue_link
 from portal.attendance_plugin.submissions.models import Submission
 from portal.forms.report_terms import ReportTerms
 from portal.pages.models import School
+from tests.attendance_plugin.leave.leave_world import build_world, checked
+from tests.attendance_plugin.submissions.evidence import sample_files as files
+from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in
 from tests.chromium import axe_faults, chromium_beside_django, press
 from tests.forms import posts
 
@@ -37,6 +44,17 @@ def open_page(chromium: Any, live_server: LiveServer) -> Iterator[Callable[[bool
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def shots() -> Callable[[Any, str], None]:
+    """A picture of the page where ``SHOTS`` names a folder to look at."""
+
+    def take(page: Any, name: str) -> None:
+        if folder := os.environ.get("SHOTS"):
+            page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+    return take
 
 
 def fill_in(page: Any, typed: dict[str, str]) -> None:
@@ -189,3 +207,48 @@ def test_two_quick_presses_send_once(school: School, open_page: Callable[[bool],
     page.get_by_role("button", name="Send", exact=True).dblclick()
     page.wait_for_url("**/forms/absence/sent/")
     assert page.locator(".panel__reference").inner_text() == Submission.objects.get().reference
+
+
+def test_files_without_scripts_and_the_parents_page_in_each_state(
+    school: School, open_page: Callable[[bool], Any], tmp_path: Path, settings: Any, shots: Callable[[Any, str], None]
+) -> None:
+    """R5, R41: a file in the form, then what it became, an answer put right, and the attendance so far."""
+    keep_in(tmp_path / "evidence", settings)
+    request = build_world(school, answers={"evidence": "pending"})
+    request.submission.sender_contact = request.pupil.contact_links.get().contact
+    request.submission.save()
+    checked(request)
+    page = open_page(False)
+    page.goto("/forms/leave/child/")
+    for step, typed in posts.LEAVE.items():
+        if step == "you":
+            break
+        fill_in(page, {"evidence": "now"} if step == "evidence" else typed)
+        press(page, "Continue")
+    card = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": files.jpeg_with_place()}
+    page.set_input_files("[name=evidence_files]", [card, card | {"name": "note.docx", "buffer": files.zipped()}])
+    press(page, "Add")
+    assert "“note.docx” was not added." in page.locator(".error-summary").inner_text()
+    watched = open_page(True)
+    watched.context.add_cookies(page.context.cookies())
+    watched.goto("/forms/leave/evidence-files/")
+    shots(watched, "files")
+    assert_sound(watched)
+    press(watched, "Continue")
+    watched.goto(urlsplit(issue_link(request.submission, request.submission.sender_contact)).path)
+    press(watched, "Open my request")
+    shots(watched, "request")
+    assert_sound(watched)
+    watched.goto("/requests/correct/last-day/")
+    shots(watched, "correct")
+    assert_sound(watched)
+    watched.get_by_label("Month").fill("frost")
+    press(watched, "Save")
+    assert watched.title().startswith("Error: ")
+    shots(watched, "correct-error")
+    assert_sound(watched)
+    watched.goto("/requests/attendance/")
+    shots(watched, "attendance")
+    assert_sound(watched)
+    watched.goto("/requests/withdraw/")
+    assert_sound(watched)
