@@ -7,7 +7,6 @@ from datetime import date, time
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.leave.services import findings_for_parent
@@ -139,20 +138,21 @@ def _words_of_lunch(submission: Submission) -> Words:
     outcome = outcome_of(submission)
     if outcome is None:
         return "information", _("We have it."), _("The school has not answered yet. Until then nothing changes.")
-    words = WORDS_OF_LUNCH[LunchStep.Step(outcome.step)]
-    return (
-        "success" if outcome.step == LunchStep.Step.GRANTED else "information",
-        str(words),
-        _("We told you in writing."),
-    )
+    day = {"day": spoken_date(outcome.on)}
+    told = _("We told you in writing.")
+    if outcome.step == LunchStep.Step.GRANTED:
+        return "success", _("From %(day)s your child may go home for lunch. The headteacher has agreed.") % day, told
+    if outcome.step == LunchStep.Step.REFUSED:
+        return "warning", _("The headteacher has not agreed that your child goes home for lunch."), told
+    if outcome.step == LunchStep.Step.ENDED_BY_PARENT:
+        ended = _("From %(day)s your child has lunch at school again, as a parent has asked in writing.")
+    else:
+        ended = _(
+            "From %(day)s your child has lunch at school again. The headteacher has ended the permission to go home."
+        )
+    return "information", ended % day, told
 
 
-WORDS_OF_LUNCH = {
-    LunchStep.Step.GRANTED: _lazy("Your child may go home for lunch."),
-    LunchStep.Step.REFUSED: _lazy("The headteacher has not agreed."),
-    LunchStep.Step.ENDED_BY_PARENT: _lazy("The permission to go home for lunch has ended."),
-    LunchStep.Step.ENDED_BY_SCHOOL: _lazy("The school has ended the permission to go home for lunch."),
-}
 WORDS: Mapping[str, Callable[[Submission], Words]] = {
     "absence": _words_of_absence,
     "early-collection": _words_of_collection,

@@ -1,7 +1,7 @@
 """Where a form has got to, for every form and state; taking back what is about a day (peers c7, abuse case 37)."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +10,8 @@ import time_machine
 from django.test import Client
 
 from portal.attendance_plugin.audit.models import AuditEntry
+from portal.attendance_plugin.leaving.lunch import decide, take_form
+from portal.attendance_plugin.leaving.models import LunchPermission
 from portal.attendance_plugin.submissions.absences import absences_reported
 from portal.attendance_plugin.submissions.links import issue_link
 from portal.attendance_plugin.submissions.models import Submission
@@ -111,3 +113,21 @@ def test_what_the_record_means_is_shown_behind_the_link_with_its_clauses(school:
     link.court_order = True
     link.save()
     assert "findings-heading" not in mother.get("/requests/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("step", "headline"),
+    [
+        (None, "We have it."),
+        ("granted", "From Monday 11 January 2027 your child may go home for lunch. The headteacher has agreed."),
+        ("refused", "The headteacher has not agreed that your child goes home for lunch."),
+    ],
+)
+def test_form_about_lunch_says_what_was_answered(school: School, step: str | None, headline: str) -> None:
+    """EAR-02."""
+    submission = sent(school, "lunch", {"what": "ask", "from_day": "2027-01-11", "way": "alone"})
+    take_form(submission)
+    if step:
+        permission = LunchPermission.objects.get()
+        decide(permission, step, date(2027, 1, 11), by=people.headteacher(), reasons="Not this term.")
+    assert headline in text(opened(path_of(submission)).get("/requests/"))
