@@ -48,6 +48,7 @@ class AttendancePluginConfig(AppConfig):
         from .submissions.evidence.drafts import DraftFiles
         from .submissions.evidence.standing import standings
         from .submissions.outbox import queue_message
+        from .submissions.own_forms.services import tell_receiver
         from .submissions.stated_terms import stated_terms
 
         hooks.content_loaders.fill("classes", load_classes)
@@ -73,6 +74,7 @@ class AttendancePluginConfig(AppConfig):
         after_match.fill("lunch", take_form)
         hooks.report_terms.fill("policy", stated_terms)
         after_match.fill("leave", leave.open_and_check)
+        after_match.fill("*", tell_receiver)
         standings.fill("leave", standing_of)
         correctable_forms.fill("leave", correctable_leave)
         for form in FORMS:

@@ -31,6 +31,7 @@ from .roll.models import (
 from .submissions.concerns.models import SafeguardingConcern
 from .submissions.corrections.models import Correction
 from .submissions.evidence.models import DraftFile, Evidence, EvidenceKeeping
+from .submissions.keeping.models import ForgettingRun, FormKeeping
 from .submissions.models import AskedForLink, ContactNotices, OutboxMessage, Submission
 
 __all__ = [
@@ -52,6 +53,8 @@ __all__ = [
     "EvidenceKeeping",
     "ExpectedFlips",
     "FactsSnapshot",
+    "ForgettingRun",
+    "FormKeeping",
     "HandBackChoice",
     "HandBackFile",
     "HandBackRow",

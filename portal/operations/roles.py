@@ -11,6 +11,7 @@ from portal.policies.approval.stages import CLERKS, GOVERNORS, HEADTEACHERS, OWN
 PUPIL_DATA = (
     "view_roll",
     "view_requests",
+    "view_own_forms",
     "match_pupil",
     "view_health_words",
     "view_contact_details",
@@ -18,7 +19,7 @@ PUPIL_DATA = (
     "import_register",
 )
 # What a class teacher sees, of the pupils of the classes the account is posted to.
-OWN_CLASSES = ("view_roll", "view_figures")
+OWN_CLASSES = ("view_roll", "view_figures", "view_own_forms")
 # Texts that tell of a worry about a child, and how to reach the family; no other reasons and no decisions.
 WORRIES = ("view_concerns", "view_roll", "view_contact_details")
 COUNTS_ONLY = ("view_what_if",)

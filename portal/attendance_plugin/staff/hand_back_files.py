@@ -15,8 +15,8 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.hand_back.downloads import download, downloads_of
 from portal.attendance_plugin.hand_back.models import HandBackFile
 from portal.attendance_plugin.hand_back.problems import AlreadyUndone, WhyNeeded
-from portal.attendance_plugin.hand_back.rendering import FORMS
 from portal.attendance_plugin.hand_back.services import undo_file
+from portal.pages.spreadsheets import CONTENT_TYPES
 
 from .access import LISTING, StaffViewMixin
 from .hand_back import HandBackPage
@@ -105,7 +105,7 @@ class HandBackDownloadView(FilePage):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(download_form=form), status=422)
         name, content = download(self.file, by=request.user, **form.cleaned_data)
-        response = HttpResponse(content, content_type=FORMS[form.cleaned_data["form"]].content_type)
+        response = HttpResponse(content, content_type=CONTENT_TYPES[form.cleaned_data["form"]])
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 

@@ -7,8 +7,8 @@ from django import forms
 
 from portal.attendance_plugin.hand_back.column_sets import COLUMN_SETS
 from portal.attendance_plugin.hand_back.downloads import PURPOSES
-from portal.attendance_plugin.hand_back.rendering import FORMS
 from portal.pages.form_renderer import PortalRenderer
+from portal.pages.spreadsheets import LABELS
 
 COLUMNS = [(slug, f"{columns.label}: {columns.help}") for slug, columns in COLUMN_SETS.items()]
 NOTHING = "none"
@@ -35,7 +35,7 @@ class MakeFileForm(PortalForm):
 class DownloadForm(PortalForm):
     form = forms.ChoiceField(
         label="Kind of file",
-        choices=[(slug, form.label) for slug, form in FORMS.items()],
+        choices=list(LABELS.items()),
         initial="csv",
         widget=forms.RadioSelect(attrs={"class": "choices--inline"}),
         error_messages={"required": "Choose the kind of file"},

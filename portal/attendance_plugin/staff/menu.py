@@ -22,6 +22,7 @@ from .letters import LettersView
 from .lunch import LunchesView
 from .messages_out import MessagesView
 from .old_entries import OldEntriesPanel, OldEntriesView, open_question
+from .own_forms import OwnFormsView
 from .posts import PostsView
 from .pupils import PupilsView
 from .register_hours import RegisterHoursView
@@ -65,6 +66,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Evidence", "evidence", "doc-full", EvidenceView),
     ("Lunch at home", "lunches", "home", LunchesView),
     ("Concerns", "concerns", "warning", ConcernsView),
+    ("Own forms", "own_forms", "form", OwnFormsView),
     ("Pupils", "pupils", "user", PupilsView),
     ("Classes", "classes", "group", ClassesView),
     ("Attendance figures", "attendance_figures", "list-ol", AttendanceFiguresView),

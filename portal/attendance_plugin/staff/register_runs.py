@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 
-from portal.attendance_plugin.hand_back.rendering import guard
 from portal.attendance_plugin.register import running
 from portal.attendance_plugin.register.import_runs import ImportRun
 from portal.attendance_plugin.register.importers import FORMATS
@@ -22,6 +21,7 @@ from portal.attendance_plugin.register.services import FileRefused
 from portal.attendance_plugin.register.taught import SchoolWord
 from portal.attendance_plugin.register.teaching import columns_taught, learn_columns, learn_words
 from portal.attendance_plugin.submissions.background import run_later
+from portal.pages.spreadsheets import guard
 from portal.rules.codes import REGULATIONS_2006
 
 from .register_forms import ColumnsForm, FormatForm, RegisterFileForm, WordsForm

@@ -11,6 +11,7 @@ from .concerns import ConcernsResultsView, ConcernsView, ConcernView
 from .deciding import CheckAgainView, DecideView
 from .evidence import EvidenceFileView, EvidenceResultsView, EvidenceView, SubmissionEvidenceView
 from .evidence_keeping import EvidenceKeepingView
+from .forms_keeping import FormsKeepingView
 from .hand_back import ChooseCodeView, HandBackView
 from .hand_back_files import (
     HandBackDownloadView,
@@ -24,6 +25,8 @@ from .lunch import LunchesResultsView, LunchesView, LunchView
 from .matching import MatchView
 from .messages_out import MessagesResultsView, MessagesView, MessageView
 from .old_entries import AnswerOldEntriesView, OldEntriesView
+from .own_form_actions import OwnFormCloseView, OwnFormExportView, OwnFormMissingView
+from .own_forms import OwnFormAnswerView, OwnFormResultsView, OwnFormsView, OwnFormView
 from .posts import PostsResultsView, PostsView, PostView
 from .pupil_certificate import CertificatePdfView, CertificateView
 from .pupil_page import PupilView
@@ -76,6 +79,14 @@ urlpatterns = [
     path("suspects/", SuspectsView.as_view(), name="suspects"),
     path("suspects/results/", SuspectsResultsView.as_view(), name="suspects_results"),
     path("suspects/<str:reference>/", SuspectView.as_view(), name="suspect"),
+    path("forms-keeping/", FormsKeepingView.as_view(), name="forms_keeping"),
+    path("own-forms/", OwnFormsView.as_view(), name="own_forms"),
+    path("own-forms/<slug:slug>/", OwnFormView.as_view(), name="own_form"),
+    path("own-forms/<slug:slug>/results/", OwnFormResultsView.as_view(), name="own_form_results"),
+    path("own-forms/<slug:slug>/missing/", OwnFormMissingView.as_view(), name="own_form_missing"),
+    path("own-forms/<slug:slug>/download/", OwnFormExportView.as_view(), name="own_form_export"),
+    path("own-forms/<slug:slug>/close/", OwnFormCloseView.as_view(), name="own_form_close"),
+    path("own-forms/<slug:slug>/answers/<str:reference>/", OwnFormAnswerView.as_view(), name="own_form_answer"),
     path("evidence/", EvidenceView.as_view(), name="evidence"),
     path("evidence/results/", EvidenceResultsView.as_view(), name="evidence_results"),
     path("evidence/keeping/", EvidenceKeepingView.as_view(), name="evidence_keeping"),

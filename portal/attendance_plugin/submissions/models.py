@@ -95,6 +95,9 @@ class Submission(models.Model):
     )
     confirmed_number = models.CharField(max_length=40, blank=True, help_text="The number on record that was rung.")
     confirmed_why = models.CharField(max_length=300, blank=True, help_text="How a member of staff knows.")
+    words_forgotten_at = models.DateTimeField(
+        null=True, blank=True, help_text="When reasons and symptoms went; who and when stay."
+    )
     handed_on_at = models.DateTimeField(
         null=True, blank=True, help_text="When the room that deals with this form had taken it over."
     )
@@ -110,6 +113,7 @@ class Submission(models.Model):
         permissions = [
             ("view_requests", "Can see what parents sent"),
             ("match_pupil", "Can match a submission to a pupil"),
+            ("view_own_forms", "Can see the answers to the school's own forms"),
             ("view_health_words", "Can read reasons and symptoms"),
         ]
 

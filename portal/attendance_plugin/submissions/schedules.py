@@ -19,11 +19,14 @@ SCHEDULES: dict[str, dict[str, Any]] = {
         "func": f"{PLUGIN}.register.tasks.ask_about_old_entries",
         "schedule_type": Schedule.DAILY,
     },
-    "remove_old_evidence": {"func": f"{TASKS}.remove_old_evidence", "schedule_type": Schedule.DAILY},
+    "forget_what_is_over": {"func": f"{TASKS}.forget_what_is_over", "schedule_type": Schedule.DAILY},
 }
+# The one nightly job does what these did.
+REPLACED = ("remove_old_evidence",)
 
 
 def ensure_schedules(**_: Any) -> None:
     """Called after every migration: make the schedules that are missing, correct those that changed."""
+    Schedule.objects.filter(name__in=REPLACED).delete()
     for name, values in SCHEDULES.items():
         Schedule.objects.update_or_create(name=name, defaults={**values, "repeats": -1})

@@ -9,7 +9,7 @@ from portal.forms.drafts import remove_old_drafts
 from portal.forms.fair_use.budgets import forget_empty_buckets
 
 from . import new_links, outbox, services
-from .evidence import retention
+from .keeping import forgetting
 from .models import Submission
 
 OVERDUE = timedelta(minutes=2)
@@ -55,6 +55,6 @@ def forget_drafts() -> int:
     return remove_old_drafts() + new_links.forget_asked()
 
 
-def remove_old_evidence() -> dict[str, int]:
-    """Every night: evidence the school no longer keeps, and files that no row leads to."""
-    return {"deleted": retention.remove_what_is_over(), "swept": retention.sweep()}
+def forget_what_is_over() -> dict[str, int]:
+    """Every night: everything of forms whose days are over. What fails is told to the doctor, and tried again."""
+    return forgetting.forget_what_is_over().counts

@@ -57,11 +57,10 @@ class Declaration(AnswerField, forms.BooleanField):
 class Paragraph(forms.Field):
     """Words between the questions. Nothing is asked and nothing sent."""
 
-    template_name = "forms/own/paragraph.html"
     widget = forms.Widget
 
     def __init__(self, *, words: str) -> None:
-        super().__init__(required=False, label="")
+        super().__init__(required=False, label="", template_name="forms/own/paragraph.html")
         self.words = words
 
 

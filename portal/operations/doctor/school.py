@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from portal.attendance_plugin.celebration.recount import figure_differences
-from portal.attendance_plugin.models import OutboxMessage
+from portal.attendance_plugin.models import ForgettingRun, OutboxMessage, Submission
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.content_loader import ContentError, load_content
 from portal.operations.demo.staff import ACCOUNTS, PASSWORD
@@ -25,6 +25,7 @@ from .examination import Answer, advice, good, wrong
 from .register_folder import register_folder
 
 FIGURES_NAMED = 5
+FORGETTING_LATE = timedelta(hours=36)
 # A waiting task's lock lies one retry period before it was queued.
 WORKER_LATE = timedelta(minutes=5, seconds=settings.TASK_RETRY)
 
@@ -103,6 +104,23 @@ def background_work() -> Answer:
     return good("no task waits too long")
 
 
+def forgetting() -> Answer:
+    """When the nightly job last forgot what forms stored, and whether all of it went."""
+    last = ForgettingRun.objects.filter(finished_at__isnull=False).first()
+    is_new = not Submission.objects.filter(received_at__lt=timezone.now() - FORGETTING_LATE).exists()
+    if last is None or last.finished_at is None:
+        found = "nothing of the forms has been forgotten yet"
+        return good(found) if is_new else wrong(found, "Is the worker running? Start it: portal qcluster")
+    when = f"{timezone.localtime(last.finished_at):%d %B %Y, %H:%M}"
+    if timezone.now() - last.finished_at > FORGETTING_LATE:
+        return wrong(f"old forms were last forgotten on {when}", "Is the worker running? Start it: portal qcluster")
+    if last.failed:
+        return advice(
+            f"on {when} not all could be forgotten: {', '.join(last.failed)}", "Read the log; it is tried every night."
+        )
+    return good(f"what forms need no longer keep was forgotten on {when}")
+
+
 def messages() -> Answer:
     failed = OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED).count()
     if failed:
@@ -159,6 +177,7 @@ EXAMINATIONS = {
     "Register folder": register_folder,
     "Background work": background_work,
     "Mail sent": messages,
+    "Forgetting": forgetting,
     "Accounts": accounts,
     "Roles": roles,
     "Safeguarding": safeguarding,

@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 
 from portal.attendance_plugin.hand_back.models import HandBackFile
-from portal.attendance_plugin.hand_back.rendering import FORMS, guard, name_of, render_file
+from portal.attendance_plugin.hand_back.rendering import name_of, render_file
 from portal.attendance_plugin.roll.models import Pupil
 from portal.pages.models import School
+from portal.pages.spreadsheets import LABELS, guard
 from tests import people
 
 from .hand_back_world import decision, hand_back, mark, report, withdraw_report
@@ -77,7 +78,7 @@ def test_columns_as_the_schools_system_names_them(columns: str, expected, file: 
 
 def test_no_word_of_the_parent_is_in_any_file(file: HandBackFile) -> None:
     for columns in ("general", "sims", "wonde"):
-        for form in FORMS:
+        for form in LABELS:
             assert b"Sick" not in render_file(file, columns=columns, form=form)
         assert "Sick" not in str(table(file, columns))
 

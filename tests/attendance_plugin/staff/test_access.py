@@ -22,6 +22,8 @@ from tests import people
 from tests.attendance_plugin.leave.leave_world import submit
 from tests.attendance_plugin.leave.what_if_world import save_draft
 from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in, link_to, upload
+from tests.attendance_plugin.submissions.own_forms.own_answers import own_answer
+from tests.forms.own.own_world import publish
 
 STAFF = ("office", "attendance_officer", "headteacher")
 NOBODY = ("editor", "governor")
@@ -30,6 +32,7 @@ LEAD = ("safeguarding_lead",)
 HEAD = ("headteacher",)
 EDITOR = ("editor",)
 PUPIL_READERS = (*STAFF, *TEACHER, *LEAD)
+FORM_READERS = (*STAFF, *TEACHER)
 COUNT_READERS = (*HEAD, *NOBODY)
 UPLOAD_PAGES = tuple(
     f"register_{name}" for name in ("run", "format", "columns", "words", "errors", "progress", "again", "cancel")
@@ -76,6 +79,14 @@ MATRIX = {
     "what_ifs": ("get", COUNT_READERS, 200),
     "what_if": ("get", COUNT_READERS, 200),
     "pin_flips": ("post", EDITOR, 302),
+    "forms_keeping": ("get", HEAD, 200),
+    "own_forms": ("get", FORM_READERS, 200),
+    "own_form": ("get", FORM_READERS, 200),
+    "own_form_results": ("get", FORM_READERS, 200),
+    "own_form_answer": ("get", FORM_READERS, 200),
+    "own_form_missing": ("get", FORM_READERS, 200),
+    "own_form_export": ("get", STAFF, 200),
+    "own_form_close": ("post", STAFF, 302),
     "pupils": ("get", PUPIL_READERS, 200),
     "pupils_results": ("get", PUPIL_READERS, 200),
     "pupil": ("get", PUPIL_READERS, 200),
@@ -153,7 +164,11 @@ def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]
         last_day=waiting.last_day,
         made_at=waiting.received_at,
     )
+    publish(waiting.school)
+    own = own_answer(waiting.pupil, number=4)
     arguments = {
+        **{name: [own.form] for name in MATRIX if name.startswith("own_form") and name != "own_forms"},
+        "own_form_answer": [own.form, own.reference],
         "request": [waiting.submission.reference],
         "check": [waiting.submission.reference],
         "ask": [waiting.submission.reference],

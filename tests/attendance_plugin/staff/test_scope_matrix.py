@@ -24,6 +24,8 @@ from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import freeze_calendar, submit
 from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in, link_to, upload
+from tests.attendance_plugin.submissions.own_forms.own_answers import own_answer
+from tests.forms.own.own_world import SLUG
 
 OWN_CLASS, OTHER_CLASS, OTHER_SCHOOL, NOT_THERE = "own class", "other class", "other school", "not there"
 NAMES = {OWN_CLASS: "Amara", OTHER_CLASS: "Bohumil", OTHER_SCHOOL: "Caradog"}
@@ -47,6 +49,7 @@ LISTS = (
     "letters",
     "letters_results",
 )
+FORM_LISTS = ("own_form", "own_form_results")
 
 
 def class_office(school: School) -> User:
@@ -86,6 +89,7 @@ class Things:
     pupil: int
     school_class: int
     evidence: int
+    own_answer: str
 
     def addresses(self) -> dict[str, str]:
         arguments = {
@@ -98,6 +102,7 @@ class Things:
             "certificate": [self.pupil],
             "certificate_pdf": [self.pupil],
             "class_week": [self.school_class],
+            "own_form_answer": [SLUG, self.own_answer],
         }
         return {name: reverse(f"attendance_staff:{name}", args=args) for name, args in arguments.items()}
 
@@ -120,7 +125,7 @@ def world(school: School, tmp_path: Path, settings: Any) -> dict[str, Things]:
     freeze_calendar(school)
     freeze_calendar(other)
     things = {whose: things_about(child, number) for number, (whose, child) in enumerate(children.items(), start=1)}
-    return things | {NOT_THERE: Things("NOSUCH99", *[999_999] * 4)}
+    return things | {NOT_THERE: Things("NOSUCH99", *[999_999] * 4, "NOSUCH98")}
 
 
 def things_about(child: Pupil, number: int) -> Things:
@@ -140,7 +145,8 @@ def things_about(child: Pupil, number: int) -> Things:
         created_at=timezone.now(),
     )
     evidence = add_evidence(link_to(asked, people.parent(child).contact), upload())
-    return Things(asked.reference, letter.pk, child.pk, child.memberships.get().school_class_id, evidence.pk)
+    own, in_class = own_answer(child, number=number + 20), child.memberships.get().school_class_id
+    return Things(asked.reference, letter.pk, child.pk, in_class, evidence.pk, own.reference)
 
 
 def browser(who: str, school: School) -> Client:
@@ -152,7 +158,8 @@ def browser(who: str, school: School) -> Client:
 @pytest.mark.parametrize("who", ACCOUNTS)
 def test_lists_and_the_dashboard_show_the_own_pupils_alone(who: str, world: dict[str, Things], school: School) -> None:
     client = browser(who, school)
-    for address in ["/admin/", *(reverse(f"attendance_staff:{name}") for name in LISTS)]:
+    of_a_form = [reverse(f"attendance_staff:{name}", args=[SLUG]) for name in FORM_LISTS]
+    for address in ["/admin/", *of_a_form, *(reverse(f"attendance_staff:{name}") for name in LISTS)]:
         page = client.get(address).content.decode()
         assert {whose for whose, name in NAMES.items() if name in page} == SEEN[who], address
 

@@ -35,7 +35,7 @@ def test_every_schedule_names_a_task_that_exists() -> None:
         forget_old,
         look_into_folders,
         ask_about_old_entries,
-        tasks.remove_old_evidence,
+        tasks.forget_what_is_over,
     ]
 
 

@@ -58,6 +58,25 @@ def test_pages_are_asked_only_after_the_answer_they_hang_on(client: Client, scho
     assert "lunch" not in Submission.objects.get().answers
 
 
+def test_every_page_is_shown_with_its_questions_and_information(client: Client, school: School) -> None:
+    publish(school)
+    shown = []
+    for step, data in POSTS.items():
+        page = client.get(f"{ADDRESS}{step}/")
+        assert page.status_code == 200
+        shown.append(page.content.decode())
+        client.post(f"{ADDRESS}{step}/", data)
+    assert "<strong>outside</strong>" in shown[2]
+    wanted = (
+        "Who is coming?",
+        "<h1>May your child come?</h1>",
+        "What is not eaten?",
+        "Pocket money",
+        "My child may come",
+    )
+    assert [words in page for words, page in zip(wanted, shown, strict=False)] == [True] * 5
+
+
 def test_check_page_shows_every_answer_in_words(client: Client, school: School) -> None:
     publish(school)
     posts.answer(client, SLUG, POSTS)

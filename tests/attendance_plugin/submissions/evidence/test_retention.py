@@ -161,7 +161,7 @@ def test_a_row_without_a_file_is_told(link: RequestLink, folder: Path, caplog: p
 
 
 def test_an_empty_portal_has_nothing_to_sweep(folder: Path, db: None) -> None:
-    assert tasks.remove_old_evidence() == {"deleted": 0, "swept": 0}
+    assert tasks.forget_what_is_over()["evidence"] == 0
 
 
 def test_a_submission_that_is_deleted_takes_its_evidence_along(link: RequestLink, folder: Path, clock: Any) -> None:

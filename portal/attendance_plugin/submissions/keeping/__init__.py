@@ -1,0 +1,1 @@
+"""How long what parents sent is kept, and forgetting it every night (R32)."""

@@ -1,0 +1,1 @@
+"""What was answered to the forms that the school made itself."""
