@@ -16,7 +16,7 @@ from portal.rules.suggested_codes import ForPerson
 Kind = HandBackRow.Kind
 WHY_A_PERSON = {
     ForPerson.UNCLEAR: "The reason given names no code",
-    ForPerson.UNKNOWN_SENDER: "The sender is not one of the child’s contacts",
+    ForPerson.UNKNOWN_SENDER: "The sender is not one of the child’s contacts, and not confirmed",
     ForPerson.REPORTS_DIFFER: "Two reports give different reasons",
     ForPerson.REFUSED_AND_REPORTED: "Leave was refused, then an absence was reported",
     ForPerson.REFUSED_AND_AUTHORISED: "Leave was refused, but the register has an authorised absence",

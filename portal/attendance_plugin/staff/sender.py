@@ -28,12 +28,13 @@ from portal.attendance_plugin.submissions.notices import PURPOSE as NOTICE
 from portal.attendance_plugin.submissions.notices import notices_of
 from portal.attendance_plugin.submissions.sent_together import sent_with
 
-from .access import DECIDE_LEAVE, MATCH_PUPIL, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
+from .access import DECIDE_LEAVE, MATCH_PUPIL, VIEW_CONTACT_DETAILS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
 from .sender_forms import CallForm, DisownForm, LinkForm, NoticesForm, ReasonForm
 from .sender_rows import contacts_to_link, held_mails, link_rows, typed_rows
 from .submitted_words import form_words
 
-ANSWER_FOR_SENDER = (VIEW_REQUESTS, VIEW_ROLL, MATCH_PUPIL)
+# The page then shows numbers and addresses on record, which need a right of their own.
+ANSWER_FOR_SENDER = (VIEW_REQUESTS, VIEW_ROLL, VIEW_CONTACT_DETAILS, MATCH_PUPIL)
 
 
 class SenderPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -86,6 +87,7 @@ class SenderPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "rows": typed_rows(submission),
             "links": link_rows(submission),
             "notices": self._notices(),
+            "may_see_addresses": self.may(VIEW_CONTACT_DETAILS),
             "held": held_mails(submission),
             "telling": notices_of(self.school).get_who_display(),
             "may_change_telling": TellingView.refusal_of(self.request) is None,

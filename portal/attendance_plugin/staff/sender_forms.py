@@ -34,7 +34,7 @@ class CallForm(ContactForm):
 
 
 class LinkForm(ContactForm):
-    label = "To whom?"
+    label = "To whom should a new link go?"
     missing = "Choose who gets the link"
     prefix = "link"
 

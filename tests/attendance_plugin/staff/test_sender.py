@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from portal.attendance_plugin.hand_back.due import find_due
 from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.attendance_plugin.submissions.links import find_link, issue_link
 from portal.attendance_plugin.submissions.models import ContactNotices, OutboxMessage, Submission
+from portal.attendance_plugin.submissions.outbox import queue_message
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import freeze_calendar, submit
@@ -204,3 +206,34 @@ def test_headteacher_says_who_is_told(report: Submission) -> None:
     head.post(telling, {"who": "new"})
     assert ContactNotices.objects.get(school=report.school).who == "new"
     assert AuditEntry.objects.get(action="contact_notices_changed").detail == {"who": "new"}
+
+
+def test_numbers_and_addresses_on_record_need_their_own_right(report: Submission, school: School) -> None:
+    """R18: without it the page tells that somebody was told, and offers nothing to ring or write to."""
+    queue_message(
+        school=school,
+        purpose="notice",
+        cause=f"submission:{report.pk}",
+        recipient=people.SEPARATED_PARENT.email,
+        subject="A form",
+        text_body="A form",
+    )
+    user = people.office()
+    user.groups.clear()
+    for codename in ("access_admin", "view_requests", "view_roll", "match_pupil"):
+        user.user_permissions.add(Permission.objects.get(codename=codename))
+    client = Client()
+    client.force_login(user)
+    shown = page(client, report)
+    assert [word for word in (people.PARENT.telephone, people.SEPARATED_PARENT.email) if word in shown] == []
+    assert "A parent on record" in shown
+    assert client.post(address("confirm_sender", report), {"how": "staff", "staff-why": "I know."}).status_code == 403
+
+
+def test_typed_markup_is_shown_as_typed(office: Client, report: Submission) -> None:
+    """Abuse case 13."""
+    Submission.objects.update(sender_name="<script>alert(1)</script>", confirmed_at=NOW, confirmed_why="<b>me</b>")
+    shown = page(office, report)
+    assert ("<script>alert(1)" in shown, "<b>me" in shown) == (False, False)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+    assert "&lt;b&gt;me&lt;/b&gt;" in shown
