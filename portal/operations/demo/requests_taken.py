@@ -12,7 +12,8 @@ from django_q.models import OrmQ
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
 from portal.attendance_plugin.leave.services import asked_sessions, decide, open_request, run_check, withdraw
 from portal.attendance_plugin.submissions.confirming import confirm
-from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
+from portal.attendance_plugin.submissions.links import LIFETIME
+from portal.attendance_plugin.submissions.models import OutboxMessage, RequestLink, Submission
 from portal.attendance_plugin.submissions.outbox import TOKEN
 from portal.attendance_plugin.submissions.services import look_for_child, take_submission
 from portal.forms.journeys import SentForm
@@ -74,7 +75,11 @@ class Post:
         if submission.sender_contact is None or self.taken % 4 == 3:
             return
         confirm(submission, how=Submission.Confirmed.LINK, contact=submission.sender_contact)
-        Submission.objects.filter(pk=submission.pk).update(confirmed_at=asked.received_at + MINUTE)
+        opened = asked.received_at + MINUTE
+        Submission.objects.filter(pk=submission.pk).update(confirmed_at=opened)
+        RequestLink.objects.filter(submission=submission, contact=submission.sender_contact).update(
+            issued_at=asked.received_at, expires_at=asked.received_at + LIFETIME, opened_at=opened
+        )
 
     def _go_on(self, asked: Asked, submission: Submission) -> None:
         request = open_request(submission)
