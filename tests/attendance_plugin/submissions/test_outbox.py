@@ -133,6 +133,16 @@ def test_server_that_hangs_up_is_tried_again(school: School, sink: Sink) -> None
     assert (message.last_error, message.waits_for_server) == ("The mail server hung up.", True)
 
 
+def test_server_that_hangs_is_tried_again(school: School, settings) -> None:
+    """It takes the connection and says nothing: the worker does not wait for ever."""
+    message = queue(school)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        use_smtp(settings, silent.getsockname()[1], seconds=0.3)
+        assert outbox.deliver(message.pk) == "delayed"
+    message.refresh_from_db()
+    assert message.last_error == "The mail server hung up."
+
+
 def test_server_that_is_away_is_tried_again(school: School, sink: Sink, settings) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
