@@ -14,6 +14,7 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.models import Contact, PupilContact
 from portal.attendance_plugin.submissions.confirming import confirm, contacts_who_may_answer
 from portal.attendance_plugin.submissions.models import Submission
+from portal.forms.drafts import answers_digest
 
 from .flags import flags_of
 from .models import CollectionAnswer, CollectionCall
@@ -28,6 +29,10 @@ class AnswerRefused(ValueError):
 
 def asked_for(submission: Submission) -> dict[str, Any]:
     return {name: submission.answers.get(name, "") for name in ASKED}
+
+
+def digest_asked_for(submission: Submission) -> str:
+    return answers_digest(asked_for(submission))
 
 
 def answer_standing(submission: Submission) -> CollectionAnswer | None:
@@ -95,9 +100,16 @@ def why_not_agreed(submission: Submission) -> str:
 
 
 @transaction.atomic
-def answer(submission: Submission, outcome: str, *, by: AbstractBaseUser, seen: int | None = None) -> CollectionAnswer:
-    """Agree, or not. ``seen`` is the answer its page showed: another one since is told, not overwritten (R11)."""
+def answer(
+    submission: Submission, outcome: str, *, by: AbstractBaseUser, seen: int | None = None, about: str = ""
+) -> CollectionAnswer:
+    """Agree, or not. ``seen`` is the answer its page showed: another one since is told, not overwritten (R11).
+
+    ``about`` is the digest of what the page showed as asked for: a parent may correct it meanwhile (abuse case 37).
+    """
     submission = _locked(submission)
+    if about and about != digest_asked_for(submission):
+        raise AnswerRefused("The parent changed the request after you opened this page. Read it as it is now first.")
     newest = submission.collection_answers.first()
     if newest is not None and newest.pk != seen:
         who = newest.by.get_full_name() if newest.by else "somebody"

@@ -17,6 +17,7 @@ from portal.attendance_plugin.leaving.collections import (
     answer_standing,
     calls_about,
     contacts_to_ring,
+    digest_asked_for,
     record_call,
     why_not_agreed,
 )
@@ -98,9 +99,10 @@ class CollectionView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             return self._write_call()
         if (outcome := ANSWERS.get(request.POST.get("do", ""))) is None:
             raise Http404("Got neither a call nor an answer.")
-        seen = request.POST.get("seen", "")
+        seen, about = request.POST.get("seen", ""), request.POST.get("about", "")
+        number = int(seen) if seen.isdecimal() else None
         try:
-            answer(self.submission, outcome, by=self.request.user, seen=int(seen) if seen.isdecimal() else None)  # type: ignore[arg-type]
+            answer(self.submission, outcome, by=self.request.user, seen=number, about=about)  # type: ignore[arg-type]
         except AnswerRefused as refused:
             messages.error(request, str(refused))
         else:
@@ -144,6 +146,7 @@ class CollectionView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "form": form or (self._call_form() if to_ring else None),
             "standing": standing,
             "seen": newest.pk if newest else "",
+            "about": digest_asked_for(submission),
             "is_changed": newest is not None and standing is None,
             "why_not": why_not_agreed(submission),
         }

@@ -13,6 +13,7 @@ from portal.attendance_plugin.leaving.collections import (
     answer_standing,
     calls_about,
     contacts_to_ring,
+    digest_asked_for,
     record_call,
     why_not_agreed,
 )
@@ -174,3 +175,13 @@ def test_calls_and_answers_stay_as_written_and_the_audit_holds_no_names(amara: P
         ("collection_rung_back", {"call": call.pk, "result": "agrees"}),
         ("collection_answered", {"outcome": "agreed"}),
     ]
+
+
+def test_who_agrees_on_an_earlier_page_is_told_that_the_parent_changed_it(amara: Pupil) -> None:
+    """Abuse cases 10 and 37: nobody agrees to a person they have not read."""
+    asked = ask(amara)
+    shown = digest_asked_for(asked)
+    Submission.objects.update(answers=asked.answers | {"collector": "Grace Okafor"})
+    with pytest.raises(AnswerRefused, match="The parent changed the request after you opened this page"):
+        answer(asked, "agreed", by=people.office(), about=shown)
+    assert asked.collection_answers.count() == 0
