@@ -18,6 +18,7 @@ import pytest
 
 from tests.e2e.form_client import FormClient, Page
 from tests.e2e.portal_process import RunningPortal, ask_portal, running_portal
+from tests.forms.posts import REFERENCE
 from tests.servers import smtp
 
 pytestmark = pytest.mark.heavy
@@ -32,7 +33,6 @@ from tests import people
 call_command("load_content", verbosity=0)
 people.pupil(School.objects.get(slug="thistlemere"))
 """
-REFERENCE = re.compile(r'panel__reference">([^<]+)<')
 
 
 @pytest.fixture(scope="module")

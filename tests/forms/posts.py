@@ -1,10 +1,13 @@
 """What a parent types, page by page, on the shortest way through each form."""
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
 
+REFERENCE = re.compile(r'panel__reference">(?:<bdi[^>]*>)?([^<]+)<')
+"""Each reference on the page that says that a form was sent."""
 CHILD = {"child_name": "Amara O’Neill-Okafor", "child_class": "Oak"}
 BROTHER = {"child_name": "Chidi O’Neill-Okafor", "child_class": "Elm"}
 SISTER = {"child_name": "Ada O’Neill-Okafor", "child_class": "Reception"}

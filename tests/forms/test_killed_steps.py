@@ -1,7 +1,6 @@
 """The web process killed at 200 steps of a submission: no reference is ever shown for what is not stored (R1, R3)."""
 
 import json
-import re
 import signal
 from collections import Counter
 from pathlib import Path
@@ -19,7 +18,6 @@ pytestmark = [pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 
 KILLS = 200
 STORED = ("attendance_submission", "attendance_auditentry", "attendance_outboxmessage", "django_q_ormq")
-REFERENCE = re.compile(r'panel__reference">([^<]+)<')
 CHECK = "/forms/absence/check/"
 
 
@@ -77,13 +75,13 @@ def test_web_process_killed_at_200_steps_shows_a_reference_only_for_what_is_stor
     for step in steps:
         database.start_again()
         ended_by, page = in_child(lambda: parent.killed_at(step))  # noqa: B023
-        shown = REFERENCE.findall(page.decode())
+        shown = posts.REFERENCE.findall(page.decode())
         assert (ended_by, len(shown)) in {(signal.SIGKILL, 0), (0, 1)}, step
         left = added(before, database.state())
         assert left in (dict.fromkeys(STORED, 0), whole), step
         stored = database.column("attendance_submission", "reference")
         assert shown in ([], stored), step
-        shown_again = REFERENCE.findall(parent.press_send().decode())
+        shown_again = posts.REFERENCE.findall(parent.press_send().decode())
         connection.close()
         again = database.column("attendance_submission", "reference")
         assert (len(again), again, shown_again) == (1, stored or again, again), step
