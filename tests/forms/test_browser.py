@@ -252,3 +252,29 @@ def test_files_without_scripts_and_the_parents_page_in_each_state(
     assert_sound(watched)
     watched.goto("/requests/withdraw/")
     assert_sound(watched)
+
+
+@pytest.mark.parametrize(
+    ("name", "direction", "form"), [("اردو", "rtl", "early-collection"), ("Polski", "ltr", "absence")]
+)
+def test_form_in_another_language(
+    school: School, open_page: Callable[[bool], Any], name: str, direction: str, form: str
+) -> None:
+    """R44: chosen without scripts, read in its own direction, sent, and nothing wider than the phone on the way."""
+    page = open_page(True)
+    page.goto(f"/forms/{form}/")
+    press(page, name)
+    assert page.evaluate("getComputedStyle(document.body).direction") == direction
+    assert_sound(page)
+    follow(page.locator("main a.button"))
+    for typed in posts.ALL[form].values():
+        assert_sound(page)
+        follow(page.locator('form:not(.language-choice) button[type="submit"]').first)
+        expect(page.locator("#error-summary a").first).to_be_visible()
+        assert_sound(page)
+        fill_in(page, typed)
+        follow(page.locator('form:not(.language-choice) button[type="submit"]').first)
+    assert_sound(page)
+    follow(page.locator('form:not(.language-choice) button[type="submit"]').first)
+    assert page.locator(".panel__reference").inner_text() == Submission.objects.get().reference
+    assert_sound(page)

@@ -48,7 +48,7 @@ def page_language() -> Language:
 
 @register.inclusion_tag("components/language_choice.html", takes_context=True)
 def language_choice(context: template.Context) -> dict[str, object]:
-    """Buttons for the other languages, and whether a native speaker has read this one; only on the parents' pages."""
+    """Buttons for the other languages, on the parents' pages only."""
     request, now = context.get("request"), current_language()
     address = request.path if request else ""
     has_choice = address.startswith(tuple(ROOMS))
@@ -56,8 +56,13 @@ def language_choice(context: template.Context) -> dict[str, object]:
         "others": [language for language in languages().values() if language != now] if has_choice else [],
         "next": address,
         "now": now,
-        "is_unread": is_unread(now, context.get("school")),
     }
+
+
+@register.inclusion_tag("components/language_note.html", takes_context=True)
+def language_note(context: template.Context) -> dict[str, bool]:
+    """That no native speaker has read this translation for the school; nothing in English."""
+    return {"is_unread": is_unread(current_language(), context.get("school"))}
 
 
 @register.filter
