@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
+from portal.pages.languages import Language, languages
 from portal.pages.markdown import render_markdown
 
 from .models import LetterTemplate
@@ -29,7 +30,12 @@ class RenderedLetter:
     @property
     def mail_html(self) -> str:
         """The whole HTML document that goes out."""
-        return render_to_string("attendance_plugin/letters/mail.html", {"subject": self.subject, "body": self.html})
+        return self.mail_html_below("", languages()["en"])
+
+    def mail_html_below(self, note: str, language: Language) -> str:
+        """The same below a line in the reader's own language."""
+        context = {"subject": self.subject, "body": self.html, "note": note, "language": language}
+        return render_to_string("attendance_plugin/letters/mail.html", context)
 
 
 def render_letter(

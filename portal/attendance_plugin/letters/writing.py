@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.attendance_plugin.submissions.services import issue_link, queue_message
+from portal.pages.languages import Language, languages, spoken_in
 
 from .models import Letter, LetterTemplate
 from .placeholders import Words, link
@@ -54,6 +57,8 @@ def _mail(draft: LetterDraft, purpose: str, cause: str) -> OutboxMessage:
     """The same letter with the contact's own link in it: the link is a secret, so the copy we keep goes without."""
     own_link = {"status_link": link(issue_link(draft.request.submission, draft.contact))}
     rendered = replace(draft, words={**draft.words, **own_link}).render()
+    language = languages().get(_language_of(draft), languages()["en"])
+    note = _says_it_is_english(language)
     return queue_message(
         school=draft.request.school,
         purpose=purpose,
@@ -61,6 +66,20 @@ def _mail(draft: LetterDraft, purpose: str, cause: str) -> OutboxMessage:
         recipient=draft.contact.email,
         pupil=draft.request.matched_pupil,
         subject=rendered.subject,
-        text_body=rendered.text,
-        html_body=rendered.mail_html,
+        text_body=f"{note}\n\n{rendered.text}" if note else rendered.text,
+        html_body=rendered.mail_html_below(note, language),
     )
+
+
+def _language_of(draft: LetterDraft) -> str:
+    """The language of the form for who sent it; another parent of the child may read none but English."""
+    submission = draft.request.submission
+    return submission.language if draft.contact.pk == submission.sender_contact_id else "en"
+
+
+def _says_it_is_english(language: Language) -> str:
+    """A letter decides; nothing but a person may put it into other words (R44)."""
+    if language.is_english:
+        return ""
+    with spoken_in(language.code):
+        return _("This letter is in English. If you would like somebody to explain it to you, ring the school office.")
