@@ -113,3 +113,19 @@ def test_writing_again_adds_nothing(request_: LeaveRequest) -> None:
 def test_a_missing_template_is_named_with_those_there_are(school: School) -> None:
     with pytest.raises(NoTemplate, match=r"no letter 'leave-part'; this school has: none.*leave-part\.md"):
         find_template(school, "leave-part")
+
+
+def test_who_wrote_in_another_language_is_told_in_it_that_the_letter_is_english(request_: LeaveRequest) -> None:
+    """R44: no letter is translated by a machine; nobody else of the family is told which language was used."""
+    people.separated_parent(request_.pupil)
+    submission = request_.submission
+    submission.language = "ur"
+    submission.save()
+    refuse(request_)
+    sent = {message.recipient: message for message in OutboxMessage.objects.all()}
+    said, unsaid = sent[people.PARENT.email], sent[people.SEPARATED_PARENT.email]
+    assert said.text_body.startswith("یہ خط انگریزی میں ہے۔")
+    assert '<p lang="ur" dir="rtl">یہ خط انگریزی میں ہے۔' in said.html_body
+    assert "Dear Ngozi Okafor," in said.text_body
+    assert unsaid.text_body.startswith("Dear Declan O'Neill,")
+    assert "rtl" not in unsaid.html_body
