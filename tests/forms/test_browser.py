@@ -19,7 +19,7 @@ from portal.pages.models import School
 from tests.attendance_plugin.leave.leave_world import build_world, checked
 from tests.attendance_plugin.submissions.evidence import sample_files as files
 from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in
-from tests.chromium import axe_faults, chromium_beside_django, press
+from tests.chromium import axe_faults, chromium_beside_django, follow, press
 from tests.forms import posts
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

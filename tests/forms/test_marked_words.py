@@ -1,4 +1,4 @@
-"""R44: each word of a journey comes out of the catalogues, is a parent’s own (in ``<bdi>``), or says that it is English.
+"""R44: each word of a journey comes out of the catalogues, is a parent’s own (in ``<bdi>``), or says it is English.
 
 The pages are read in a language where each translated sentence stands between marks; what stands outside was forgotten.
 """

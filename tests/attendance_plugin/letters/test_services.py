@@ -9,6 +9,7 @@ from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.leave.services import decide
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.letters.services import NoTemplate, find_template, write_letters
+from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.pages.models import School
 from tests import people
@@ -120,6 +121,7 @@ def test_who_wrote_in_another_language_is_told_in_it_that_the_letter_is_english(
     people.separated_parent(request_.pupil)
     submission = request_.submission
     submission.language = "ur"
+    submission.sender_contact = Contact.objects.get(email=people.PARENT.email)
     submission.save()
     refuse(request_)
     sent = {message.recipient: message for message in OutboxMessage.objects.all()}
