@@ -114,7 +114,7 @@ def test_a_corrected_leave_request_is_checked_again_and_everything_earlier_stays
     assert submission.answers == ANSWERS | {"last_day": "2026-12-08"}
     entry = AuditEntry.objects.get(action="submission_corrected")
     assert entry.detail == {"correction": correction.pk, "step": "last-day", "link": correction.link_id}
-    assert "You changed it Monday 16 November 2026, 11:00am" in text(mother.get("/requests/"))
+    assert "You changed it Monday 16 November 2026, 11am" in text(mother.get("/requests/"))
 
 
 def test_what_the_new_answer_asks_for_is_asked_before_anything_is_saved(leave: LeaveRequest, mother: Client) -> None:
