@@ -63,7 +63,7 @@ test-pages: $(VENV)/.dev-stamp
 check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
 	@$(RUN) -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -m heavy $(filter-out tests/calendars/parsers/%,$(call files_marked,heavy))
 
-# One run for two differences from the default: see docs/decisions/020-second-run.md.
+# One run for two differences from the default: see docs/decisions/019-second-run.md.
 test-postgres-newest: newest-environment ## the whole default suite on PostgreSQL with the newest Django and a newer Python
 	@var/venv-newest/bin/python tests/servers.py postgres -- var/venv-newest/bin/python -m pytest -q -n $(TEST_PROCESSES)
 
