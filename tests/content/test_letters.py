@@ -3,7 +3,7 @@ import pytest
 from portal.content_loader import Content, LetterContent, find_placeholders
 
 LEAVE = {"leave-approved", "leave-part", "leave-declined"}
-RECEIPTS = {"leave-received", "absence-received", "early-collection-received"}
+RECEIPTS = {"leave-received", "absence-received", "early-collection-received", "lunch-received"}
 ALL = LEAVE | RECEIPTS | {"more-information"}
 
 

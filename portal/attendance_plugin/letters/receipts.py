@@ -25,7 +25,12 @@ from .wording import words_of_school
 logger = logging.getLogger(__name__)
 
 RECEIPT_OF = MappingProxyType(
-    {"leave": "leave-received", "absence": "absence-received", "early-collection": "early-collection-received"}
+    {
+        "leave": "leave-received",
+        "absence": "absence-received",
+        "early-collection": "early-collection-received",
+        "lunch": "lunch-received",
+    }
 )
 """Form to letter."""
 RECEIPT_PLACEHOLDERS = ("date", "reference", "school_name", "headteacher_role", "office_telephone", "status_link")
