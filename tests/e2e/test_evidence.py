@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.attendance_plugin.submissions.evidence import sample_files as files
-from tests.chromium import axe_faults, press
+from tests.chromium import axe_faults, follow, press
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.demo_data import a_family, school_day_after
 from tests.e2e.portal_process import RunningPortal
@@ -40,7 +40,7 @@ def test_photos_from_a_phone_reach_staff_without_their_place(
     press(phone, "Send")
     reference = phone.locator(".panel__reference").inner_text()
     open_by_mail(phone, portal, family.email, reference)
-    press(phone, "Add evidence", "link")
+    follow(phone.locator("#evidence").get_by_role("link", name="Add evidence"))
     photo, note = chosen("card.jpg", files.jpeg_with_place()), chosen("note.docx", files.zipped())
     phone.set_input_files("#id_chosen", [photo, note])
     press(phone, "Add")
