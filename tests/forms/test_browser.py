@@ -21,6 +21,8 @@ from tests.attendance_plugin.submissions.evidence import sample_files as files
 from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in
 from tests.chromium import axe_faults, chromium_beside_django, follow, press
 from tests.forms import posts
+from tests.forms.own.own_world import POSTS as OWN_POSTS
+from tests.forms.own.own_world import SLUG, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
@@ -59,11 +61,12 @@ def shots() -> Callable[[Any, str], None]:
 
 def fill_in(page: Any, typed: dict[str, str]) -> None:
     for name, value in typed.items():
-        radio = page.locator(f'input[type="radio"][name="{name}"][value="{value}"]')
-        if radio.count():
-            radio.check()
-        else:
-            page.locator(f'[name="{name}"]').fill(value)
+        for one in value if isinstance(value, list) else [value]:
+            choice = page.locator(f'[name="{name}"]:is([type="radio"], [type="checkbox"])')
+            if choice.count():
+                choice.and_(page.locator(f'[value="{one}"], :not([value])')).check()
+            else:
+                page.locator(f'[name="{name}"]').fill(one)
 
 
 def assert_sound(page: Any) -> None:
@@ -92,11 +95,20 @@ def test_whole_form_without_scripts(school: School, open_page: Callable[[bool], 
 @pytest.mark.parametrize("form", sorted(posts.ALL))
 def test_every_state_is_sound_on_a_phone(school: School, open_page: Callable[[bool], Any], form: str) -> None:
     """R41: start, each question, each question with its errors, check, sent, already sent."""
-    page = open_page(True)
+    look_at_every_state(open_page(True), form, posts.ALL[form])
+
+
+def test_every_state_of_a_form_of_the_schools_own_is_sound(school: School, open_page: Callable[[bool], Any]) -> None:
+    """R41, for a form an editor made of every kind of part."""
+    publish(school)
+    look_at_every_state(open_page(True), SLUG, OWN_POSTS)
+
+
+def look_at_every_state(page: Any, form: str, answers: posts.Posts) -> None:
     page.goto(f"/forms/{form}/")
     assert_sound(page)
     press(page, "Start now", "link")
-    for typed in posts.ALL[form].values():
+    for typed in answers.values():
         assert_sound(page)
         press(page, "Continue")
         expect(page).to_have_title(re.compile("^Error: "))

@@ -63,7 +63,7 @@ class MessagesView(StaffViewMixin, BaseListingView):
     filterset_class = MessageFilters
     verbose_name_plural = "messages"
     columns = [
-        TitleColumn("recipient", label="To", url_name="attendance_staff:message"),
+        TitleColumn("recipient", label="To", url_name="attendance_staff:message", classname="listing-address"),
         Column("pupil", label="About", accessor=lambda row: row.pupil.full_name if row.pupil else ""),
         Column("subject", label="Subject", classname="listing-spare"),
         StatusTagColumn(

@@ -81,6 +81,10 @@ def addresses(pupil: Pupil) -> dict[str, str]:
         "pupil": [pupil.pk],
         "certificate": [pupil.pk],
         "class_week": [oak.pk],
+        "today": [],
+        "messages": [],
+        "suspects": [],
+        "lunches": [],
     }
     found = {name: reverse(f"attendance_staff:{name}", args=arguments) for name, arguments in ours.items()}
     return found | {"class_week": f"{found['class_week']}?week={MONDAY.isoformat()}"}
