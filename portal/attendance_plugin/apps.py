@@ -38,7 +38,7 @@ class AttendancePluginConfig(AppConfig):
         from .roll import signatories
         from .roll.exporting import export_classes
         from .roll.loading import load_classes
-        from .staff.what_ifs import what_if_address
+        from .staff.policies.what_ifs import what_if_address
         from .submissions import schedules, services
         from .submissions.acknowledgement_words import acknowledgement_words
         from .submissions.after_match import after_match

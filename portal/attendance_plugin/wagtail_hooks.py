@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 
 from .staff.menu import attendance_menu, panels_for, posts_menu_item
-from .staff.posts import PostView
+from .staff.people.posts import PostView
 
 
 @hooks.register("register_admin_urls")

@@ -71,7 +71,9 @@ def test_start_check_and_confirmation_tell_what_the_policy_states(client: Client
     check = client.get("/forms/absence/check/")
     assert "We ask to hear of an absence by 8:30am on the first day. 4.1 Tell us" in words(check)
     assert "That time has passed" not in words(check)
-    assert '<a href="/policies/attendance/versions/1/#report-absence"><bdi>4.1 Tell us</bdi></a>' in check.content.decode()
+    assert (
+        '<a href="/policies/attendance/versions/1/#report-absence"><bdi>4.1 Tell us</bdi></a>' in check.content.decode()
+    )
     posts.send(client, "absence")
     sent = words(client.get("/forms/absence/sent/"))
     assert "We ask to hear of an absence by 8:30am." in sent

@@ -22,7 +22,7 @@ from portal.attendance_plugin.roll.models import Contact, Pupil, PupilContact, S
 from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.services import class_on, current_pupils
 from portal.attendance_plugin.roll.upn import clean_upn
-from portal.attendance_plugin.staff.today_lists import build_lists
+from portal.attendance_plugin.staff.today.lists import build_lists
 from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
 from portal.calendars.services import LONDON
 from portal.forms.definitions import JOURNEYS

@@ -13,26 +13,26 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from portal.attendance_plugin.roll.scope import Scope
 
 from .access import VIEW_REQUESTS, StaffViewMixin
-from .attendance_figures import AttendanceFiguresView
-from .classes import ClassesView
+from .classes.attendance_figures import AttendanceFiguresView
+from .classes.listing import ClassesView
 from .concerns import ConcernsView
-from .evidence import EvidenceView, count_new
-from .hand_back import HandBackView
-from .letters import LettersView
-from .lunch import LunchesView
-from .messages_out import MessagesView
-from .old_entries import OldEntriesPanel, OldEntriesView, open_question
-from .own_forms import OwnFormsView
-from .posts import PostsView
-from .pupils import PupilsView
-from .register_hours import RegisterHoursView
-from .register_imports import RegisterImportsView
-from .reports_today import absences_on, collections_on
-from .requests import RequestsView
+from .evidence.views import EvidenceView, count_new
+from .hand_back.due import HandBackView
+from .leaving.lunch import LunchesView
+from .letters.listing import LettersView
+from .letters.messages import MessagesView
+from .own_forms.listing import OwnFormsView
+from .people.posts import PostsView
+from .policies.what_ifs import WhatIfsView
+from .pupils.listing import PupilsView
+from .register.hours import RegisterHoursView
+from .register.imports import RegisterImportsView
+from .register.old_entries import OldEntriesPanel, OldEntriesView, open_question
+from .requests.listing import RequestsView
 from .school_choice import chosen_school, schools_for, scope_for
-from .suspects import SuspectsView, waiting_suspects
-from .today import TodayView, waiting_requests, waiting_row
-from .what_ifs import WhatIfsView
+from .senders.suspects import SuspectsView, waiting_suspects
+from .today.page import TodayView, waiting_requests, waiting_row
+from .today.reports import absences_on, collections_on
 
 ON_THE_DASHBOARD = 5
 

@@ -2,40 +2,38 @@
 
 from django.urls import path
 
-from .asking import AskView
-from .attendance_figures import AttendanceFiguresView
-from .class_week import ClassWeekView
-from .classes import ClassesResultsView, ClassesView
-from .collection import CollectionView
+from .classes.attendance_figures import AttendanceFiguresView
+from .classes.listing import ClassesResultsView, ClassesView
+from .classes.week import ClassWeekView
 from .concerns import ConcernsResultsView, ConcernsView, ConcernView
-from .deciding import CheckAgainView, DecideView
-from .evidence import EvidenceFileView, EvidenceResultsView, EvidenceView, SubmissionEvidenceView
-from .evidence_keeping import EvidenceKeepingView
-from .forms_keeping import FormsKeepingView
-from .hand_back import ChooseCodeView, HandBackView
-from .hand_back_files import (
+from .evidence.keeping import EvidenceKeepingView
+from .evidence.views import EvidenceFileView, EvidenceResultsView, EvidenceView, SubmissionEvidenceView
+from .hand_back.due import ChooseCodeView, HandBackView
+from .hand_back.files import (
     HandBackDownloadView,
     HandBackFilesResultsView,
     HandBackFilesView,
     HandBackFileView,
     HandBackUndoView,
 )
-from .letters import LettersResultsView, LettersView, LetterView
-from .lunch import LunchesResultsView, LunchesView, LunchView
-from .matching import MatchView
-from .messages_out import MessagesResultsView, MessagesView, MessageView
-from .old_entries import AnswerOldEntriesView, OldEntriesView
-from .own_form_actions import OwnFormCloseView, OwnFormExportView, OwnFormMissingView
-from .own_forms import OwnFormAnswerView, OwnFormResultsView, OwnFormsView, OwnFormView
-from .posts import PostsResultsView, PostsView, PostView
-from .pupil_certificate import CertificatePdfView, CertificateView
-from .pupil_page import PupilView
-from .pupils import PupilsResultsView, PupilsView
-from .register_drops import RegisterDropsResultsView, RegisterDropsView
-from .register_explained import RegisterExplainedView, RegisterForgetWordView, RegisterMappingView
-from .register_hours import RegisterHoursView
-from .register_imports import RegisterImportsResultsView, RegisterImportsView
-from .register_runs import (
+from .leaving.collection import CollectionView
+from .leaving.lunch import LunchesResultsView, LunchesView, LunchView
+from .letters.listing import LettersResultsView, LettersView, LetterView
+from .letters.messages import MessagesResultsView, MessagesView, MessageView
+from .own_forms.actions import OwnFormCloseView, OwnFormExportView, OwnFormMissingView
+from .own_forms.keeping import FormsKeepingView
+from .own_forms.listing import OwnFormAnswerView, OwnFormResultsView, OwnFormsView, OwnFormView
+from .people.posts import PostsResultsView, PostsView, PostView
+from .policies.what_ifs import PinFlipsView, WhatIfsView, WhatIfView
+from .pupils.certificate import CertificatePdfView, CertificateView
+from .pupils.listing import PupilsResultsView, PupilsView
+from .pupils.page import PupilView
+from .register.drops import RegisterDropsResultsView, RegisterDropsView
+from .register.explained import RegisterExplainedView, RegisterForgetWordView, RegisterMappingView
+from .register.hours import RegisterHoursView
+from .register.imports import RegisterImportsResultsView, RegisterImportsView
+from .register.old_entries import AnswerOldEntriesView, OldEntriesView
+from .register.runs import (
     RegisterAgainView,
     RegisterCancelView,
     RegisterColumnsView,
@@ -46,13 +44,15 @@ from .register_runs import (
     RegisterUploadView,
     RegisterWordsView,
 )
-from .request_page import RequestView
-from .requests import RequestsResultsView, RequestsView
+from .requests.asking import AskView
+from .requests.deciding import CheckAgainView, DecideView
+from .requests.listing import RequestsResultsView, RequestsView
+from .requests.matching import MatchView
+from .requests.page import RequestView
 from .school_choice import switch_school
-from .sender import ConfirmSenderView, DisownView, RevokeLinksView, SenderView, SendLinkView, TellingView
-from .suspects import SuspectsResultsView, SuspectsView, SuspectView
-from .today import TodayLiveView, TodayView
-from .what_ifs import PinFlipsView, WhatIfsView, WhatIfView
+from .senders.page import ConfirmSenderView, DisownView, RevokeLinksView, SenderView, SendLinkView, TellingView
+from .senders.suspects import SuspectsResultsView, SuspectsView, SuspectView
+from .today.page import TodayLiveView, TodayView
 
 app_name = "attendance_staff"
 urlpatterns = [

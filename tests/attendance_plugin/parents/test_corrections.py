@@ -14,7 +14,7 @@ from portal.attendance_plugin.leave.models import Check, LeaveRequest
 from portal.attendance_plugin.leave.problems import CorrectedMeanwhile
 from portal.attendance_plugin.leave.services import decide, withdraw
 from portal.attendance_plugin.parents import corrections as page
-from portal.attendance_plugin.staff.correction_rows import correction_rows
+from portal.attendance_plugin.staff.requests.correction_rows import correction_rows
 from portal.attendance_plugin.submissions.corrections.models import Correction
 from portal.attendance_plugin.submissions.corrections.services import answers_first_sent
 from portal.attendance_plugin.submissions.links import issue_link

@@ -1,0 +1,102 @@
+"""Letters as they were sent: the list, and each one as paper."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic.base import TemplateView
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+
+from portal.attendance_plugin.audit.services import record
+from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.roll.models import PupilContact
+from portal.attendance_plugin.staff.access import LISTING, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
+
+
+class LettersView(StaffViewMixin, BaseListingView):
+    permissions = (VIEW_REQUESTS, VIEW_ROLL)
+    model = Letter
+    template_name = LISTING
+    page_title = "Letters"
+    header_icon = "mail"
+    index_url_name = "attendance_staff:letters"
+    index_results_url_name = "attendance_staff:letters_results"
+    default_ordering = "-created_at"
+    paginate_by = 25
+    is_searchable = True
+    verbose_name_plural = "letters"
+    columns = [
+        TitleColumn("recipient_name", label="To", url_name="attendance_staff:letter"),
+        Column("pupil", label="About", accessor="pupil.full_name"),
+        Column("subject", label="Subject", classname="listing-spare"),
+        Column("message", label="Sent", accessor=lambda letter: way_of(letter)),
+        DateColumn("created_at", label="Written", sort_key="created_at"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[Letter]:
+        return self.scope.about(Letter.objects.select_related("pupil", "message"))
+
+    def search_queryset(self, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
+        if not self.is_searching:
+            return queryset
+        found = Q(request__submission__reference__iexact=self.search_query.strip())
+        named = Q()
+        for word in self.search_query.split():
+            named &= (
+                Q(recipient_name__icontains=word)
+                | Q(pupil__given_name__icontains=word)
+                | Q(pupil__family_name__icontains=word)
+            )
+        return queryset.filter(found | named)
+
+
+class LettersResultsView(LettersView):
+    results_only = True
+
+
+def way_of(letter: Letter) -> str:
+    return f"By email: {letter.message.get_state_display().lower()}" if letter.message else "To print"
+
+
+class LetterView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
+    """The letter as kept. It may hold the headteacher's reason, so the right to read reasons is needed."""
+
+    permissions = (VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS)
+    template_name = "attendance_plugin/staff/letter.html"
+    header_icon = "mail"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        own = self.scope.about(Letter.objects.select_related("pupil", "message", "school"))
+        self.letter = get_object_or_404(own, pk=self.kwargs["pk"])
+        record(
+            school=self.school,
+            action="letter_viewed",
+            subject=self.letter,
+            actor=request.user,  # type: ignore[arg-type]
+            pupil=self.letter.pupil_id,
+        )
+        return self.render_to_response(self.get_context_data())
+
+    def get_page_title(self) -> str:
+        return f"Letter to {self.letter.recipient_name}"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        listing = {"url": reverse("attendance_staff:letters"), "label": "Letters"}
+        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.letter.recipient_name}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "letter": self.letter,
+            "way": way_of(self.letter),
+            "must_not_go": must_not_go(self.letter),
+        }
+
+
+def must_not_go(letter: Letter) -> bool:
+    """Whether the record has come to say that the recipient is not to be contacted about the child."""
+    links = PupilContact.objects.filter(pupil=letter.pupil_id, contact=letter.contact_id, do_not_contact=True)
+    return letter.contact_id is not None and links.exists()
