@@ -28,7 +28,7 @@ class AttendanceFiguresView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateV
 
     permissions = (VIEW_FIGURES,)
     needs_post = False
-    template_name = "attendance_plugin/staff/attendance_figures.html"
+    template_name = "attendance_plugin/staff/classes/attendance_figures.html"
     page_title = "Attendance figures"
     header_icon = "list-ol"
 

@@ -28,7 +28,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 class ClassWeekView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     permissions = (VIEW_ROLL,)
-    template_name = "attendance_plugin/staff/class_week.html"
+    template_name = "attendance_plugin/staff/classes/week.html"
     header_icon = "group"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

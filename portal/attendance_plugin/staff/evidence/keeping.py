@@ -36,7 +36,7 @@ class KeepingForm(forms.ModelForm):
 class EvidenceKeepingView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     permissions = (VIEW_REQUESTS, VIEW_HEALTH_WORDS, DECIDE_LEAVE)
     needs_whole_school = True
-    template_name = "attendance_plugin/staff/evidence_keeping.html"
+    template_name = "attendance_plugin/staff/evidence/keeping.html"
     page_title = "How long evidence is kept"
     header_icon = "cog"
 

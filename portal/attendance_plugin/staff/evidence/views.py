@@ -116,7 +116,7 @@ class SubmissionEvidenceView(StaffViewMixin, WagtailAdminTemplateMixin, Template
     """The files of one submission, whatever its form, with what the parent wrote."""
 
     permissions = READ_EVIDENCE
-    template_name = "attendance_plugin/staff/evidence.html"
+    template_name = "attendance_plugin/staff/evidence/page.html"
     header_icon = "doc-full"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

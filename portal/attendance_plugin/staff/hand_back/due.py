@@ -41,7 +41,7 @@ class HandBackPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
 
 class HandBackView(HandBackPage):
-    template_name = "attendance_plugin/staff/hand_back.html"
+    template_name = "attendance_plugin/staff/hand_back/due.html"
     page_title = "Hand back codes"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -101,7 +101,7 @@ class HandBackView(HandBackPage):
 class ChooseCodeView(HandBackPage):
     """One decision or report no code follows from, with the parent's words beside the codes."""
 
-    template_name = "attendance_plugin/staff/hand_back_choose.html"
+    template_name = "attendance_plugin/staff/hand_back/choose.html"
 
     @cached_property
     def waiting(self) -> ToSettle:

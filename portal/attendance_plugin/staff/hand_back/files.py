@@ -63,7 +63,7 @@ def file_url(file: HandBackFile) -> str:
 
 
 class FilePage(HandBackPage):
-    template_name = "attendance_plugin/staff/hand_back_file.html"
+    template_name = "attendance_plugin/staff/hand_back/file.html"
 
     @cached_property
     def file(self) -> HandBackFile:

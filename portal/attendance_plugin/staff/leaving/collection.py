@@ -65,7 +65,7 @@ class CollectionView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """Numbers on record are shown here, so the right to see how contacts are reached is needed."""
 
     permissions = (VIEW_REQUESTS, VIEW_ROLL, VIEW_CONTACT_DETAILS)
-    template_name = "attendance_plugin/staff/collection.html"
+    template_name = "attendance_plugin/staff/leaving/collection.html"
     header_icon = "time"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

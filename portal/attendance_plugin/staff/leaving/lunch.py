@@ -118,7 +118,7 @@ class LunchView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """One child's history. The headteacher decides; the office enters what a parent ended in writing."""
 
     permissions = READ_LUNCH
-    template_name = "attendance_plugin/staff/lunch.html"
+    template_name = "attendance_plugin/staff/leaving/lunch.html"
     header_icon = "home"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

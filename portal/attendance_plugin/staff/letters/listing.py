@@ -65,7 +65,7 @@ class LetterView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """The letter as kept. It may hold the headteacher's reason, so the right to read reasons is needed."""
 
     permissions = (VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS)
-    template_name = "attendance_plugin/staff/letter.html"
+    template_name = "attendance_plugin/staff/letters/letter.html"
     header_icon = "mail"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -91,7 +91,7 @@ class MessageView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     permissions = READ_MESSAGES
     needs_whole_school = True
-    template_name = "attendance_plugin/staff/message.html"
+    template_name = "attendance_plugin/staff/letters/message.html"
     header_icon = "mail"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -57,7 +57,7 @@ class OwnFormMissingView(OfOneForm, WagtailAdminTemplateMixin, TemplateView):
     """Children on roll for whom no answer is matched yet. Nobody is told; the office rings or asks at the gate."""
 
     permissions = (VIEW_OWN_FORMS, VIEW_ROLL)
-    template_name = "attendance_plugin/staff/own_form_missing.html"
+    template_name = "attendance_plugin/staff/own_forms/missing.html"
     page_title = "Who has not answered"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -115,7 +115,7 @@ class OwnFormExportView(OfOneForm, WagtailAdminTemplateMixin, TemplateView):
     """Every answer this account may see, as a file made at this moment (R29, abuse case 65)."""
 
     permissions = (VIEW_OWN_FORMS, VIEW_HEALTH_WORDS, VIEW_ROLL)
-    template_name = "attendance_plugin/staff/own_form_export.html"
+    template_name = "attendance_plugin/staff/own_forms/export.html"
     page_title = "Download"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ class FormKeepingForm(forms.ModelForm):
 class FormsKeepingView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     permissions = (VIEW_REQUESTS, VIEW_HEALTH_WORDS, DECIDE_LEAVE)
     needs_whole_school = True
-    template_name = "attendance_plugin/staff/forms_keeping.html"
+    template_name = "attendance_plugin/staff/own_forms/keeping.html"
     page_title = "How long forms are kept"
     header_icon = "cog"
 

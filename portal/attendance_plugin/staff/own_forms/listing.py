@@ -50,7 +50,7 @@ class OwnFormsView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """All of them, with how many answers there are."""
 
     permissions = (VIEW_OWN_FORMS,)
-    template_name = "attendance_plugin/staff/own_forms.html"
+    template_name = "attendance_plugin/staff/own_forms/listing.html"
     page_title = TITLE
     header_icon = "form"
 
@@ -220,7 +220,7 @@ def child_of(submission: Submission) -> str:
 class OwnFormAnswerView(OfOneForm, WagtailAdminTemplateMixin, TemplateView):
     """One parent's answers in the words that were asked. Opening them is written down."""
 
-    template_name = "attendance_plugin/staff/own_form_answer.html"
+    template_name = "attendance_plugin/staff/own_forms/answer.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.submission = get_object_or_404(self.answers(), reference=self.kwargs["reference"])

@@ -63,7 +63,7 @@ class PostView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     permissions = (CHANGE_ACCOUNTS,)
     needs_post = False
     is_of_one_school = False
-    template_name = "attendance_plugin/staff/post.html"
+    template_name = "attendance_plugin/staff/people/post.html"
     header_icon = "user"
 
     @cached_property

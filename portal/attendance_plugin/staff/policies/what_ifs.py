@@ -43,7 +43,7 @@ class WhatIfsView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     permissions = (VIEW_WHAT_IF,)
     needs_post = False
-    template_name = "attendance_plugin/staff/what_ifs.html"
+    template_name = "attendance_plugin/staff/policies/what_ifs.html"
     page_title = "Policy drafts"
     header_icon = "clipboard-list"
 
@@ -59,7 +59,7 @@ class WhatIfsView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 class WhatIfPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     permissions = (VIEW_WHAT_IF,)
     needs_post = False
-    template_name = "attendance_plugin/staff/what_if.html"
+    template_name = "attendance_plugin/staff/policies/what_if.html"
     header_icon = "clipboard-list"
 
     @cached_property

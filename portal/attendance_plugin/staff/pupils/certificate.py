@@ -50,7 +50,7 @@ class SpanForm(forms.Form):
 class CertificatePage(PupilPage):
     """What the page and the PDF share."""
 
-    template_name = "attendance_plugin/staff/pupil_certificate.html"
+    template_name = "attendance_plugin/staff/pupils/certificate.html"
 
     @cached_property
     def span_form(self) -> SpanForm | None:

@@ -91,7 +91,7 @@ class PupilPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
 
 class PupilView(PupilPage):
-    template_name = "attendance_plugin/staff/pupil.html"
+    template_name = "attendance_plugin/staff/pupils/page.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         log_reading(request, self.pupil, year=self.started)

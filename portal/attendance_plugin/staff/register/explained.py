@@ -22,7 +22,7 @@ MEANINGS = {"am": "AM", "pm": "PM", NO_SESSION: "no register: its rows are left 
 
 
 class RegisterExplainedView(RegisterPage):
-    template_name = "attendance_plugin/staff/register_explained.html"
+    template_name = "attendance_plugin/staff/register/explained.html"
     page_title = "Headings and words explained"
     header_icon = "help"
 
@@ -40,7 +40,7 @@ class RegisterExplainedView(RegisterPage):
 class RegisterMappingView(RegisterPage):
     """Change or forget what the columns with one set of headings hold."""
 
-    template_name = "attendance_plugin/staff/register_mapping.html"
+    template_name = "attendance_plugin/staff/register/mapping.html"
     page_title = "What the columns hold"
 
     @property

@@ -23,7 +23,7 @@ class WeekOfHours:
 
 class RegisterHoursView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     permissions = (VIEW_ROLL,)
-    template_name = "attendance_plugin/staff/register_hours.html"
+    template_name = "attendance_plugin/staff/register/hours.html"
     page_title = "Register hours"
     header_icon = "time"
 

@@ -35,7 +35,7 @@ class OldEntriesPanel(Component):
 
     name = "old_register_entries"
     order = 30
-    template_name = "attendance_plugin/staff/old_entries_panel.html"
+    template_name = "attendance_plugin/staff/register/old_entries_panel.html"
 
     def __init__(self, question: OldEntries) -> None:
         self.question = question
@@ -47,7 +47,7 @@ class OldEntriesPanel(Component):
 class OldEntriesView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     permissions = (DELETE_OLD_REGISTER,)
     needs_whole_school = True
-    template_name = "attendance_plugin/staff/old_entries.html"
+    template_name = "attendance_plugin/staff/register/old_entries.html"
     page_title = "Old register entries"
     header_icon = "bin"
 

@@ -66,7 +66,7 @@ class RunPage(RegisterPage):
 class RegisterUploadView(RunPage):
     """Choose a file. Nothing is taken by uploading it."""
 
-    template_name = "attendance_plugin/staff/register_upload.html"
+    template_name = "attendance_plugin/staff/register/upload.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = [
@@ -86,7 +86,7 @@ class RegisterUploadView(RunPage):
 class RegisterRunView(RunPage):
     """Where the file stands, and what it asks for."""
 
-    template_name = "attendance_plugin/staff/register_run.html"
+    template_name = "attendance_plugin/staff/register/run.html"
     page_titles = {Stage.READY: "Confirm the import", Stage.DONE: "Imported", Stage.REFUSED: "Cannot be read"}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -183,7 +183,7 @@ class RegisterCancelView(RunPage):
 class RegisterColumnsView(RunPage):
     """What the columns of the file hold. It is asked once for each set of headings."""
 
-    template_name = "attendance_plugin/staff/register_columns.html"
+    template_name = "attendance_plugin/staff/register/columns.html"
     page_title = "What the columns hold"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

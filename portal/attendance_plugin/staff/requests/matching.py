@@ -30,7 +30,7 @@ class MatchView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     permissions = (VIEW_REQUESTS, VIEW_ROLL, MATCH_PUPIL)
     needs_whole_school = True
-    template_name = "attendance_plugin/staff/match.html"
+    template_name = "attendance_plugin/staff/requests/match.html"
     header_icon = "user"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -47,7 +47,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """What the page and the decision made on it share."""
 
     permissions: tuple[str, ...] = (VIEW_REQUESTS,)
-    template_name = "attendance_plugin/staff/request.html"
+    template_name = "attendance_plugin/staff/requests/page.html"
     header_icon = "tasks"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -48,7 +48,7 @@ class SenderPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """What the page and the things done on it share."""
 
     permissions: tuple[str, ...] = (VIEW_REQUESTS, VIEW_ROLL)
-    template_name = "attendance_plugin/staff/sender.html"
+    template_name = "attendance_plugin/staff/senders/page.html"
     header_icon = "user"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -223,7 +223,7 @@ class TellingView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     permissions = (VIEW_REQUESTS, DECIDE_LEAVE)
     needs_whole_school = True
-    template_name = "attendance_plugin/staff/telling.html"
+    template_name = "attendance_plugin/staff/senders/telling.html"
     page_title = "Who is told of forms"
     header_icon = "cog"
 

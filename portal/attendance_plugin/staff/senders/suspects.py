@@ -130,7 +130,7 @@ class SuspectView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     permissions = READ_SUSPECTS
     needs_whole_school = True
-    template_name = "attendance_plugin/staff/suspect.html"
+    template_name = "attendance_plugin/staff/senders/suspect.html"
     header_icon = "view"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

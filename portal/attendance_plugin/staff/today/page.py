@@ -29,7 +29,7 @@ from .lists import build_lists
 
 OPEN_STATES = (LeaveRequest.State.UNMATCHED, LeaveRequest.State.WAITING)
 SHOWN = 20
-LISTS = "attendance_plugin/staff/today_lists.html"
+LISTS = "attendance_plugin/staff/today/lists.html"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,7 @@ class DayMixin(StaffViewMixin):
 
 
 class TodayView(DayMixin, WagtailAdminTemplateMixin, TemplateView):
-    template_name = "attendance_plugin/staff/today.html"
+    template_name = "attendance_plugin/staff/today/page.html"
     page_title = "Today"
     header_icon = "calendar-check"
 
