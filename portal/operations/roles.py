@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models import QuerySet
+from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from portal.policies.approval.stages import CLERKS, GOVERNORS, HEADTEACHERS, OWNERS
@@ -85,7 +85,11 @@ DATE_PERMISSIONS = tuple(
 
 def ensure_roles() -> dict[str, Group]:
     """Make or mend the groups; returns them by name. Safe to call again: it sets exactly these permissions."""
-    return {role.group: _ensure(role) for role in ROLES}
+    with transaction.atomic():
+        groups, known = _make_groups(), _permissions()
+        _set_rights(groups, known)
+        _set_page_rights(groups, known)
+    return groups
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,42 +110,72 @@ class RoleDifference:
 
 def role_differences() -> list[RoleDifference]:
     """Groups that are missing, lack a right of their role or hold another one. Rights to pages are not compared."""
-    groups = {group.name: group for group in Group.objects.filter(name__in=[role.group for role in ROLES])}
+    groups, known = _groups(), _permissions()
     found = []
     for role in ROLES:
         if (group := groups.get(role.group)) is None:
             found.append(RoleDifference(group=role.group, is_there=False))
             continue
-        wanted, held = (set(rights.values_list("codename", flat=True)) for rights in (_rights(role), group.permissions))
+        wanted = {codename for app, codename in _right_names(role) if (app, codename) in known}
+        held = set(group.permissions.values_list("codename", flat=True))
         if wanted != held:
             lacks, besides = (tuple(sorted(names)) for names in (wanted - held, held - wanted))
             found.append(RoleDifference(group=role.group, is_there=True, lacks=lacks, besides=besides))
     return found
 
 
-def _ensure(role: Role) -> Group:
-    group, _ = Group.objects.get_or_create(name=role.group)
-    group.permissions.set(_rights(role))
-    _set_page_permissions(group, PAGE_PERMISSIONS if role.edits_pages else ())
-    return group
+def _make_groups() -> dict[str, Group]:
+    there = _groups()
+    Group.objects.bulk_create(Group(name=role.group) for role in ROLES if role.group not in there)
+    return _groups()
 
 
-def _rights(role: Role) -> QuerySet[Permission]:
-    wanted = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
-    wanted |= Permission.objects.filter(content_type__app_label="attendance", codename__in=role.attendance)
-    wanted |= Permission.objects.filter(content_type__app_label="portal_policies", codename__in=role.policies)
+def _groups() -> dict[str, Group]:
+    return {group.name: group for group in Group.objects.filter(name__in=[role.group for role in ROLES])}
+
+
+def _permissions() -> dict[tuple[str, str], Permission]:
+    """Every permission a role may hold, by app and codename."""
+    apps = ("wagtailadmin", "attendance", "portal_policies", "portal_calendars", "wagtailcore", "wagtailimages")
+    found = Permission.objects.filter(content_type__app_label__in=apps).select_related("content_type")
+    return {(permission.content_type.app_label, permission.codename): permission for permission in found}
+
+
+def _right_names(role: Role) -> set[tuple[str, str]]:
+    rights = {("wagtailadmin", "access_admin")}
+    rights |= {("attendance", codename) for codename in role.attendance}
+    rights |= {("portal_policies", codename) for codename in role.policies}
     if role.edits_dates:
-        wanted |= Permission.objects.filter(content_type__app_label="portal_calendars", codename__in=DATE_PERMISSIONS)
-    return wanted
+        rights |= {("portal_calendars", codename) for codename in DATE_PERMISSIONS}
+    return rights
 
 
-def _set_page_permissions(group: Group, codenames: tuple[str, ...]) -> None:
+def _set_rights(groups: dict[str, Group], known: dict[tuple[str, str], Permission]) -> None:
+    through = Group.permissions.through
+    wanted = {(groups[role.group].pk, known[name].pk) for role in ROLES for name in _right_names(role) if name in known}
+    rows = {(row.group_id, row.permission_id): row.pk for row in through.objects.filter(group__in=groups.values())}
+    through.objects.filter(pk__in=[pk for held, pk in rows.items() if held not in wanted]).delete()
+    missing = sorted(wanted - rows.keys())
+    through.objects.bulk_create(through(group_id=group, permission_id=right) for group, right in missing)
+
+
+def _set_page_rights(groups: dict[str, Group], known: dict[tuple[str, str], Permission]) -> None:
+    """Editors may write pages and place pictures everywhere; the other roles nowhere."""
     root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    GroupPagePermission.objects.filter(group=group).exclude(permission__codename__in=codenames).delete()
-    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames):
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    images = Permission.objects.filter(
-        content_type__app_label="wagtailimages", codename__in=("add_image", "choose_image")
+    pages = [known["wagtailcore", codename] for codename in PAGE_PERMISSIONS]
+    images = [known["wagtailimages", codename] for codename in ("add_image", "choose_image")]
+    editors = [groups[role.group] for role in ROLES if role.edits_pages]
+    held = GroupPagePermission.objects.filter(group__in=groups.values())
+    held.exclude(group__in=editors, permission__in=pages).delete()
+    GroupPagePermission.objects.bulk_create(
+        (GroupPagePermission(group=group, page=root, permission=right) for group in editors for right in pages),
+        ignore_conflicts=True,
     )
-    for permission in images if codenames else ():
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+    GroupCollectionPermission.objects.bulk_create(
+        (
+            GroupCollectionPermission(group=group, collection=collection, permission=right)
+            for group in editors
+            for right in images
+        ),
+        ignore_conflicts=True,
+    )
