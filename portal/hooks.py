@@ -10,7 +10,7 @@ A place is filled once, in an app's ``ready()``::
 | ``content_loaders`` | the parsed content, a report | nothing; writes what changed |
 | ``content_exporters`` | a ``portal.content_loader.writing.ContentExport`` | nothing; adds the files it would load |
 | ``form_receivers`` | a finished form, by the form's slug (``"*"`` for every other) | a reference for each child |
-| ``step_notes`` | slugs of a form and a page, the school, answers | ``portal.forms.journeys.StepNotes`` or None |
+| ``step_notes`` | slugs of a form and a page, the school, answers | ``portal.forms.notes.StepNotes`` or None |
 | ``form_files`` | nothing | a ``portal.forms.files.FileKeeper`` for the files of unfinished forms |
 | ``answer_reviews`` | a form's slug, the school and the answers so far | notices for the check-answers page |
 | ``report_terms`` | the school, a day | ``portal.forms.report_terms.ReportTerms`` of its policy, or None |

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "portal.forms",
     "portal.calendars",
     "portal.policies",
+    "portal.journeys",
     "portal.pages",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",

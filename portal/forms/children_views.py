@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from portal.journeys.definition import AnswersByStep, Step
 from portal.pages.own_pages import why_not_ours
 
-from .children import MOST_CHILDREN, child_form, children_in, without_child
+from .children import CHILDREN, MOST_CHILDREN, child_form, children_in, without_child
 from .drafts import answers_digest, change_draft, find_draft, read_key
-from .journeys import CHILDREN, AnswersByStep, Journey, Step
+from .parent_forms import ParentForm
 from .walking import already_sent, journey_of, private, to_step
 
 
@@ -48,7 +49,7 @@ def _digest(step: Step, given: AnswersByStep) -> str:
 
 
 def _show(
-    request: HttpRequest, journey: Journey, step: Step, given: AnswersByStep, *, status: int = 200
+    request: HttpRequest, journey: ParentForm, step: Step, given: AnswersByStep, *, status: int = 200
 ) -> HttpResponse:
     found = children_in(step, given)
     context = {
@@ -66,13 +67,13 @@ def _show(
     return render(request, "forms/children.html", context, status=status)
 
 
-def _following(journey: Journey, step: Step, given: AnswersByStep) -> HttpResponseRedirect:
+def _following(journey: ParentForm, step: Step, given: AnswersByStep) -> HttpResponseRedirect:
     """The next question, or the check page for a parent who came back from there."""
     missing = journey.first_missing(given)
     return to_step(journey, journey.neighbours(step.slug, given)[1] if missing else None)
 
 
-def child_link(journey: Journey, number: int) -> str:
+def child_link(journey: ParentForm, number: int) -> str:
     """Where the child at this place is asked about; 0 is the first."""
     step = journey.child_step
     address = reverse("forms:step", args=[journey.slug, step.slug if step else ""])

@@ -20,10 +20,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import hooks
+from portal.journeys.definition import Answers, AnswersByStep
 from portal.pages.models import School
 
-from .journeys import Answers, AnswersByStep, Journey
 from .models import JourneyDraft
+from .parent_forms import ParentForm
 
 LIFETIME = timedelta(hours=24)
 SALT = "portal.forms.draft"
@@ -41,7 +42,7 @@ class BrowserKey:
         return hashlib.sha256(self.key.encode()).hexdigest()
 
 
-def cookie_name(journey: Journey, use: str = "form") -> str:
+def cookie_name(journey: ParentForm, use: str = "form") -> str:
     """``form`` is the form being filled in, ``sent`` the one sent before another was begun."""
     prefix = "__Secure-" if settings.SESSION_COOKIE_SECURE else ""
     return f"{prefix}{use}-{journey.slug}"
@@ -51,7 +52,7 @@ def new_key() -> BrowserKey:
     return BrowserKey(secrets.token_urlsafe(32), timezone.now())
 
 
-def read_key(request: HttpRequest, journey: Journey, use: str = "form") -> BrowserKey | None:
+def read_key(request: HttpRequest, journey: ParentForm, use: str = "form") -> BrowserKey | None:
     """The browser's key; None when there is none, it was tampered with, or it is older than a day."""
     try:
         key, made_at = signing.loads(
@@ -62,7 +63,7 @@ def read_key(request: HttpRequest, journey: Journey, use: str = "form") -> Brows
         return None
 
 
-def give_key(response: HttpResponse, journey: Journey, key: BrowserKey, use: str = "form") -> None:
+def give_key(response: HttpResponse, journey: ParentForm, key: BrowserKey, use: str = "form") -> None:
     response.set_cookie(
         cookie_name(journey, use),
         signing.dumps([key.key, key.made_at.isoformat()], salt=f"{SALT}.{journey.slug}"),
@@ -74,7 +75,7 @@ def give_key(response: HttpResponse, journey: Journey, key: BrowserKey, use: str
     )
 
 
-def find_draft(journey: Journey, school: School, key: BrowserKey | None) -> JourneyDraft | None:
+def find_draft(journey: ParentForm, school: School, key: BrowserKey | None) -> JourneyDraft | None:
     if key is None:
         return None
     fresh = timezone.now() - LIFETIME
@@ -86,7 +87,7 @@ def find_draft(journey: Journey, school: School, key: BrowserKey | None) -> Jour
 
 
 def save_step(
-    journey: Journey, school: School, key: BrowserKey, *, step: str, answers: Answers, signals: Iterable[str] = ()
+    journey: ParentForm, school: School, key: BrowserKey, *, step: str, answers: Answers, signals: Iterable[str] = ()
 ) -> JourneyDraft:
     """Keep one page's answers. A form that was sent keeps what was sent: it comes back unchanged."""
     return change_draft(journey, school, key, lambda given: {**given, step: dict(answers)}, signals=signals)
@@ -94,7 +95,7 @@ def save_step(
 
 @transaction.atomic
 def change_draft(
-    journey: Journey,
+    journey: ParentForm,
     school: School,
     key: BrowserKey,
     change: Callable[[AnswersByStep], AnswersByStep],
@@ -111,7 +112,7 @@ def change_draft(
     return draft
 
 
-def mark_sent(journey: Journey, draft_id: int, *, references: Sequence[str], answers: Answers) -> None:
+def mark_sent(journey: ParentForm, draft_id: int, *, references: Sequence[str], answers: Answers) -> None:
     """The answers are with the school now; what stays here is enough to show the confirmation again."""
     draft = JourneyDraft.objects.select_for_update().get(pk=draft_id)
     draft.references = list(references)
@@ -122,7 +123,7 @@ def mark_sent(journey: Journey, draft_id: int, *, references: Sequence[str], ans
     draft.save()
 
 
-def sending_digest(journey: Journey, answers: Answers) -> str:
+def sending_digest(journey: ParentForm, answers: Answers) -> str:
     """What the check page holds: it fits no other answers, nor another version of the form."""
     return answers_digest({**answers, "form": journey.version} if journey.version else answers)
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.journeys.definition import Answers, AnswersByStep, Step
 from portal.pages.client_network import client_network, is_own_network
 from portal.pages.models import School
 from portal.pages.own_pages import why_not_ours
@@ -15,8 +16,8 @@ from portal.pages.own_pages import why_not_ours
 from .drafts import BrowserKey, change_draft
 from .fair_use.budgets import Use, count
 from .files import FIELD, FileKeeper, FileRefused, FilesForm, file_keeper
-from .journeys import Answers, AnswersByStep, Journey, Step
 from .models import JourneyDraft
+from .parent_forms import ParentForm
 from .walking import to_step
 
 # What comes around the files themselves: the fields, their names and the lines between.
@@ -37,7 +38,7 @@ class FilesPage:
     """One visit of the page."""
 
     request: HttpRequest
-    journey: Journey
+    journey: ParentForm
     school: School
     page: Step
     draft: JourneyDraft
@@ -46,7 +47,7 @@ class FilesPage:
 
 
 def answer_files(
-    request: HttpRequest, journey: Journey, school: School, page: Step, draft: JourneyDraft, key: BrowserKey
+    request: HttpRequest, journey: ParentForm, school: School, page: Step, draft: JourneyDraft, key: BrowserKey
 ) -> HttpResponse:
     """Add what was chosen, remove what was named, then stay or go on."""
     visit = FilesPage(request, journey, school, page, draft, key, file_keeper())
@@ -67,7 +68,7 @@ def answer_files(
 
 
 def show_files_page(
-    request: HttpRequest, journey: Journey, school: School, page: Step, draft: JourneyDraft, key: BrowserKey
+    request: HttpRequest, journey: ParentForm, school: School, page: Step, draft: JourneyDraft, key: BrowserKey
 ) -> HttpResponse:
     return show_files(FilesPage(request, journey, school, page, draft, key, file_keeper()), Outcome())
 
@@ -187,5 +188,5 @@ def show_files(visit: FilesPage, outcome: Outcome) -> HttpResponse:
     return render(visit.request, "forms/files.html", context, status=outcome.status)
 
 
-def _address(journey: Journey, slug: str) -> str:
+def _address(journey: ParentForm, slug: str) -> str:
     return reverse("forms:step", args=[journey.slug, slug])

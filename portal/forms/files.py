@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal import hooks
+from portal.journeys.definition import Answers, Step, always
+from portal.journeys.fields import NOT_GIVEN, AnswerField
+from portal.journeys.questions import StepForm
 from portal.pages.words import Words
-
-from .fields import NOT_GIVEN, AnswerField
-from .journeys import Answers, Step, always
-from .questions import StepForm
 
 if TYPE_CHECKING:
     from .models import JourneyDraft

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .fields import DayField, OneOf
-from .journeys import Answers
-from .questions import StepForm
+from portal.journeys.definition import Answers
+from portal.journeys.fields import DayField, OneOf
+from portal.journeys.questions import StepForm
 
 EARLIEST, LATEST, LONGEST = timedelta(days=30), timedelta(days=2 * 366), 100
 DATE_HINT = _("For example, 27 3 2027 or 27 March.")

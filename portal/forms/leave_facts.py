@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from .journeys import Answers
+from portal.journeys.definition import Answers
 
 
 def request_facts(answers: Answers) -> dict[str, Any]:

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .fields import ClockField, DayField, DayList, HowMany, LongText, OneOf, PlainLine, YesOrNo
+from portal.journeys.fields import ClockField, DayField, DayList, HowMany, LongText, OneOf, PlainLine, YesOrNo
+from portal.journeys.questions import StepForm
+
 from .leave_days import DATE_HINT
-from .questions import StepForm
 
 
 class CircumstancesForm(StepForm):

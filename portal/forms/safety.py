@@ -6,10 +6,9 @@ three telephone numbers that could stand on any page.
 
 from dataclasses import dataclass
 
+from portal.journeys.definition import Answers
 from portal.pages.models import School
 from portal.rules.worrying_words import worries_in
-
-from .journeys import Answers
 
 NAMES = frozenset({"child_name", "parent_name", "email", "telephone"})
 

@@ -13,14 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import hooks
+from portal.journeys.definition import Answers, Step
 from portal.pages.languages import current_language
 from portal.pages.models import School
 
+from .children import each_child
 from .drafts import BrowserKey, mark_sent
 from .fair_use.signals import over_budget
-from .journeys import AlreadySent, Answers, Journey, ReviewNote, SentForm, Step, StepNotes, each_child
 from .models import JourneyDraft
+from .notes import ReviewNote, StepNotes
 from .own.asked import keep_asked
+from .parent_forms import ParentForm
+from .sent_forms import AlreadySent, SentForm
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +37,9 @@ class NotSent(Exception):
         self.incident = incident
 
 
-def send(journey: Journey, draft: JourneyDraft, key: BrowserKey, answers: Answers, *, network: str = "") -> list[str]:
+def send(
+    journey: ParentForm, draft: JourneyDraft, key: BrowserKey, answers: Answers, *, network: str = ""
+) -> list[str]:
     """The reference of each child's submission, once everything is on disk.
 
     ``network`` is where the form comes from (`client_network`). Raises ``AlreadySent`` or ``NotSent``; then nothing
@@ -79,7 +85,7 @@ def _over_budget(draft: JourneyDraft, answers: Answers, network: str) -> set[str
     return over_budget(school=draft.school, child_names=names, mailbox=answers.get("email", ""), network=network)
 
 
-def log_without_answers(journey: Journey, error: BaseException) -> str:
+def log_without_answers(journey: ParentForm, error: BaseException) -> str:
     """Log where it happened. The error's own words may hold a name or a reason, so they stay out (R35)."""
     incident = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__))
@@ -87,7 +93,7 @@ def log_without_answers(journey: Journey, error: BaseException) -> str:
     return incident
 
 
-def review_answers(journey: Journey, draft: JourneyDraft, answers: Answers) -> list[ReviewNote]:
+def review_answers(journey: ParentForm, draft: JourneyDraft, answers: Answers) -> list[ReviewNote]:
     """What the policy says about the answers. A fault in the review never keeps a parent from sending."""
     review = hooks.answer_reviews.get(journey.slug)
     if review is None:
@@ -104,7 +110,7 @@ def review_answers(journey: Journey, draft: JourneyDraft, answers: Answers) -> l
     return about_whom(each_child(answers), found)
 
 
-def notes_before(journey: Journey, step: Step, school: School, answers: Answers) -> StepNotes | None:
+def notes_before(journey: ParentForm, step: Step, school: School, answers: Answers) -> StepNotes | None:
     """What to know before answering a question. A fault here never keeps a parent from answering."""
     find = hooks.step_notes.get(journey.slug)
     try:

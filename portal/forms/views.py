@@ -10,20 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.journeys.definition import AnswersByStep, Step
+from portal.journeys.questions import StepForm
 from portal.pages.client_network import client_network
 from portal.pages.errors import RETRY_SECONDS
 from portal.pages.models import School
 from portal.pages.own_pages import why_not_ours
 
-from .children import MOST_CHILDREN, children_in, with_child
+from .children import MOST_CHILDREN, children_in, each_child, with_child
 from .children_views import child_link, child_words
 from .drafts import BrowserKey, change_draft, find_draft, give_key, new_key, read_key, save_step, sending_digest
 from .file_pages import answer_files, file_rows, show_files_page
-from .journeys import AlreadySent, AnswersByStep, Journey, Step, each_child
 from .models import JourneyDraft
-from .questions import HONEYPOT, StepForm
+from .parent_forms import ParentForm
+from .questions import HONEYPOT
 from .safety import help_beside
 from .sending import NotSent, log_without_answers, notes_before, review_answers, send
+from .sent_forms import AlreadySent
 from .walking import already_sent, journey_of, private, to_step
 
 
@@ -64,7 +67,7 @@ def step(request: HttpRequest, form: str, step: str) -> HttpResponse:
 
 def _form(
     request: HttpRequest,
-    journey: Journey,
+    journey: ParentForm,
     school: School,
     page: Step,
     given: AnswersByStep,
@@ -89,7 +92,7 @@ def _child_number(request: HttpRequest, page: Step, given: AnswersByStep) -> int
     return max(0, min(number, len(children_in(page, given)), MOST_CHILDREN - 1))
 
 
-def _turn_back(journey: Journey, page: Step, given: dict[str, Any]) -> HttpResponseRedirect | None:
+def _turn_back(journey: ParentForm, page: Step, given: dict[str, Any]) -> HttpResponseRedirect | None:
     """To the first missing question, when this page is not yet or no longer due (abuse case 40)."""
     steps = [step for step, _ in journey.path(given)]
     missing = journey.first_missing(given)
@@ -100,7 +103,7 @@ def _turn_back(journey: Journey, page: Step, given: dict[str, Any]) -> HttpRespo
 
 
 def _answer(
-    request: HttpRequest, journey: Journey, school: School, page: Step, draft: JourneyDraft | None
+    request: HttpRequest, journey: ParentForm, school: School, page: Step, draft: JourneyDraft | None
 ) -> HttpResponse:
     given = draft.answers if draft else {}
     before = journey.before(page.slug, given)
@@ -126,7 +129,7 @@ def _answer(
 
 
 def _save(
-    request: HttpRequest, journey: Journey, school: School, page: Step, key: BrowserKey, form: StepForm
+    request: HttpRequest, journey: ParentForm, school: School, page: Step, key: BrowserKey, form: StepForm
 ) -> JourneyDraft:
     signals = ["honeypot"] if request.POST.get(HONEYPOT) else []
     answers = form.to_answers()
@@ -139,7 +142,7 @@ def _save(
     return change_draft(journey, school, key, put_child, signals=signals)
 
 
-def _go_on(request: HttpRequest, journey: Journey, page: Step, given: AnswersByStep) -> HttpResponseRedirect:
+def _go_on(request: HttpRequest, journey: ParentForm, page: Step, given: AnswersByStep) -> HttpResponseRedirect:
     """Where a page leads once its answer is kept."""
     if page.is_for_each_child:
         number = len(children_in(page, given))
@@ -153,7 +156,7 @@ def _go_on(request: HttpRequest, journey: Journey, page: Step, given: AnswersByS
 
 def _show_step(
     request: HttpRequest,
-    journey: Journey,
+    journey: ParentForm,
     school: School,
     page: Step,
     given: dict[str, Any],
@@ -181,7 +184,7 @@ def _show_step(
     return _may_try_again(render(request, "forms/step.html", context, status=status))
 
 
-def _back_link(request: HttpRequest, journey: Journey, page: Step, given: AnswersByStep) -> str:
+def _back_link(request: HttpRequest, journey: ParentForm, page: Step, given: AnswersByStep) -> str:
     if "change" in request.GET:
         return reverse("forms:check", args=[journey.slug])
     previous = journey.neighbours(page.slug, given)[0] if journey.before(page.slug, given) is not None else None
@@ -230,7 +233,7 @@ def check(request: HttpRequest, form: str) -> HttpResponse:
 
 def _show_check(
     request: HttpRequest,
-    journey: Journey,
+    journey: ParentForm,
     draft: JourneyDraft,
     *,
     problem: str = "",
@@ -263,7 +266,7 @@ def _may_try_again(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _rows(journey: Journey, draft: JourneyDraft) -> list[dict[str, str]]:
+def _rows(journey: ParentForm, draft: JourneyDraft) -> list[dict[str, str]]:
     rows = []
     for step, before in journey.path(draft.answers):
         link = reverse("forms:step", args=[journey.slug, step.slug]) + "?change"
@@ -279,7 +282,7 @@ def _rows(journey: Journey, draft: JourneyDraft) -> list[dict[str, str]]:
     return rows
 
 
-def _child_row(journey: Journey, step: Step, number: int, child: dict[str, Any]) -> dict[str, str]:
+def _child_row(journey: ParentForm, step: Step, number: int, child: dict[str, Any]) -> dict[str, str]:
     link = reverse("forms:step", args=[journey.slug, step.slug]) + f"?child={number + 1}&change"
     name = _("Child %(number)d") % {"number": number + 1}
     return {"name": name, "value": "\n".join(child_words(step, child)), "link": link}

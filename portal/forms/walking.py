@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 
+from portal.journeys.definition import Step
 from portal.pages.models import School
 from portal.pages.school import school_for
 
 from .definitions import JOURNEYS
 from .drafts import find_draft, read_key
-from .journeys import Journey, Step
 from .own.finding import FoundForm, find_own_form
+from .parent_forms import ParentForm
 
 private = cache_control(no_store=True)
 
@@ -26,7 +27,7 @@ class NotOpen(Exception):
         self.found = found
 
 
-def journey_of(request: HttpRequest, form: str) -> tuple[Journey, School]:
+def journey_of(request: HttpRequest, form: str) -> tuple[ParentForm, School]:
     """The form under this address. Raises ``Http404`` for one that is none, ``NotOpen`` for one that is closed.
 
     Whoever began before it closed may still send it while the draft lives, and whoever sent it sees that it arrived.
@@ -65,13 +66,13 @@ def while_open(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return wrapped
 
 
-def to_step(journey: Journey, step: Step | None) -> HttpResponseRedirect:
+def to_step(journey: ParentForm, step: Step | None) -> HttpResponseRedirect:
     """To a question; without one, to the check page."""
     if step is None:
         return redirect("forms:check", journey.slug)
     return redirect("forms:step", journey.slug, step.slug)
 
 
-def already_sent(request: HttpRequest, journey: Journey, references: Sequence[str]) -> HttpResponse:
+def already_sent(request: HttpRequest, journey: ParentForm, references: Sequence[str]) -> HttpResponse:
     status = 409 if request.method == "POST" else 200
     return render(request, "forms/already_sent.html", {"journey": journey, "references": references}, status=status)

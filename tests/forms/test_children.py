@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.forms.children import MOST_CHILDREN, children_in, with_child, without_child
+from portal.forms.children import MOST_CHILDREN, children_in, each_child, with_child, without_child
 from portal.forms.definitions.early_collection import EARLY_COLLECTION
-from portal.forms.journeys import AnswersByStep, each_child
+from portal.journeys.definition import AnswersByStep
 
 STEP = EARLY_COLLECTION.steps[0]
 NAMES = st.sampled_from(["Amara", "Chidi", "Ada", "Obi", "Zoë"])

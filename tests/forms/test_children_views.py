@@ -8,7 +8,8 @@ from django.test import Client
 from portal import hooks
 from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
 from portal.forms.children import MOST_CHILDREN
-from portal.forms.journeys import ReviewNote, SentForm
+from portal.forms.notes import ReviewNote
+from portal.forms.sent_forms import SentForm
 from portal.pages.models import School
 from tests.forms import posts
 from tests.forms.test_views import words

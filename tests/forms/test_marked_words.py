@@ -13,7 +13,7 @@ import time_machine
 from django.test import Client
 from django.utils.translation import _trans
 
-from portal.forms.dates import read_date
+from portal.journeys.dates import read_date
 from portal.pages.models import School
 from tests.forms import posts
 

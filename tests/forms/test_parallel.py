@@ -14,8 +14,8 @@ from portal import hooks
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
 from portal.attendance_plugin.submissions.services import receive, take_submission
-from portal.forms.journeys import AlreadySent, SentForm
 from portal.forms.models import JourneyDraft
+from portal.forms.sent_forms import AlreadySent, SentForm
 from portal.pages.models import School
 from tests.forms import posts
 

@@ -11,8 +11,9 @@ from django.test import Client
 from portal import hooks
 from portal.attendance_plugin.submissions.models import Submission
 from portal.forms.drafts import remove_old_drafts
-from portal.forms.journeys import ReviewNote, SentForm
 from portal.forms.models import JourneyDraft
+from portal.forms.notes import ReviewNote
+from portal.forms.sent_forms import SentForm
 from portal.pages.models import School
 from tests.forms import posts
 

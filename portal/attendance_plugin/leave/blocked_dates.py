@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from portal.attendance_plugin.roll.year_groups import year_group_said
 from portal.calendars.services import current_calendar_version, rules_calendar
-from portal.forms.dates import spoken_dates, spoken_days
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
+from portal.journeys.dates import spoken_dates, spoken_days
 from portal.pages.models import School
 from portal.pages.spoken import spoken_day
 from portal.policies.models import PolicyVersion

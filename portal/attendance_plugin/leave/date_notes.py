@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.forms.journeys import CHILDREN, ReviewNote, StepNotes, each_child
+from portal.forms.children import CHILDREN, each_child
+from portal.forms.notes import ReviewNote, StepNotes
 from portal.forms.sending import about_whom
 from portal.pages.models import School
 from portal.policies.models import PolicyVersion

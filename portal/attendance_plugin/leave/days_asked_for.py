@@ -4,8 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from portal.forms.dates import spoken_dates, spoken_days
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
+from portal.journeys.dates import spoken_dates, spoken_days
 from portal.pages.spoken import spoken_date
 from portal.rules.leave.check import CheckResult
 from portal.rules.school_year import days_from

@@ -1,6 +1,6 @@
 """One finding as a note for a parent, with the clause it rests on."""
 
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
 from portal.rules.leave.explanation import Line
 
 from .citations import Clauses

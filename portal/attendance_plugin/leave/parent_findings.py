@@ -6,7 +6,7 @@ record. They hold nothing of any contact, and no other child's.
 
 import logging
 
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
 from portal.rules.leave.explanation import explain_to_parent
 from portal.rules.problems import DataError
 

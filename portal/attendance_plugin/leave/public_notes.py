@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
 from portal.pages.models import School
 from portal.policies.models import PolicyVersion
 from portal.policies.services import leave_policy_in_force

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.attendance_plugin.leave.citations import Clauses
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
 from portal.pages.models import School
 from portal.policies.services import leave_policy_in_force, rulebook_of
 

@@ -29,9 +29,9 @@ from portal.attendance_plugin.submissions.corrections.walking import (
 from portal.attendance_plugin.submissions.models import RequestLink, Submission
 from portal.forms.definitions import JOURNEYS
 from portal.forms.drafts import answers_digest
-from portal.forms.journeys import AnswersByStep, Step
-from portal.forms.questions import StepForm
 from portal.forms.sending import log_without_answers
+from portal.journeys.definition import AnswersByStep, Step
+from portal.journeys.questions import StepForm
 from portal.pages.one_reader import for_one_reader
 from portal.pages.own_pages import why_not_ours
 

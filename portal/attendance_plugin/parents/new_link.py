@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.attendance_plugin.submissions.new_links import ask_for_link
 from portal.attendance_plugin.submissions.references import tidy_reference
 from portal.forms.fair_use.signals import over_link_budget
-from portal.forms.fields import MailAddress, PlainLine
+from portal.journeys.fields import MailAddress, PlainLine
 from portal.pages.client_network import client_network
 from portal.pages.form_renderer import PortalRenderer
 from portal.pages.models import School

@@ -24,8 +24,8 @@ from portal.attendance_plugin.submissions.corrections.walking import pages_to_co
 from portal.attendance_plugin.submissions.journeys import journey_of
 from portal.attendance_plugin.submissions.models import RequestLink, Submission
 from portal.attendance_plugin.submissions.withdrawing import may_take_back
-from portal.forms.dates import spoken_date
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
+from portal.journeys.dates import spoken_date
 from portal.rules.spoken_clock import spoken_clock
 
 State = LeaveRequest.State

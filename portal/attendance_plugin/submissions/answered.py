@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.forms.journeys import Answers, Step
+from portal.journeys.definition import Answers, Step
 
 from .journeys import journey_of
 from .models import Submission

@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.calendars.services import current_calendar_version, rules_calendar
-from portal.forms.dates import spoken_date
 from portal.forms.definitions import JOURNEYS
 from portal.forms.definitions.absence import timeliness
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
+from portal.journeys.dates import spoken_date
 from portal.pages.models import School
 
 

@@ -1,13 +1,13 @@
 """The journey behind a submission: the portal's own, or the school's own form exactly as it was asked."""
 
 from portal.forms.definitions import JOURNEYS
-from portal.forms.journeys import Journey
 from portal.forms.own.asked import journey_as_asked
+from portal.forms.parent_forms import ParentForm
 
 from .models import Submission
 
 
-def journey_of(submission: Submission) -> Journey:
+def journey_of(submission: Submission) -> ParentForm:
     """What was asked. Raises LookupError for a form that neither the portal nor an editor ever had."""
     if submission.asked_form is not None:
         return journey_as_asked(submission.asked_form)

@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.models import Pupil
+from portal.forms.children import each_child
 from portal.forms.drafts import answers_digest
-from portal.forms.journeys import AlreadySent, Answers, SentForm, each_child
+from portal.forms.sent_forms import AlreadySent, SentForm
+from portal.journeys.definition import Answers
 
 from .acknowledgements import acknowledge, release_acknowledgement
 from .after_match import after_match

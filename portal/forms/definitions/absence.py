@@ -9,11 +9,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms.fields import DayField, LongText, OneOf
+from portal.forms.children import child_step, each_child
 from portal.forms.files import files_step
-from portal.forms.journeys import Answers, Journey, ReviewNote, Step, each_child
-from portal.forms.questions import AboutYouForm, StepForm, child_step
+from portal.forms.notes import ReviewNote
+from portal.forms.parent_forms import ParentForm
+from portal.forms.questions import AboutYouForm
 from portal.forms.report_terms import ReportTerms, cut_off, report_terms
+from portal.journeys.definition import Answers, Step
+from portal.journeys.fields import DayField, LongText, OneOf
+from portal.journeys.questions import StepForm
 from portal.pages.models import School
 from portal.pages.spoken import spoken_date
 from portal.pages.text import paragraphs, points
@@ -219,7 +223,7 @@ def request_facts(answers: Answers) -> dict[str, Any]:
     return facts | ({"expected_return": answers["expected_return"]} if answers.get("expected_return") else {})
 
 
-ABSENCE = Journey(
+ABSENCE = ParentForm(
     slug="absence",
     title=_("Report an absence"),
     thing=_("absence report"),

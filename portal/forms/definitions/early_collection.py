@@ -7,9 +7,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms.fields import ClockField, DayField, FullName, LongText, OneOf, PlainLine, YesOrNo
-from portal.forms.journeys import Answers, Journey, Step
-from portal.forms.questions import AboutYouForm, ChildForm, StepForm, child_step
+from portal.forms.children import ChildForm, child_step
+from portal.forms.parent_forms import ParentForm
+from portal.forms.questions import AboutYouForm
+from portal.journeys.definition import Answers, Step
+from portal.journeys.fields import ClockField, DayField, FullName, LongText, OneOf, PlainLine, YesOrNo
+from portal.journeys.questions import StepForm
 from portal.pages.models import School
 from portal.pages.spoken import spoken_date
 from portal.pages.text import paragraphs, points
@@ -133,7 +136,7 @@ def request_facts(answers: Answers) -> dict[str, Any]:
     return facts
 
 
-EARLY_COLLECTION = Journey(
+EARLY_COLLECTION = ParentForm(
     slug="early-collection",
     title=_("Ask to collect your child early"),
     thing=_("request to collect early"),

@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms.fields import DayField, LongText, OneOf, YesOrNo
+from portal.forms.children import ChildForm, child_step
 from portal.forms.files import files_step
-from portal.forms.journeys import Answers, Journey, Step
 from portal.forms.leave_days import FirstDayForm, LastDayForm, VisitDayForm, is_in_order
 from portal.forms.leave_facts import request_facts
 from portal.forms.leave_questions import (
@@ -27,7 +26,11 @@ from portal.forms.leave_questions import (
     TravelForm,
     VisitForm,
 )
-from portal.forms.questions import AboutYouForm, ChildForm, StepForm, child_step
+from portal.forms.parent_forms import ParentForm
+from portal.forms.questions import AboutYouForm
+from portal.journeys.definition import Answers, Step
+from portal.journeys.fields import DayField, LongText, OneOf, YesOrNo
+from portal.journeys.questions import StepForm
 from portal.pages.models import School
 from portal.pages.text import paragraphs, points
 from portal.rules.leave import kinds
@@ -143,7 +146,7 @@ def next_steps(school: School) -> str:
     )
 
 
-LEAVE = Journey(
+LEAVE = ParentForm(
     slug="leave",
     title=_("Ask for leave of absence"),
     thing=_("leave request"),

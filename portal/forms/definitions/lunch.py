@@ -7,9 +7,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms.fields import DayField, LongText, OneOf
-from portal.forms.journeys import Answers, Journey, Step
-from portal.forms.questions import AboutYouForm, StepForm, child_step
+from portal.forms.children import child_step
+from portal.forms.parent_forms import ParentForm
+from portal.forms.questions import AboutYouForm
+from portal.journeys.definition import Answers, Step
+from portal.journeys.fields import DayField, LongText, OneOf
+from portal.journeys.questions import StepForm
 from portal.pages.models import School
 from portal.pages.text import paragraphs, points
 from portal.rules.leave.kinds import EARLY_COLLECTION
@@ -98,7 +101,7 @@ def request_facts(answers: Answers) -> dict[str, Any]:
     }
 
 
-LUNCH = Journey(
+LUNCH = ParentForm(
     slug="lunch",
     title=_("Lunch at home"),
     thing=_("form about lunch at home"),

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from portal.forms.journeys import Journey
+from portal.forms.parent_forms import ParentForm
 from portal.pages.models import School
 
 from .definition import settled
@@ -10,7 +10,7 @@ from .journey import build_journey
 from .models import AskedForm
 
 
-def keep_asked(journey: Journey, school: School) -> AskedForm | None:
+def keep_asked(journey: ParentForm, school: School) -> AskedForm | None:
     """The form as it is asked now, kept once for everybody who is asked so; None for the portal's own forms."""
     if journey.asked is None:
         return None
@@ -22,6 +22,6 @@ def keep_asked(journey: Journey, school: School) -> AskedForm | None:
     )[0]
 
 
-def journey_as_asked(asked: AskedForm) -> Journey:
+def journey_as_asked(asked: AskedForm) -> ParentForm:
     """The journey whose questions were answered, whatever the form says today."""
     return build_journey(asked.slug, settled(asked.definition))

@@ -7,10 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.forms.fields import (
+from portal.journeys.fields import (
     NOT_GIVEN,
     AnswerField,
     DayField,
+    Declaration,
     HowMany,
     LongText,
     MailAddress,
@@ -38,20 +39,6 @@ class SeveralOf(AnswerField, forms.MultipleChoiceField):
 
     def shown(self, answer: Any) -> str:
         return "\n".join(answer) if answer else str(NOT_GIVEN)
-
-
-class Declaration(AnswerField, forms.BooleanField):
-    """A tick under words that are agreed to. The answer is the words themselves, so other words are agreed to anew."""
-
-    def __init__(self, *, words: str, **kwargs: Any) -> None:
-        super().__init__(label=words, **kwargs)
-        self.words = words
-
-    def to_answer(self, value: Any) -> str:
-        return self.words if value else ""
-
-    def from_answer(self, answer: Any) -> bool:
-        return bool(answer == self.words)
 
 
 class Paragraph(forms.Field):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.forms.journeys import Journey
+from portal.forms.parent_forms import ParentForm
 from portal.pages.models import School
 
 from .journey import build_journey
@@ -14,7 +14,7 @@ from .models import OwnFormPage
 class FoundForm:
     """A form that is there for parents, or was. One that was taken back is closed without a day."""
 
-    journey: Journey
+    journey: ParentForm
     is_open: bool
     closed_at: datetime | None = None
     last_day: date | None = None

@@ -7,8 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.forms.journeys import CHILDREN, Answers, AnswersByStep, Journey, Step, always
-from portal.forms.questions import AboutYouForm, ChildForm, StepForm, child_step
+from portal.forms.children import CHILDREN, ChildForm, child_step
+from portal.forms.parent_forms import ParentForm
+from portal.forms.questions import AboutYouForm
+from portal.journeys.definition import Answers, AnswersByStep, Step, always
+from portal.journeys.questions import StepForm
 from portal.rules.canonical import sha256
 
 from .definition import DECLARATION, PARAGRAPH, Data
@@ -29,10 +32,10 @@ class OwnStepForm(StepForm):
         return len(self.parts) == 1 and self.parts[0]["kind"] not in PARTS_UNDER_A_HEADING
 
 
-def build_journey(slug: str, form: Data) -> Journey:
+def build_journey(slug: str, form: Data) -> ParentForm:
     """The journey of a settled form without problems."""
     pages = [_step(page) for page in form["pages"]]
-    return Journey(
+    return ParentForm(
         slug=slug,
         title=form["title"],
         thing=_("form “%(title)s”") % {"title": form["title"]},

@@ -5,14 +5,14 @@ from datetime import date
 from wagtail.models import Page
 
 from portal.forms.definitions import JOURNEYS
-from portal.forms.journeys import Journey
+from portal.forms.parent_forms import ParentForm
 from portal.pages.home import HomePanel
 from portal.pages.models import School
 
 from .models import OwnFormPage
 
 
-def portal_forms() -> list[Journey]:
+def portal_forms() -> list[ParentForm]:
     return list(JOURNEYS.values())
 
 

@@ -16,7 +16,7 @@ from portal.attendance_plugin.submissions.links import LIFETIME
 from portal.attendance_plugin.submissions.models import OutboxMessage, RequestLink, Submission
 from portal.attendance_plugin.submissions.outbox import TOKEN
 from portal.attendance_plugin.submissions.services import look_for_child, take_submission
-from portal.forms.journeys import SentForm
+from portal.forms.sent_forms import SentForm
 from portal.pages.models import School
 from portal.rules.sessions import Session
 

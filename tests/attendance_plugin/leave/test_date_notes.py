@@ -15,7 +15,8 @@ from portal.attendance_plugin.leave.date_notes import date_notes
 from portal.attendance_plugin.leave.services import open_request
 from portal.attendance_plugin.roll.models import SchoolClass
 from portal.calendars.models import CalendarVersion
-from portal.forms.journeys import CHILDREN, ReviewNote
+from portal.forms.children import CHILDREN
+from portal.forms.notes import ReviewNote
 from portal.hooks import step_notes
 from portal.pages.models import School
 from portal.rules.calendar_data import parse_calendar

@@ -4,7 +4,7 @@ import pytest
 
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.services import findings_for_parent, open_request
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import build_world, checked, submit

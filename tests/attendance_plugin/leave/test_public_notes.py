@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from portal.attendance_plugin.leave.services import public_notes
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
 from portal.hooks import answer_reviews
 from portal.pages.models import School
 from tests import people

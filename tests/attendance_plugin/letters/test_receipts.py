@@ -15,7 +15,7 @@ from portal.attendance_plugin.submissions.services import take_submission
 from portal.content_loader import ContentError, LetterContent
 from portal.content_loader.letters import load_letter
 from portal.forms.definitions import JOURNEYS
-from portal.forms.journeys import SentForm
+from portal.forms.sent_forms import SentForm
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.letters.test_loading import OWN_LETTERS, load

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from portal.attendance_plugin.submissions.models import Submission
 from portal.attendance_plugin.submissions.services import take_submission
-from portal.forms.journeys import SentForm
+from portal.forms.sent_forms import SentForm
 from portal.pages.models import School
 from tests import people
 from tests.mail import use_smtp

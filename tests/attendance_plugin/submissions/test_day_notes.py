@@ -3,7 +3,7 @@
 import pytest
 
 from portal.attendance_plugin.submissions.day_notes import day_notes
-from portal.forms.journeys import ReviewNote
+from portal.forms.notes import ReviewNote
 from portal.pages.models import School
 from tests.attendance_plugin.leave.leave_world import freeze_calendar
 

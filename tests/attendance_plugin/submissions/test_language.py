@@ -9,7 +9,7 @@ from portal.attendance_plugin.staff.submitted_words import contact_rows, submitt
 from portal.attendance_plugin.submissions.acknowledgement_words import Acknowledgement
 from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
 from portal.attendance_plugin.submissions.services import take_submission
-from portal.forms.journeys import SentForm
+from portal.forms.sent_forms import SentForm
 from portal.pages.models import School
 from tests.forms import posts
 

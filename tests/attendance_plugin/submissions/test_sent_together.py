@@ -10,7 +10,7 @@ from portal.attendance_plugin.submissions import tasks
 from portal.attendance_plugin.submissions.models import OutboxMessage, RequestLink, Submission
 from portal.attendance_plugin.submissions.sent_together import others_sent_with, sent_with
 from portal.attendance_plugin.submissions.services import take_submissions
-from portal.forms.journeys import AlreadySent, SentForm
+from portal.forms.sent_forms import AlreadySent, SentForm
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.submissions.conftest import ANSWERS, Send

@@ -17,7 +17,7 @@ from portal.attendance_plugin.submissions import services, tasks
 from portal.attendance_plugin.submissions.after_match import after_match
 from portal.attendance_plugin.submissions.links import find_link
 from portal.attendance_plugin.submissions.models import OutboxMessage, RequestLink, Submission
-from portal.forms.journeys import AlreadySent
+from portal.forms.sent_forms import AlreadySent
 from portal.pages.models import School
 from tests import people
 from tests.forms import posts

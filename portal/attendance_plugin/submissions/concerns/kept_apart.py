@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.attendance_plugin.submissions.journeys import journey_of
 from portal.attendance_plugin.submissions.models import Submission
-from portal.forms.fields import LongText
+from portal.journeys.fields import LongText
 from portal.rules.worrying_words import worries_in
 
 KEPT_APART = "Words kept apart"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from portal.attendance_plugin.submissions.models import Submission
-from portal.forms.journeys import Answers
 from portal.hooks import Hook
+from portal.journeys.definition import Answers
 
 # Another child is another form; who is speaking was settled when it was sent.
 ALWAYS_FIXED = frozenset({"child", "you"})

@@ -10,7 +10,7 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.submissions.concerns.services import look_for_worries
 from portal.attendance_plugin.submissions.models import RequestLink, Submission
 from portal.forms.drafts import answers_digest
-from portal.forms.journeys import AnswersByStep
+from portal.journeys.definition import AnswersByStep
 
 from .correctable import correctable_of
 from .models import Correction

@@ -4,7 +4,7 @@ from portal.attendance_plugin.submissions.answered import answered_steps, fields
 from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
 from portal.attendance_plugin.submissions.models import Submission
 from portal.forms.definitions import JOURNEYS
-from portal.forms.journeys import AnswersByStep, Step
+from portal.journeys.definition import AnswersByStep, Step
 
 from .correctable import correctable_of
 

@@ -6,7 +6,7 @@ from django import forms
 
 from portal.attendance_plugin.submissions.journeys import journey_of
 from portal.attendance_plugin.submissions.models import Submission
-from portal.forms.fields import ClockField, DayField
+from portal.journeys.fields import ClockField, DayField
 
 # Who is meant and who wrote; the kind of leave has a column of its own in the request.
 WHO = frozenset(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.forms.dates import NotADate, read_clock, read_date, spoken_date, spoken_dates
+from portal.journeys.dates import NotADate, read_clock, read_date, spoken_date, spoken_dates
 from portal.rules.spoken_clock import spoken_clock
 
 TODAY = date(2026, 11, 20)

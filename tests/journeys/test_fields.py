@@ -10,9 +10,9 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.forms import fields
 from portal.forms.definitions import JOURNEYS
-from portal.forms.journeys import Journey
+from portal.forms.parent_forms import ParentForm
+from portal.journeys import fields
 from portal.pages.models import School
 
 STEP_FORMS = [step.form for journey in JOURNEYS.values() for step in journey.steps]
@@ -166,7 +166,7 @@ def test_every_field_has_a_label_and_no_long_sentence(form: type[forms.Form]) ->
 
 
 @pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
-def test_start_and_confirmation_are_in_short_sentences(school: School, journey: Journey) -> None:
+def test_start_and_confirmation_are_in_short_sentences(school: School, journey: ParentForm) -> None:
     """R44: 20 words at most, on the pages around the questions too."""
     words = [journey.introduction(school), journey.next_steps(school)]
     words += [step.advice(school, {}) for step in journey.steps if step.advice]

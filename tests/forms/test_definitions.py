@@ -8,11 +8,12 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.forms.children import CHILDREN, each_child
 from portal.forms.definitions import JOURNEYS
 from portal.forms.definitions.absence import ABSENCE
 from portal.forms.definitions.leave import LEAVE
-from portal.forms.fields import YesOrNo
-from portal.forms.journeys import CHILDREN, AnswersByStep, each_child
+from portal.journeys.definition import AnswersByStep
+from portal.journeys.fields import YesOrNo
 from portal.rules.leave import kinds
 from portal.rules.leave.facts_data import parse_facts
 from tests.forms import posts

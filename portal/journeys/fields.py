@@ -1,4 +1,4 @@
-"""The fields parents fill in. Each says in its own words what is wrong, and gives JSON that it can also show again."""
+"""The fields people fill in. Each says in its own words what is wrong, and gives JSON that it can also show again."""
 
 import re
 import unicodedata
@@ -13,6 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.journeys.dates import NoDate, NotADate, read_clock, read_date, spoken_date, spoken_dates
 from portal.pages.languages import current_language
 from portal.pages.spoken import spoken_time
 from portal.pages.text import tidy_line
@@ -20,8 +21,6 @@ from portal.pages.text_fields import TidyLine, TidyText
 from portal.pages.widgets import DatePartsWidget
 from portal.pages.words import Words
 from portal.rules.spoken_clock import spoken_clock
-
-from .dates import NoDate, NotADate, read_clock, read_date, spoken_date, spoken_dates
 
 NOT_GIVEN = gettext_lazy("Not given")
 
@@ -164,6 +163,20 @@ class YesOrNo(OneOf):
 
     def shown(self, answer: Any) -> str:
         return super().shown(self.from_answer(answer))
+
+
+class Declaration(AnswerField, forms.BooleanField):
+    """A tick under words that are agreed to. The answer is the words themselves, so other words are agreed to anew."""
+
+    def __init__(self, *, words: str, **kwargs: Any) -> None:
+        super().__init__(label=words, **kwargs)
+        self.words = words
+
+    def to_answer(self, value: Any) -> str:
+        return self.words if value else ""
+
+    def from_answer(self, answer: Any) -> bool:
+        return bool(answer == self.words)
 
 
 class DayField(AnswerField, forms.Field):
