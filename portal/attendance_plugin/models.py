@@ -3,7 +3,7 @@
 from .audit.models import AuditEntry
 from .celebration.models import ClassWeek, Screen
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
-from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry
+from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry, Note
 from .leaving.models import CollectionAnswer, CollectionCall, LunchPermission, LunchStep
 from .letters.models import Letter, LetterTemplate, Question
 from .register.import_runs import ImportRun
@@ -67,6 +67,7 @@ __all__ = [
     "LunchStep",
     "Mark",
     "MarkAmendment",
+    "Note",
     "OldEntries",
     "OutboxMessage",
     "PriorAttendance",

@@ -2,7 +2,7 @@ import pytest
 
 from portal.content_loader import Content, LetterContent, find_placeholders
 
-LEAVE = {"leave-approved", "leave-part", "leave-declined"}
+LEAVE = {"leave-approved", "leave-part", "leave-declined", "leave-noted"}
 RECEIPTS = {"leave-received", "absence-received", "early-collection-received", "lunch-received"}
 ALL = LEAVE | RECEIPTS | {"more-information"}
 
@@ -45,6 +45,7 @@ def test_letter_has_no_figure_of_its_own(content: Content, slug: str) -> None:
     ("slug", "dates"),
     [
         ("leave-approved", {"dates_granted"}),
+        ("leave-noted", {"dates_granted"}),
         ("leave-part", {"dates_granted", "dates_refused"}),
         ("leave-declined", {"first_day", "last_day", "sessions"}),
     ],

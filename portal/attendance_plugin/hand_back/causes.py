@@ -65,7 +65,10 @@ def _choices(school: School) -> Mapping[tuple[str, int], Choice]:
 
 def _decisions(school: School, since: date) -> QuerySet[Decision]:
     standing = Decision.objects.filter(
-        request__pupil__school=school, request__state=LeaveRequest.State.DECIDED, request__last_day__gte=since
+        request__pupil__school=school,
+        request__state=LeaveRequest.State.DECIDED,
+        request__last_day__gte=since,
+        superseded_by=None,
     )
     standing = standing.select_related("request__pupil", "request__submission")
     return standing.prefetch_related("request__pupil__earlier_stays").order_by("decided_at", "pk")

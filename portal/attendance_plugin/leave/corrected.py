@@ -24,6 +24,11 @@ def why_not_corrected(submission: Submission, *, is_held: bool = False) -> str:
         return ""
     if request.state == State.WITHDRAWN:
         return _("You have taken this back, so it stays as it is. You can send a new one.")
+    if request.state == State.PASSED_ON:
+        return _(
+            "The school has entered this as an absence report, so it stays as it is. "
+            "If something is wrong, ring the school office."
+        )
     return _(
         "The headteacher has decided your request, so its answers stay as they were. "
         "If something was wrong, ring the school office."

@@ -1,6 +1,8 @@
-"""The headteacher's decision: one per request, with its reason, its ledger entries, its letters and its audit row."""
+"""The headteacher's decisions: each with its reason, its ledger entries, its letters and its audit row; none is edited.
 
-from collections import Counter
+A request has one first decision. Another takes its place only by naming it, with a reason why.
+"""
+
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
@@ -8,22 +10,22 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.attendance_plugin.audit.services import record
+from portal.attendance_plugin.submissions.corrections.models import Correction
 from portal.hooks import Hook
-from portal.rules.sessions import Session, academic_year
+from portal.rules.sessions import Session
 
-from .checks import sessions_of_request, suggested_days
-from .models import Check, Decision, LeaveRequest, LedgerEntry
+from .ledger import enter_in_ledger, reverse_in_ledger
+from .models import Check, Decision, LeaveRequest
+from .moves import DECIDE, SUPERSEDE, Move, make_move, need_standing, note_move
+from .plans import REASON_AT_LEAST, Plan, plan_decision
 from .problems import (
     AlreadyDecided,
     CorrectedMeanwhile,
     NotAllowedToDecide,
-    NotWaiting,
+    NothingChanges,
     OlderCheck,
     ReasonNeeded,
-    SessionsNotAsked,
 )
-from .register_codes import need_fitting_code, suggest_code
 
 Outcome = Decision.Outcome
 Decider = Any  # an account; Django's types have no name for a user with permissions
@@ -31,25 +33,9 @@ Decider = Any  # an account; Django's types have no name for a user with permiss
 # What a room above does in the same transaction as the decision: the letters.
 after_decision: Hook[Callable[[Decision], object]] = Hook("after_decision")
 
-REASON_AT_LEAST = 10
-NO_ADVICE = "headteacher_judgement"
-
 
 def may_decide(user: Decider) -> bool:
     return bool(user.is_active and user.has_perm("attendance.decide_leave"))
-
-
-def departs_from_recommendation(
-    outcome: str, recommendation: str, *, granted: Collection[Session] = (), suggested: Collection[object] = ()
-) -> bool:
-    """Whether the outcome goes another way than the engine's advice. Judgement left to the headteacher is no advice."""
-    if outcome == Outcome.GRANT:
-        return recommendation in {"outside_policy", "more_information_needed"}
-    if outcome == Outcome.REFUSE:
-        return recommendation in {"within_policy", "no_school_authorisation_needed"}
-    if recommendation == "outside_policy":
-        return not {session.day for session in granted} <= set(suggested)
-    return recommendation != "headteacher_judgement"
 
 
 def decide(
@@ -70,71 +56,75 @@ def decide(
     ``register_code`` is suggested from the kind where it is empty. ``seen_corrections`` is how many of the parent's
     corrections the page showed on which the decision was made.
     Raises `NotAllowedToDecide`, or one of the kinds of `DecisionRefused`: `AlreadyDecided` (somebody was first),
-    `NotWaiting`, `OlderCheck`, `CorrectedMeanwhile`, `ReasonNeeded`, `SessionsNotAsked`, `CodeNotInForce`.
+    `NotWaiting`, `OlderCheck`, `CorrectedMeanwhile`, or what `plan_decision` raises.
     """
     if not may_decide(by):
         raise NotAllowedToDecide
-    sessions = _sessions_granted(outcome, sessions_of_request(request, check), granted)
-    reason = _need_reason(outcome, check, sessions, reason.strip())
+    plan = plan_decision(request, check, outcome, reason=reason, granted=granted, register_code=register_code)
     try:
         with transaction.atomic():
             waiting = _take(request, check, seen_corrections)
-            code = _code(waiting, outcome, register_code)
-            decision = _enter(waiting, check, outcome, sessions, code, reason, by, at or timezone.now())
-            for follow in after_decision:
-                follow(decision)
+            decision = _enter(waiting, plan, by, at or timezone.now())
+            _follow(decision, DECIDE, plan, by)
     except IntegrityError as error:
         raise _already_decided(request) or error from error
     request.refresh_from_db()
     return decision
 
 
-def _sessions_granted(outcome: str, asked: tuple[Session, ...], chosen: Collection[Session]) -> tuple[Session, ...]:
-    if outcome not in Outcome.values:
-        raise SessionsNotAsked(f"Outcome {outcome!r} is not known; choose one of {', '.join(Outcome.values)}.")
-    if outcome == Outcome.REFUSE:
-        return ()
-    if not asked:
-        raise SessionsNotAsked("The dates hold no school session, so there is nothing to grant. Tell the parent so.")
-    if outcome == Outcome.GRANT:
-        return asked
-    others = sorted(set(chosen) - set(asked))
-    if others:
-        raise SessionsNotAsked(f"{', '.join(map(str, others))} was not asked for. Choose from the sessions asked for.")
-    part = tuple(session for session in asked if session in set(chosen))
-    if not part or part == asked:
-        raise SessionsNotAsked(
-            f"{len(part)} of {len(asked)} sessions are chosen; a part is some of them. "
-            "To grant all or none, choose that outcome."
-        )
-    return part
+def supersede(
+    decision: Decision,
+    outcome: str,
+    *,
+    by: Decider,
+    why: str,
+    reason: str = "",
+    granted: Collection[Session] = (),
+    register_code: str = "",
+    at: datetime | None = None,
+) -> Decision:
+    """Put another decision in the place of the standing one, which stays as it was: its ledger entries are reversed,
+    new letters are written, and the school's register system is handed the new codes.
 
-
-def _need_reason(outcome: str, check: Check | None, granted: tuple[Session, ...], reason: str) -> str:
-    advice = check.recommendation if check else NO_ADVICE
-    departs = departs_from_recommendation(outcome, advice, granted=granted, suggested=suggested_days(check))
-    if (outcome == Outcome.REFUSE or departs) and len(reason) < REASON_AT_LEAST:
-        why = "Refusing" if outcome == Outcome.REFUSE else "Departing from what the policy check recommends"
+    ``why`` is for staff and the record; ``reason`` is what the parent reads. Raises as `decide` does; `AlreadyDecided`
+    where ``decision`` does not stand any more.
+    """
+    if not may_decide(by):
+        raise NotAllowedToDecide
+    request, why = decision.request, why.strip()
+    plan = plan_decision(
+        request, request.checks.first(), outcome, reason=reason, granted=granted, register_code=register_code
+    )
+    if len(why) < REASON_AT_LEAST:
         raise ReasonNeeded(
-            f"{why} needs a reason in your own words, at least {REASON_AT_LEAST} characters; got {len(reason)}. "
-            "The parent will read it in the letter."
+            f"Say why the decision is replaced, in at least {REASON_AT_LEAST} characters; got {len(why)}. "
+            "It stays in the record and is not sent to the parent."
         )
-    return reason
+    if _says_the_same(decision, plan):
+        raise NothingChanges
+    with transaction.atomic():
+        make_move(request, SUPERSEDE)
+        need_standing(request, decision)
+        fresh = _enter(request, plan, by, at or timezone.now(), supersedes=decision, why_superseded=why)
+        reverse_in_ledger(decision, because_of=fresh, at=fresh.decided_at)
+        _follow(fresh, SUPERSEDE, plan, by, supersedes=decision.pk)
+    return fresh
 
 
-def _code(request: LeaveRequest, outcome: str, chosen: str) -> str:
-    return need_fitting_code(chosen, request, outcome) if chosen else suggest_code(request, outcome)
+def _says_the_same(decision: Decision, plan: Plan) -> bool:
+    return (decision.outcome, decision.sessions_granted, decision.register_code, decision.reason) == (
+        plan.outcome,
+        plan.granted,
+        plan.register_code,
+        plan.reason,
+    )
 
 
 def _take(request: LeaveRequest, check: Check | None, seen_corrections: int | None) -> LeaveRequest:
     """The request, moved to decided. Of two at once only one gets past the conditional update."""
-    moved = LeaveRequest.objects.filter(pk=request.pk, state=LeaveRequest.State.WAITING).update(
-        state=LeaveRequest.State.DECIDED
-    )
-    if not moved:
-        current = LeaveRequest.objects.get(pk=request.pk)
-        raise _already_decided(request) or NotWaiting(current)
-    if seen_corrections not in (None, request.submission.corrections.count()):
+    make_move(request, DECIDE)
+    corrections = Correction.objects.filter(submission=request.submission_id)
+    if seen_corrections not in (None, corrections.count()):
         raise CorrectedMeanwhile
     if request.checks.values_list("pk", flat=True).first() != (check.pk if check else None):
         raise OlderCheck
@@ -142,62 +132,42 @@ def _take(request: LeaveRequest, check: Check | None, seen_corrections: int | No
 
 
 def _already_decided(request: LeaveRequest) -> AlreadyDecided | None:
-    standing = Decision.objects.filter(request=request.pk).first()
+    standing = LeaveRequest.objects.get(pk=request.pk).standing_decision()
     return AlreadyDecided(standing) if standing else None
 
 
-def _enter(
-    request: LeaveRequest,
-    check: Check | None,
-    outcome: str,
-    granted: tuple[Session, ...],
-    code: str,
-    reason: str,
-    by: Decider,
-    at: datetime,
-) -> Decision:
-    decision = Decision.objects.create(
+def _enter(request: LeaveRequest, plan: Plan, by: Decider, at: datetime, **replaced: Any) -> Decision:
+    return Decision.objects.create(
         request=request,
-        check_made=check,
-        outcome=outcome,
-        granted_sessions=[session.to_data() for session in granted],
-        register_code=code,
-        reason=reason,
+        check_made=plan.check,
+        outcome=plan.outcome,
+        granted_sessions=[session.to_data() for session in plan.granted],
+        register_code=plan.register_code,
+        reason=plan.reason,
         decided_by=by,
         decided_by_name=by.get_full_name() or by.get_username(),
         decided_by_role=role_of(by),
         decided_at=at,
+        **replaced,
     )
-    _enter_in_ledger(decision, sessions_of_request(request, check), granted)
-    record(
-        school=request.school,
-        action="leave_decided",
-        subject=request,
+
+
+def _follow(decision: Decision, move: Move, plan: Plan, by: Decider, **detail: Any) -> None:
+    """The ledger, the audit log, and what the rooms above do."""
+    enter_in_ledger(decision, plan.asked)
+    note_move(
+        decision.request,
+        move,
         actor=by,
         decision=decision.pk,
-        check=check.pk if check else None,
-        outcome=outcome,
-        sessions=len(granted),
-        recommendation=check.recommendation if check else "",
+        check=plan.check.pk if plan.check else None,
+        outcome=plan.outcome,
+        sessions=len(plan.granted),
+        recommendation=plan.check.recommendation if plan.check else "",
+        **detail,
     )
-    return decision
-
-
-def _enter_in_ledger(decision: Decision, asked: tuple[Session, ...], granted: tuple[Session, ...]) -> None:
-    kept = set(granted)
-    counts = Counter((academic_year(s.day), "authorised" if s in kept else "refused") for s in asked)
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(
-            pupil=decision.request.matched_pupil,
-            academic_year=year,
-            kind=decision.request.kind,
-            sessions=sessions,
-            outcome=outcome,
-            decision=decision,
-            entered_at=decision.decided_at,
-        )
-        for (year, outcome), sessions in sorted(counts.items())
-    )
+    for follow in after_decision:
+        follow(decision)
 
 
 def role_of(user: Decider) -> str:

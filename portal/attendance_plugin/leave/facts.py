@@ -56,7 +56,9 @@ def _asked(request: LeaveRequest) -> dict[str, Any]:
 
 
 def _ledger(request: LeaveRequest, at: datetime) -> list[dict[str, Any]]:
-    entries = LedgerEntry.objects.filter(pupil=request.pupil, entered_at__lt=at).exclude(decision__request=request)
+    """What had been entered by then and not been reversed."""
+    entries = LedgerEntry.objects.filter(pupil=request.pupil, entered_at__lt=at, reverses=None)
+    entries = entries.exclude(reversed_by__entered_at__lt=at).exclude(decision__request=request)
     return [
         {"year": entry.academic_year, "kind": entry.kind, "sessions": entry.sessions, "outcome": entry.outcome}
         for entry in entries

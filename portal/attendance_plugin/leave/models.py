@@ -23,6 +23,7 @@ class LeaveRequest(models.Model):
         WAITING = "waiting", "Waiting for a decision"
         DECIDED = "decided", "Decided"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        PASSED_ON = "passed_on", "Passed on as an absence report"
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="leave_requests")
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="leave_request")
@@ -35,11 +36,23 @@ class LeaveRequest(models.Model):
     details = models.JSONField(default=dict, help_text="The kind's own answers, as the rules name them.")
     received_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State, default=State.UNMATCHED)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["-received_at"]
-        indexes = [models.Index(fields=["school", "state", "received_at"], name="leave_by_state")]
-        permissions = [("decide_leave", "Can decide leave of absence")]
+        indexes = [
+            models.Index(fields=["school", "state", "received_at"], name="leave_by_state"),
+            # The listing without a filter, by either of its two orders, and what is one's own.
+            models.Index(fields=["school", "received_at", "id"], name="leave_by_arrival"),
+            models.Index(fields=["school", "first_day", "id"], name="leave_by_first_day"),
+            models.Index(fields=["assigned_to", "received_at"], name="leave_by_colleague"),
+        ]
+        permissions = [
+            ("decide_leave", "Can decide leave of absence"),
+            ("assign_requests", "Can give a leave request to a colleague"),
+        ]
 
     def __str__(self) -> str:
         return self.submission.reference
@@ -50,6 +63,15 @@ class LeaveRequest(models.Model):
         if self.pupil is None:
             raise LookupError(f"Request {self} is not matched to a child yet. Match it first.")
         return self.pupil
+
+    def standing_decision(self) -> "Decision | None":
+        """The decision that nothing supersedes; None while nobody has decided. It stays when the family takes it back.
+
+        The clock of the server may have been wrong, so the newest time does not say which one stands.
+        """
+        made = list(self.decisions.all())
+        superseded = {decision.supersedes_id for decision in made}
+        return next((decision for decision in made if decision.pk not in superseded), None)
 
 
 class FactsSnapshot(WriteOnceModel):
@@ -87,6 +109,7 @@ class Decision(WriteOnceModel):
         GRANT = "grant", "Grant"
         GRANT_PART = "grant_part", "Grant part"
         REFUSE = "refuse", "Refuse"
+        NOTED = "noted", "Note: no authorisation needed"
 
     request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="decisions")
     check_made = models.ForeignKey(
@@ -105,10 +128,19 @@ class Decision(WriteOnceModel):
     decided_by_name = models.CharField(max_length=150)
     decided_by_role = models.CharField(max_length=80)
     decided_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    why_superseded = models.TextField(blank=True, help_text="Why the earlier decision was replaced; for staff only.")
 
     class Meta:
-        ordering = ["-decided_at"]
-        constraints = [models.UniqueConstraint(fields=["request"], name="one_decision_per_request")]
+        ordering = ["-decided_at", "-id"]
+        # With `supersedes` unique as well, the decisions of a request are one chain with one end.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"], condition=models.Q(supersedes=None), name="one_first_decision_per_request"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} ({self.request_id})"
@@ -127,6 +159,7 @@ class LedgerEntry(WriteOnceModel):
     sessions = models.IntegerField()
     outcome = models.CharField(max_length=12, choices=[("authorised", "Authorised"), ("refused", "Refused")])
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="ledger")
+    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
     entered_at = models.DateTimeField()
 
     class Meta:
@@ -135,6 +168,23 @@ class LedgerEntry(WriteOnceModel):
 
     def __str__(self) -> str:
         return f"{self.sessions} sessions, {self.academic_year}"
+
+
+class Note(WriteOnceModel):
+    """What staff tell one another about a request. Never in a letter, an export or on a parent's page."""
+
+    request = models.ForeignKey(LeaveRequest, on_delete=models.PROTECT, related_name="notes")
+    words = models.TextField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    written_by_name = models.CharField(max_length=150)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Note {self.pk} on {self.request_id}"
 
 
 class ExpectedFlips(WriteOnceModel):

@@ -61,5 +61,22 @@ class SessionsNotAsked(DecisionRefused):
     """The sessions to grant are not a part of those asked for."""
 
 
+class NoLicence(DecisionRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            "Only a performance or paid activity under the council's licence needs no authorisation by the school. "
+            "Grant this request, grant part of it or refuse it."
+        )
+
+
+class NothingChanges(DecisionRefused):
+    def __init__(self) -> None:
+        super().__init__("This is what stands already: outcome, sessions, code and reason are the same. Change one.")
+
+
+class NothingToTakeBack(DecisionRefused):
+    """The standing decision grants nothing that could still be given back."""
+
+
 class CodeNotInForce(DecisionRefused):
     """The register code is not one of the national table on that day."""

@@ -1,11 +1,10 @@
 """From a parent's form to a request that waits, and the moves it may make."""
 
-from collections.abc import Mapping
-from datetime import date
-from types import MappingProxyType
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.submissions.models import Submission
@@ -13,20 +12,12 @@ from portal.forms.definitions import JOURNEYS
 from portal.rules.problems import NoValueInForce, UnsupportedKind
 
 from .checks import run_check
-from .models import Check, LeaveRequest
-from .problems import AlreadyDecided, NotWaiting
+from .ledger import reverse_in_ledger
+from .models import Check, Decision, LeaveRequest
+from .moves import MATCH, OPEN, TAKE_BACK, WITHDRAW, make_move, need_standing, note_move
+from .problems import NothingToTakeBack
 
 State = LeaveRequest.State
-
-MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        State.UNMATCHED: frozenset({State.WAITING, State.WITHDRAWN}),
-        State.WAITING: frozenset({State.DECIDED, State.WITHDRAWN}),
-        State.DECIDED: frozenset(),
-        State.WITHDRAWN: frozenset(),
-    }
-)
-"""Every move there is; anything else is refused."""
 
 # The dates have columns of their own; the parent's free words stay with the submission, for those who may read them.
 KEPT_ELSEWHERE = frozenset({"kind", "from", "to", "in_writing", "reason"})
@@ -43,17 +34,11 @@ def open_request(submission: Submission) -> LeaveRequest:
             defaults={"school": submission.school, "received_at": submission.received_at, **asked_in(submission)},
         )
         if is_new:
-            record(school=request.school, action="leave_opened", subject=request, actor_name="parent")
+            note_move(request, OPEN, actor_name="parent")
         if submission.pupil_id and request.state == State.UNMATCHED:
+            make_move(request, MATCH, pupil=submission.pupil)
             request.pupil = submission.pupil
-            _move(request, State.WAITING, pupil=submission.pupil)
-            record(
-                school=request.school,
-                action="leave_matched",
-                subject=request,
-                actor_name="worker",
-                pupil=submission.pupil_id,
-            )
+            note_move(request, MATCH, actor_name="worker", pupil=submission.pupil_id)
     return request
 
 
@@ -62,10 +47,13 @@ def open_and_check(submission: Submission) -> Check | None:
 
     A kind the policy has no rules for, or a day without a policy, is no failure: the request waits without a check.
     """
+    was_unmatched = LeaveRequest.objects.filter(submission=submission, state=State.UNMATCHED).exists()
     request = open_request(submission)
     if request.state != State.WAITING:
         return None
-    return request.checks.first() or check_if_possible(request)
+    # Checks from before it was matched anew read another child's record.
+    earlier = None if was_unmatched else request.checks.first()
+    return earlier or check_if_possible(request)
 
 
 def check_if_possible(request: LeaveRequest) -> Check | None:
@@ -83,24 +71,44 @@ def check_if_possible(request: LeaveRequest) -> Check | None:
         return None
 
 
-def withdraw(request: LeaveRequest, *, actor_name: str = "parent") -> LeaveRequest:
-    """Take back a request that is not decided. Raises `AlreadyDecided` or `NotWaiting` when it is too late."""
+def withdraw(request: LeaveRequest, *, by: Any = None) -> LeaveRequest:
+    """Take back a request that is not decided, for the parent or, with ``by``, as the parent asked staff to.
+
+    Raises `AlreadyDecided` or `NotWaiting` when it is too late.
+    """
     with transaction.atomic():
-        current = LeaveRequest.objects.select_for_update().get(pk=request.pk)
-        if State.WITHDRAWN not in MOVES[current.state]:
-            decision = current.decisions.first()
-            raise AlreadyDecided(decision) if decision else NotWaiting(current)
-        _move(current, State.WITHDRAWN)
-        record(school=current.school, action="leave_withdrawn", subject=current, actor_name=actor_name)
-    return current
+        make_move(request, WITHDRAW)
+        note_move(request, WITHDRAW, actor=by, actor_name="" if by else "parent")
+    return request
 
 
-def _move(request: LeaveRequest, state: str, **changes: Any) -> None:
-    """Move on from the state just read, unless somebody else has moved it meanwhile."""
-    moved = LeaveRequest.objects.filter(pk=request.pk, state=request.state).update(state=state, **changes)
-    if not moved or state not in MOVES[request.state]:
-        raise NotWaiting(LeaveRequest.objects.get(pk=request.pk))
-    request.state = state
+def take_back(decision: Decision, *, by: Any = None, at: datetime | None = None) -> LeaveRequest:
+    """The family changed its plans: leave that was granted is not taken. The decision stays as the record has it, its
+    days are given back in the ledger, and the register system is told.
+
+    Raises `AlreadyDecided` where another decision stands by now, `NotWaiting` where it was taken back already, and
+    `NothingToTakeBack` where nothing was granted, or where the leave has begun.
+    """
+    request, at = decision.request, at or timezone.now()
+    if why_not := why_not_taken_back(decision, timezone.localdate(at)):
+        raise NothingToTakeBack(why_not)
+    with transaction.atomic():
+        make_move(request, TAKE_BACK)
+        need_standing(request, decision)
+        reverse_in_ledger(decision, because_of=decision, at=at)
+        note_move(request, TAKE_BACK, actor=by, actor_name="" if by else "parent", decision=decision.pk)
+    return request
+
+
+def why_not_taken_back(decision: Decision, today: date) -> str:
+    """Empty while the leave may be given back: something was granted, and none of it has begun."""
+    first = min((session.day for session in decision.sessions_granted), default=None)
+    if first is None:
+        return "Nothing was granted, so there is no leave to take back."
+    if first <= today:
+        began = f"The leave began on {first.day} {first:%B %Y}."
+        return f"{began} Change the decision instead: grant the part that was taken."
+    return ""
 
 
 def asked_in(submission: Submission) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from portal.attendance_plugin.submissions.evidence.standing import Standing
 from portal.attendance_plugin.submissions.models import Submission
 
-from .models import Decision, LeaveRequest
+from .models import LeaveRequest
 
 State = LeaveRequest.State
 OPEN = (State.UNMATCHED, State.WAITING)
@@ -15,6 +15,6 @@ def standing_of(submission: Submission, *, is_held: bool) -> Standing:
     request = requests.filter(submission=submission).first()
     if request is None:
         return Standing(is_awaited=True)
-    decision = Decision.objects.filter(request=request).first()
+    decision = request.standing_decision()
     is_open = request.state in OPEN
     return Standing(is_open=is_open, is_awaited=is_open, decided_at=decision.decided_at if decision else None)

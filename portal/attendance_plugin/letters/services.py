@@ -17,6 +17,7 @@ TEMPLATE_OF = {
     Decision.Outcome.GRANT: "leave-approved",
     Decision.Outcome.GRANT_PART: "leave-part",
     Decision.Outcome.REFUSE: "leave-declined",
+    Decision.Outcome.NOTED: "leave-noted",
 }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
-from portal.attendance_plugin.leave.services import findings_for_parent
+from portal.attendance_plugin.leave.services import findings_for_parent, why_not_taken_back
 from portal.attendance_plugin.leaving.collections import answer_standing
 from portal.attendance_plugin.leaving.lunch import outcome_of
 from portal.attendance_plugin.leaving.models import CollectionAnswer, LunchStep
@@ -35,7 +35,10 @@ Words = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Status:
-    """``kind`` is the notice's; ``said`` what the reader answered; ``may_withdraw`` whether it can be taken back."""
+    """``kind`` is the notice's; ``said`` what the reader answered; ``may_withdraw`` whether it can be taken back.
+
+    ``earlier_letters`` tell of decisions that another took the place of; ``decision`` is the one that stands.
+    """
 
     title: str
     kind: str
@@ -44,7 +47,9 @@ class Status:
     said: tuple[dict[str, str], ...]
     corrected: Correction | None
     letters: tuple[Letter, ...]
+    earlier_letters: tuple[Letter, ...]
     may_withdraw: bool
+    decision: Decision | None
 
 
 def status_of(link: RequestLink) -> Status:
@@ -52,6 +57,7 @@ def status_of(link: RequestLink) -> Status:
     request = LeaveRequest.objects.filter(submission=submission).first()
     is_sender = link.contact_id == submission.sender_contact_id
     kind, headline, text = words_of(submission, request, is_sender=is_sender)
+    letters, earlier_letters = _letters(request, link)
     return Status(
         title=str(journey_of(submission).thing),
         kind=kind,
@@ -59,8 +65,10 @@ def status_of(link: RequestLink) -> Status:
         text=text,
         said=tuple(_said(submission)) if is_sender else (),
         corrected=submission.corrections.last() if is_sender else None,
-        letters=_letters(request, link),
-        may_withdraw=is_sender and (_is_open(request) if request else may_take_back(link)),
+        letters=letters,
+        earlier_letters=earlier_letters,
+        may_withdraw=is_sender and (_may_withdraw(request) if request else may_take_back(link)),
+        decision=request.standing_decision() if request else None,
     )
 
 
@@ -85,8 +93,14 @@ def _words_of_leave(request: LeaveRequest | None) -> Words:
             _("You have taken this request back."),
             _("The headteacher does not decide it any more. If you need leave after all, send a new request."),
         )
+    if request.state == State.PASSED_ON:
+        return (
+            "information",
+            _("The school has entered this as an absence report."),
+            _("Your child is ill, so you do not need to ask for leave. You do not need to report it again."),
+        )
     if request.state == State.DECIDED:
-        return _words_of_decision(request.decisions.first())
+        return _words_of_decision(request.standing_decision())
     return (
         "information",
         _("The headteacher has not decided yet."),
@@ -101,6 +115,8 @@ def _words_of_decision(decision: Decision | None) -> Words:
         return "success", _("The headteacher has agreed to the leave."), _("The letter below names the days.")
     if outcome == Decision.Outcome.GRANT_PART:
         return "information", _("The headteacher has agreed to part of the leave."), below
+    if outcome == Decision.Outcome.NOTED:
+        return "success", _("You do not need the school’s agreement."), _("The letter below names the days we noted.")
     return "warning", _("The headteacher has not agreed to the leave."), below
 
 
@@ -170,15 +186,22 @@ def findings_of(link: RequestLink) -> list[ReviewNote]:
     return findings_for_parent(request) if request and is_sender else []
 
 
-def _is_open(request: LeaveRequest) -> bool:
+def _may_withdraw(request: LeaveRequest) -> bool:
+    """Until it is decided, and leave that was granted until its first day."""
+    if request.state == State.DECIDED:
+        decision = request.standing_decision()
+        return decision is not None and not why_not_taken_back(decision, timezone.localdate())
     return request.state in (State.UNMATCHED, State.WAITING)
 
 
-def _letters(request: LeaveRequest | None, link: RequestLink) -> tuple[Letter, ...]:
-    """This reader's own letters, newest first; never another contact's (abuse case 11)."""
+def _letters(request: LeaveRequest | None, link: RequestLink) -> tuple[tuple[Letter, ...], tuple[Letter, ...]]:
+    """This reader's own letters, newest first, then those that no longer count; never another contact's (case 11)."""
     if request is None:
-        return ()
-    return tuple(Letter.objects.filter(request=request, contact=link.contact).order_by("-created_at"))
+        return (), ()
+    own = Letter.objects.filter(request=request, contact=link.contact).order_by("-created_at", "-pk")
+    replaced = set(request.decisions.exclude(superseded_by=None).values_list("pk", flat=True))
+    standing = tuple(letter for letter in own if letter.decision_id not in replaced)
+    return standing, tuple(letter for letter in own if letter.decision_id in replaced)
 
 
 def _said(submission: Submission) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.problems import DecisionRefused
+from portal.attendance_plugin.leave.services import take_back as take_back_granted
 from portal.attendance_plugin.leave.services import withdraw as withdraw_request
 from portal.attendance_plugin.submissions.links import find_link
 from portal.attendance_plugin.submissions.models import RequestLink
@@ -71,6 +72,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         is_stale = request.method == "POST"
         is_leave = link.submission.form == "leave"
         context = {"submission": link.submission, "title": status.title, "is_leave": is_leave, "is_stale": is_stale}
+        context["decision"] = status.decision
         return render(request, f"{FOLDER}/withdraw.html", context, status=403 if is_stale else 200)
     _withdraw(request, link)
     return redirect("attendance:request")
@@ -79,12 +81,22 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 def _withdraw(request: HttpRequest, link: RequestLink) -> None:
     leave = LeaveRequest.objects.filter(submission=link.submission).first()
     try:
-        is_done = bool(withdraw_request(leave)) if leave else take_back(link)
+        is_done = bool(_take_leave_back(request, leave)) if leave else take_back(link)
     except DecisionRefused:
-        messages.warning(request, _("Your request had already been decided, so it could not be taken back."))
+        messages.warning(
+            request, _("The headteacher had decided before you pressed the button. Read the answer first.")
+        )
         return
     if not is_done:
         messages.warning(request, _("It is too late to take this back here. Please ring the school office."))
+
+
+def _take_leave_back(request: HttpRequest, leave: LeaveRequest) -> LeaveRequest:
+    """As the parent saw it on the page: not decided yet, or by the decision named there."""
+    decision = leave.standing_decision()
+    if decision and request.POST.get("decision") == str(decision.pk):
+        return take_back_granted(decision)
+    return withdraw_request(leave)
 
 
 @csrf_exempt  # closing somebody's page is no harm

@@ -29,8 +29,14 @@ STATUSES = {
     "missing_fact": "Not known yet",
 }
 
-STATES_IN_LISTS = {"unmatched": "Not matched", "waiting": "Waiting", "withdrawn": "Withdrawn"}
-OUTCOMES_IN_LISTS = {"grant": "Granted", "grant_part": "Part granted", "refuse": "Refused"}
+STATES_IN_LISTS = {
+    "unmatched": "Not matched",
+    "waiting": "Waiting",
+    "decided": "Decided",
+    "withdrawn": "Withdrawn",
+    "passed_on": "Absence report",
+}
+OUTCOMES_IN_LISTS = {"grant": "Granted", "grant_part": "Part granted", "refuse": "Refused", "noted": "Noted"}
 
 
 def kind_in_lists(kind: str) -> str:

@@ -122,6 +122,7 @@ LETTERS = {
     "{{ dates_granted }}\n\n{{ status_link }}",
     "leave-part": "Dear {{ parent_name }},\n\nGranted:\n\n{{ dates_granted }}\n\nNot granted:\n\n"
     "{{ dates_refused }}\n\n{{ reason }}",
+    "leave-noted": "Dear {{ parent_name }},\n\nNoted under the licence:\n\n{{ dates_granted }}",
     "leave-declined": "Dear {{ parent_name }},\n\nNo leave from {{ first_day }} to {{ last_day }} ({{ sessions }}).\n\n"
     "{{ clauses }}\n\n{{ reason }}\n\n{{ headteacher_role }}, {{ school_name }}, {{ office_telephone }}, {{ date }}, "
     "{{ reference }}, {{ status_link }}",

@@ -10,6 +10,7 @@ from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest,
 from portal.attendance_plugin.leave.problems import (
     AlreadyDecided,
     CodeNotInForce,
+    NoLicence,
     NotAllowedToDecide,
     NotWaiting,
     OlderCheck,
@@ -135,6 +136,8 @@ def test_departing_from_the_recommendation_needs_a_reason(school: School) -> Non
         ("refuse", "within_policy", True),
         ("refuse", "headteacher_judgement", False),
         ("refuse", "outside_policy", False),
+        ("noted", "no_school_authorisation_needed", False),
+        ("noted", "more_information_needed", True),
     ],
 )
 def test_what_departs_from_which_recommendation(outcome: str, recommendation: str, departs: bool) -> None:
@@ -171,7 +174,9 @@ def test_dates_without_school_leave_nothing_to_grant(school: School) -> None:
 
 
 def test_an_unknown_outcome_is_named(request_: LeaveRequest, check: Check) -> None:
-    with pytest.raises(SessionsNotAsked, match="'approve' is not known; choose one of grant, grant_part, refuse"):
+    with pytest.raises(
+        SessionsNotAsked, match="'approve' is not known; choose one of grant, grant_part, refuse, noted"
+    ):
         decide(request_, check, "approve", by=people.headteacher())
 
 
@@ -238,4 +243,18 @@ def test_a_kind_without_rules_is_decided_without_a_check(school: School) -> None
 def test_a_request_with_findings_is_not_decided_without_them(request_: LeaveRequest, check: Check) -> None:
     with pytest.raises(OlderCheck):
         decide(request_, None, "grant", by=people.headteacher())
+    assert written() == (0, 0, 0, 0)
+
+
+def test_days_under_the_councils_licence_are_noted_and_use_no_leave(school: School) -> None:
+    request = build_world(school, answers={"kind": "performance", "licence": "none"})
+    decision = decide(request, None, "noted", by=people.headteacher(), reason="The licence covers both days.")
+    assert (decision.register_code, len(decision.sessions_granted)) == ("C1", 4)
+    assert LedgerEntry.objects.count() == 0
+    assert Letter.objects.get().template_slug == "leave-noted"
+
+
+def test_noting_is_for_licences_alone(request_: LeaveRequest, check: Check) -> None:
+    with pytest.raises(NoLicence, match="licence needs no authorisation"):
+        decide(request_, check, "noted", by=people.headteacher(), reason=REASON)
     assert written() == (0, 0, 0, 0)

@@ -1,6 +1,7 @@
 """Two decisions at the same moment, each on its own connection to the same file (R11, abuse case 37)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -8,14 +9,23 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest, LedgerEntry
-from portal.attendance_plugin.leave.services import AlreadyDecided, DecisionRefused, NotWaiting, decide, withdraw
+from portal.attendance_plugin.leave.services import (
+    AlreadyDecided,
+    DecisionRefused,
+    NotWaiting,
+    decide,
+    supersede,
+    withdraw,
+)
 from portal.attendance_plugin.letters.models import Letter
 from portal.pages.models import School
+from portal.rules.sessions import Half, Session
 from tests import people
 from tests.attendance_plugin.leave.leave_world import build_world, checked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+DAY = date(2026, 12, 3)
 REASON = "A close family wedding that cannot be moved."
 
 
@@ -78,3 +88,20 @@ def test_deciding_and_withdrawing_at_once_leave_one_outcome(school: School) -> N
         assert request.state == LeaveRequest.State.WITHDRAWN
         assert isinstance(decided, NotWaiting)
         assert Decision.objects.count() == 0
+
+
+def test_of_two_that_replace_a_decision_at_once_one_stands_and_the_other_is_told(school: School) -> None:
+    request = build_world(school)
+    first = decide(request, checked(request), "refuse", by=head(0), reason=REASON)
+    replacing = [(head(1), "grant"), (head(2), "grant_part")]
+
+    def replace_as(user, outcome):
+        mine = Decision.objects.get(pk=first.pk)
+        return supersede(mine, outcome, by=user, why="The family sent new facts.", granted=[Session(DAY, Half.AM)])
+
+    results = at_once(*(lambda user=user, outcome=outcome: replace_as(user, outcome) for user, outcome in replacing))
+    standing = LeaveRequest.objects.get().standing_decision()
+    assert [result for result in results if isinstance(result, Decision)] == [standing]
+    assert [result.decision for result in results if isinstance(result, AlreadyDecided)] == [standing]
+    entered = 1 if standing.outcome == "grant" else 2
+    assert (Decision.objects.count(), LedgerEntry.objects.count(), Letter.objects.count()) == (2, 2 + entered, 2)

@@ -7,7 +7,6 @@ import pytest
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.leave.models import Check, LeaveRequest
 from portal.attendance_plugin.leave.problems import AlreadyDecided, NotWaiting
-from portal.attendance_plugin.leave.requests import MOVES
 from portal.attendance_plugin.leave.services import decide, open_and_check, open_request, withdraw
 from portal.attendance_plugin.submissions.services import set_pupil
 from portal.pages.models import School
@@ -85,8 +84,3 @@ def test_a_decided_request_cannot_be_withdrawn(school: School) -> None:
     decide(request, checked(request), "grant", by=people.headteacher(), reason="A close family wedding.")
     with pytest.raises(AlreadyDecided, match="Farah Siddiq"):
         withdraw(request)
-
-
-def test_every_state_has_its_moves_and_only_open_ones_have_any() -> None:
-    assert set(MOVES) == set(LeaveRequest.State)
-    assert {state for state, moves in MOVES.items() if moves} == {"unmatched", "waiting"}

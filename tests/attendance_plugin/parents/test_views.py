@@ -9,8 +9,9 @@ import time_machine
 from django.test import Client
 
 from portal.attendance_plugin.audit.models import AuditEntry
+from portal.attendance_plugin.leave.ledger import balance_of
 from portal.attendance_plugin.leave.models import LeaveRequest
-from portal.attendance_plugin.leave.services import decide, withdraw
+from portal.attendance_plugin.leave.services import decide, supersede, withdraw
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.submissions.links import find_link, issue_link
 from portal.attendance_plugin.submissions.models import RequestLink
@@ -203,7 +204,27 @@ def test_decision_is_shown_with_the_readers_own_letter(leave: LeaveRequest, outc
     said = text(opened(path).get("/requests/"))
     assert words in said
     assert "Dear Ngozi Okafor," in said
-    assert "Take this back" not in said
+    assert ("Take this back" in said) == (outcome == "grant"), "only leave that was granted can be given back"
+
+
+def test_standing_decision_comes_first_and_the_earlier_one_below(leave: LeaveRequest) -> None:
+    head = people.headteacher()
+    first = decide(leave, checked(leave), "refuse", by=head, reason="We talked it over with you.")
+    supersede(first, "grant", by=head, why="A new fact came in by telephone.")
+    said = text(opened(path_of(leave)).get("/requests/"))
+    assert "The headteacher has agreed to the leave." in said
+    assert said.index("has leave:") < said.index("Earlier answers") < said.index("No leave from")
+    assert "by telephone" not in said, "why it was replaced is for staff"
+
+
+def test_granted_leave_is_given_back_by_the_decision_the_page_named(leave: LeaveRequest) -> None:
+    decision = decide(leave, checked(leave), "grant", by=people.headteacher(), reason="We talked it over with you.")
+    client = opened(path_of(leave))
+    page = client.get("/requests/withdraw/")
+    assert "The school then expects your child on these days." in text(page)
+    client.post("/requests/withdraw/", {"decision": str(page.context["decision"].pk)})
+    leave.refresh_from_db()
+    assert (leave.state, balance_of(leave), leave.standing_decision()) == ("withdrawn", {}, decision)
 
 
 def test_other_parents_words_and_letter_stay_theirs(leave: LeaveRequest) -> None:
@@ -253,7 +274,7 @@ def test_decided_while_the_page_was_open_is_said(leave: LeaveRequest, monkeypatc
     monkeypatch.setattr("portal.attendance_plugin.parents.views.withdraw_request", decided_meanwhile)
     client.post("/requests/withdraw/")
     said = text(client.get("/requests/"))
-    assert "Your request had already been decided, so it could not be taken back." in said
+    assert "The headteacher had decided before you pressed the button. Read the answer first." in said
     assert "The headteacher has agreed to the leave." in said
 
 

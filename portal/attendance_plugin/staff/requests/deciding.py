@@ -37,7 +37,7 @@ class DecideView(RequestPage):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        standing = self.leave.decisions.first()
+        standing = self.leave.standing_decision()
         if standing:
             return self._told(AlreadyDecided(standing))
         check = self.leave.checks.filter(pk=_number(request.POST.get("check"))).first()

@@ -123,7 +123,7 @@ def request_url(request: LeaveRequest) -> str:
 
 def state_of(request: LeaveRequest) -> str:
     """One or two words: what it waits for, or how it ended."""
-    decision = next(iter(request.decisions.all()), None)
+    decision = request.standing_decision() if request.state == LeaveRequest.State.DECIDED else None
     return OUTCOMES_IN_LISTS[decision.outcome] if decision else STATES_IN_LISTS[request.state]
 
 

@@ -10,6 +10,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.leave.checks import calendar_of
 from portal.attendance_plugin.leave.counting import count_sessions, days_of
+from portal.attendance_plugin.leave.ledger import sessions_used
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
 from portal.attendance_plugin.leave.rechecks import dates_changed_since
 from portal.attendance_plugin.leave.register_codes import codes_to_choose
@@ -38,7 +39,7 @@ from .findings import read_check
 from .forms import DecisionForm, QuestionForm, SearchRollForm
 from .listing import child_of, request_url, state_of
 from .questions import question_form
-from .record import leave_used, record_to_date
+from .record import record_to_date
 
 EARLIER_SHOWN = 10
 
@@ -75,7 +76,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         if kwargs.get("form") or kwargs.get("question_form"):
             context["header_title"] = f"Error: {context['header_title']}"
-        decision = leave.decisions.first()
+        decision = leave.standing_decision()
         checks = leave.checks.select_related("snapshot", "policy_version__page", "calendar_version")
         check = checks.filter(decisions=decision).first() if decision else checks.first()
         return {
@@ -138,7 +139,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         earlier = LeaveRequest.objects.filter(pupil=pupil).exclude(pk=self.leave.pk).select_related("submission")
         return {
             "record": record_to_date(pupil),
-            "leave_used": count_sessions(leave_used(pupil, academic_year(self.leave.first_day))),
+            "leave_used": count_sessions(sessions_used(pupil, academic_year(self.leave.first_day))),
             "leave_year": academic_year(self.leave.first_day),
             "earlier": [_earlier(request) for request in earlier.prefetch_related("decisions")[:EARLIER_SHOWN]],
         }

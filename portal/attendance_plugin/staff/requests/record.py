@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils import timezone
 
-from portal.attendance_plugin.leave.models import LedgerEntry
 from portal.attendance_plugin.register.models import Mark
 from portal.attendance_plugin.register.services import tally_for_rules
 from portal.attendance_plugin.roll.models import Pupil
@@ -41,9 +40,3 @@ def record_to_date(pupil: Pupil, *, on: date | None = None) -> RecordToDate | No
         unauthorised=share_of_sessions(found["unauthorised"], possible),
         unresolved=found["unresolved_n"],
     )
-
-
-def leave_used(pupil: Pupil, academic_year: str) -> int:
-    """Sessions of leave authorised in the academic year, from the ledger."""
-    entries = LedgerEntry.objects.filter(pupil=pupil, academic_year=academic_year, outcome="authorised")
-    return sum(entries.values_list("sessions", flat=True))

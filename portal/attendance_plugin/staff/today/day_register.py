@@ -202,6 +202,7 @@ def granted_on(scope: Scope, day: date) -> set[Place]:
         request__state=LeaveRequest.State.DECIDED,
         request__first_day__lte=day,
         request__last_day__gte=day,
+        superseded_by=None,
     )
     rows = standing.order_by("pk").values_list("request__pupil", "granted_sessions")
     return {(pupil, Half(half)) for pupil, sessions in rows for on, half in sessions if on == day.isoformat() and pupil}
