@@ -7,10 +7,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from portal.journeys.definition import AnswersByStep, Step
+from portal.journeys.digests import answers_digest
 from portal.pages.own_pages import why_not_ours
 
 from .children import CHILDREN, MOST_CHILDREN, child_form, children_in, without_child
-from .drafts import answers_digest, change_draft, find_draft, read_key
+from .drafts import change_draft, find_draft, read_key
 from .parent_forms import ParentForm
 from .walking import already_sent, journey_of, private, to_step
 

@@ -5,12 +5,10 @@ to this form's addresses only, and worth nothing after a day.
 """
 
 import hashlib
-import json
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -21,6 +19,7 @@ from django.utils import timezone
 
 from portal import hooks
 from portal.journeys.definition import Answers, AnswersByStep
+from portal.journeys.digests import sending_digest
 from portal.pages.models import School
 
 from .models import JourneyDraft
@@ -121,16 +120,6 @@ def mark_sent(journey: ParentForm, draft_id: int, *, references: Sequence[str], 
     draft.sent_at = timezone.now()
     draft.answers = {}
     draft.save()
-
-
-def sending_digest(journey: ParentForm, answers: Answers) -> str:
-    """What the check page holds: it fits no other answers, nor another version of the form."""
-    return answers_digest({**answers, "form": journey.version} if journey.version else answers)
-
-
-def answers_digest(answers: Answers) -> str:
-    canonical: Any = json.dumps(answers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def remove_old_drafts() -> int:

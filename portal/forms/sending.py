@@ -1,8 +1,5 @@
 """Handing a finished form on: stored and marked as sent in one transaction, or not at all (R1)."""
 
-import logging
-import secrets
-import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal import hooks
 from portal.journeys.definition import Answers, Step
+from portal.journeys.incidents import log_without_answers
 from portal.pages.languages import current_language
 from portal.pages.models import School
 
@@ -25,8 +23,6 @@ from .notes import ReviewNote, StepNotes
 from .own.asked import keep_asked
 from .parent_forms import ParentForm
 from .sent_forms import AlreadySent, SentForm
-
-logger = logging.getLogger(__name__)
 
 
 class NotSent(Exception):
@@ -85,21 +81,13 @@ def _over_budget(draft: JourneyDraft, answers: Answers, network: str) -> set[str
     return over_budget(school=draft.school, child_names=names, mailbox=answers.get("email", ""), network=network)
 
 
-def log_without_answers(journey: ParentForm, error: BaseException) -> str:
-    """Log where it happened. The error's own words may hold a name or a reason, so they stay out (R35)."""
-    incident = secrets.token_hex(4)
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("Form %s, incident %s: %s\n%s", journey.slug, incident, type(error).__name__, frames)
-    return incident
-
-
-def review_answers(journey: ParentForm, draft: JourneyDraft, answers: Answers) -> list[ReviewNote]:
+def review_answers(journey: ParentForm, school: School, answers: Answers) -> list[ReviewNote]:
     """What the policy says about the answers. A fault in the review never keeps a parent from sending."""
     review = hooks.answer_reviews.get(journey.slug)
     if review is None:
         return []
     try:
-        found = [list(review(journey.slug, draft.school, child)) for child in each_child(answers)]
+        found = [list(review(journey.slug, school, child)) for child in each_child(answers)]
     except Exception as error:
         log_without_answers(journey, error)
         return [

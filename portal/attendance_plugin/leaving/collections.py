@@ -14,7 +14,7 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.models import Contact, PupilContact
 from portal.attendance_plugin.submissions.confirming import confirm, contacts_who_may_answer
 from portal.attendance_plugin.submissions.models import Submission
-from portal.forms.drafts import answers_digest
+from portal.journeys.digests import answers_digest
 
 from .flags import flags_of
 from .models import CollectionAnswer, CollectionCall

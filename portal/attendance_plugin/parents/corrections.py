@@ -28,9 +28,9 @@ from portal.attendance_plugin.submissions.corrections.walking import (
 )
 from portal.attendance_plugin.submissions.models import RequestLink, Submission
 from portal.forms.definitions import JOURNEYS
-from portal.forms.drafts import answers_digest
-from portal.forms.sending import log_without_answers
 from portal.journeys.definition import AnswersByStep, Step
+from portal.journeys.digests import answers_digest
+from portal.journeys.incidents import log_without_answers
 from portal.journeys.questions import StepForm
 from portal.pages.one_reader import for_one_reader
 from portal.pages.own_pages import why_not_ours

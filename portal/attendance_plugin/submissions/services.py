@@ -13,9 +13,9 @@ from django.utils import timezone
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.models import Pupil
 from portal.forms.children import each_child
-from portal.forms.drafts import answers_digest
 from portal.forms.sent_forms import AlreadySent, SentForm
 from portal.journeys.definition import Answers
+from portal.journeys.digests import answers_digest
 
 from .acknowledgements import acknowledge, release_acknowledgement
 from .after_match import after_match

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.submissions.concerns.services import look_for_worries
 from portal.attendance_plugin.submissions.models import RequestLink, Submission
-from portal.forms.drafts import answers_digest
 from portal.journeys.definition import AnswersByStep
+from portal.journeys.digests import answers_digest
 
 from .correctable import correctable_of
 from .models import Correction
