@@ -23,6 +23,8 @@ OWN_CLASSES = ("view_roll", "view_figures", "view_own_forms")
 # Texts that tell of a worry about a child, and how to reach the family; no other reasons and no decisions.
 WORRIES = ("view_concerns", "view_roll", "view_contact_details")
 COUNTS_ONLY = ("view_what_if",)
+# Who answers for how records are used may see who read and changed what.
+ANSWERS_FOR_RECORDS = ("view_audit",)
 SEE_REVIEWS = ("view_policyreview",)
 RECORD_REVIEWS = (*SEE_REVIEWS, "add_policyreview")
 CARE_FOR_POLICIES = (*RECORD_REVIEWS, "add_policywithdrawal")
@@ -47,12 +49,12 @@ ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, 
 CLASS_TEACHER = Role(group="Class teachers", attendance=OWN_CLASSES)
 HEADTEACHER = Role(
     group=HEADTEACHERS,
-    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "delete_old_register", *COUNTS_ONLY),
+    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "delete_old_register", *COUNTS_ONLY, *ANSWERS_FOR_RECORDS),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
 SAFEGUARDING_LEAD = Role(
     group="Safeguarding leads",
-    attendance=WORRIES,
+    attendance=(*WORRIES, *ANSWERS_FOR_RECORDS),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts"),
 )
 POLICY_EDITOR = Role(

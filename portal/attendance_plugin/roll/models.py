@@ -56,6 +56,7 @@ class Pupil(models.Model):
             ("view_roll", "Can see pupils and their attendance"),
             ("view_contact_details", "Can see how contacts are reached and where they live"),
             ("view_figures", "Can see the school's attendance figures, without pupils"),
+            ("export_pupil_data", "Can take lists with pupils away as files"),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,9 @@ IMPORT_REGISTER = "attendance.import_register"
 DELETE_OLD_REGISTER = "attendance.delete_old_register"
 VIEW_WHAT_IF = "attendance.view_what_if"
 HAND_BACK = "attendance.hand_back"
+VIEW_AUDIT = "attendance.view_audit"
+VIEW_OVERRIDES = "attendance.view_overrides"
+EXPORT_PUPIL_DATA = "attendance.export_pupil_data"
 
 # Asking a parent is done on the child's record, by whoever works on requests; it decides nothing.
 ASK_PARENT = (VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS, MATCH_PUPIL)

@@ -13,6 +13,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from portal.attendance_plugin.roll.scope import Scope
 
 from .access import VIEW_REQUESTS, StaffViewMixin
+from .audit.listing import AuditView
 from .classes.attendance_figures import AttendanceFiguresView
 from .classes.listing import ClassesView
 from .concerns import ConcernsView
@@ -76,6 +77,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Hand back codes", "hand_back", "download", HandBackView),
     ("Register hours", "register_hours", "time", RegisterHoursView),
     ("Old register entries", "old_entries", "bin", OldEntriesView),
+    ("Who did what", "audit", "history", AuditView),
     ("Policy drafts", "what_ifs", "clipboard-list", WhatIfsView),
 )
 

@@ -2,6 +2,14 @@
 
 from django.urls import path
 
+from .audit.listing import (
+    AuditOfPupilResultsView,
+    AuditOfPupilView,
+    AuditOfRequestResultsView,
+    AuditOfRequestView,
+    AuditResultsView,
+    AuditView,
+)
 from .classes.attendance_figures import AttendanceFiguresView
 from .classes.listing import ClassesResultsView, ClassesView
 from .classes.week import ClassWeekView
@@ -101,6 +109,12 @@ urlpatterns = [
     path("what-ifs/", WhatIfsView.as_view(), name="what_ifs"),
     path("what-ifs/<int:page>/", WhatIfView.as_view(), name="what_if"),
     path("what-ifs/<int:page>/pin/", PinFlipsView.as_view(), name="pin_flips"),
+    path("audit/", AuditView.as_view(), name="audit"),
+    path("audit/results/", AuditResultsView.as_view(), name="audit_results"),
+    path("audit/pupils/<int:pk>/", AuditOfPupilView.as_view(), name="audit_of_pupil"),
+    path("audit/pupils/<int:pk>/results/", AuditOfPupilResultsView.as_view(), name="audit_of_pupil_results"),
+    path("audit/requests/<str:reference>/", AuditOfRequestView.as_view(), name="audit_of_request"),
+    path("audit/requests/<str:reference>/results/", AuditOfRequestResultsView.as_view(), name="audit_of_request_results"),
     path("register-hours/", RegisterHoursView.as_view(), name="register_hours"),
     path("old-entries/", OldEntriesView.as_view(), name="old_entries"),
     path("old-entries/<int:pk>/", AnswerOldEntriesView.as_view(), name="answer_old_entries"),

@@ -5,6 +5,8 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 
 NEXT_STEP = "Publish a new version that says what applies instead."
+PSEUDONYM = "account-"
+"""How every pseudonym begins."""
 
 
 class FrozenVersionError(TypeError):
@@ -35,11 +37,13 @@ class FrozenModel(models.Model):
     """A model whose rows can be added and read, not edited or deleted.
 
     A foreign key with SET_NULL may still lose its row: the account of a person who has left can be removed.
-    ``kept`` and ``next_step`` complete the words of a refusal.
+    ``kept`` and ``next_step`` complete the words of a refusal. ``pseudonymised`` names columns with somebody's name:
+    a pseudonym, and nothing else, may take its place once the time to keep names is over.
     """
 
     kept: ClassVar[str] = "recorded for ever"
     next_step: ClassVar[str] = "Record what is true now beside it."
+    pseudonymised: ClassVar[tuple[str, ...]] = ()
 
     objects = FrozenQuerySet.as_manager()
 

@@ -1,7 +1,8 @@
 """Database triggers that refuse to change or remove a row of any ``FrozenModel``, whichever code or console asks.
 
-They are installed after every ``migrate``, because SQLite drops a table's triggers when a migration rebuilds it. One
-change is let through: the account that a row names may be removed, which sets that column to nothing.
+They are installed after every ``migrate``, because SQLite drops a table's triggers when a migration rebuilds it. Two
+changes are let through: the account that a row names may be removed, which sets that column to nothing, and where a
+model says so its name may give way to a pseudonym.
 ``portal flush`` empties a whole database on purpose, as tests do between themselves; it lifts the triggers while it
 works (``management/commands/flush.py``). So do the retention of signatures
 (``agreements/retention.py``), in a transaction of its own, and ``portal demo --fresh``. Nothing else does.
@@ -16,7 +17,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import SET_NULL, ForeignKey
 
-from .frozen import FrozenModel
+from .frozen import PSEUDONYM, FrozenModel
 
 MARK = "_is_frozen"
 IN_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
@@ -112,12 +113,15 @@ def _create(connection: BaseDatabaseWrapper, model: type[FrozenModel]) -> list[s
 
 def _events(connection: BaseDatabaseWrapper, model: type[FrozenModel]) -> dict[str, tuple[str, str]]:
     """What is refused, by a short key: the event and its condition."""
-    loose = loose_columns(model)
-    kept = [str(field.column) for field in model._meta.concrete_fields if field.column not in loose]
+    loose, names = loose_columns(model), model.pseudonymised
+    kept = [str(field.column) for field in model._meta.concrete_fields if field.column not in (*loose, *names)]
     left, right = ("(", ")") if connection.vendor == "postgresql" else ("", "")
     emptied = {column: (f"UPDATE OF {column}", f"WHEN {left}NEW.{column} IS NOT NULL{right} ") for column in loose}
+    renamed = {
+        name: (f"UPDATE OF {name}", f"WHEN {left}NEW.{name} NOT LIKE '{PSEUDONYM}%'{right} ") for name in names
+    }
     quoted = ", ".join(f'"{column}"' for column in kept)
-    return {"update": (f"UPDATE OF {quoted}", ""), **emptied, "delete": ("DELETE", "")}
+    return {"update": (f"UPDATE OF {quoted}", ""), **emptied, **renamed, "delete": ("DELETE", "")}
 
 
 def _drop(connection: BaseDatabaseWrapper, model: type[FrozenModel]) -> list[str]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.register.away_days import away_days
@@ -29,6 +30,7 @@ from portal.attendance_plugin.staff.access import (
 from portal.attendance_plugin.staff.classes.week_grid import Cell, Reader, cells_of, key_of, marks_by_session, weekdays
 from portal.attendance_plugin.staff.reading_log import log_reading
 from portal.attendance_plugin.staff.requests.listing import request_url, state_of
+from portal.attendance_plugin.staff.seen_by import seen_by_buttons
 from portal.attendance_plugin.staff.words import attendance_in_lists, days_asked, share_of_sessions
 from portal.rules.sessions import start_year, week_of, year_label
 from portal.rules.thresholds import FEW_SESSIONS, absence_line, points_of_a_day
@@ -92,6 +94,10 @@ class PupilPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
 class PupilView(PupilPage):
     template_name = "attendance_plugin/staff/pupils/page.html"
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return seen_by_buttons(self, "audit_of_pupil", self.pupil.pk)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         log_reading(request, self.pupil, year=self.started)

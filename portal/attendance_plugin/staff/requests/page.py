@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.leave.checks import calendar_of
@@ -27,6 +28,7 @@ from portal.attendance_plugin.staff.access import (
     StaffViewMixin,
 )
 from portal.attendance_plugin.staff.evidence.rows import evidence_of
+from portal.attendance_plugin.staff.seen_by import seen_by_buttons
 from portal.attendance_plugin.staff.submitted_words import contact_rows, submitted_rows
 from portal.attendance_plugin.staff.words import days_asked, kind_in_full
 from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
@@ -175,6 +177,10 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
 
 class RequestView(RequestPage):
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return seen_by_buttons(self, "audit_of_request", self.leave.submission.reference)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         record(
             school=self.school,

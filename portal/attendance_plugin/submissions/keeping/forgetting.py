@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.attendance_plugin.audit.pseudonyms import pseudonymise_old_names
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.submissions.concerns.models import SafeguardingConcern
 from portal.attendance_plugin.submissions.evidence import retention as evidence
@@ -158,5 +159,6 @@ FORGETTING: Mapping[str, Callable[[], int]] = MappingProxyType(
         "words of mails": forget_mail_words,
         "links": forget_links,
         "evidence": forget_evidence,
+        "names in the audit log": pseudonymise_old_names,
     }
 )
