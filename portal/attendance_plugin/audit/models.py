@@ -8,7 +8,7 @@ from portal.policies.versions.frozen import FrozenModel
 
 
 class AuditEntry(FrozenModel):
-    """One thing that was done or seen. The database refuses to change or remove it; see ``pseudonyms`` for the names."""
+    """One thing that was done or seen. The database refuses to change or remove it; ``pseudonyms`` is the exception."""
 
     kept = "kept as it was written"
     next_step = "Record what happened since as an entry of its own."

@@ -8,9 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from portal.policies.versions.frozen import PSEUDONYM
-
 from portal.pages.models import School
+from portal.policies.versions.frozen import PSEUDONYM
 
 from .models import AuditEntry
 
@@ -41,6 +40,4 @@ def _pseudonymise(school: School, before: datetime) -> int:
     old = AuditEntry._base_manager.filter(school=school, at__lt=before)
     named = old.exclude(actor_name__in=NO_ACCOUNT).exclude(actor_name__startswith=PSEUDONYM)
     names = named.order_by("actor_name").values_list("actor_name", flat=True).distinct()
-    return sum(
-        named.filter(actor_name=name).update(actor=None, actor_name=pseudonym_of(name)) for name in list(names)
-    )
+    return sum(named.filter(actor_name=name).update(actor=None, actor_name=pseudonym_of(name)) for name in list(names))

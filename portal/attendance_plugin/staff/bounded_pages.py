@@ -14,4 +14,4 @@ class BoundedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
-        return rows[:MOST].count()  # type: ignore[no-any-return]
+        return rows[:MOST].count()

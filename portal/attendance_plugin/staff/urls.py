@@ -114,7 +114,9 @@ urlpatterns = [
     path("audit/pupils/<int:pk>/", AuditOfPupilView.as_view(), name="audit_of_pupil"),
     path("audit/pupils/<int:pk>/results/", AuditOfPupilResultsView.as_view(), name="audit_of_pupil_results"),
     path("audit/requests/<str:reference>/", AuditOfRequestView.as_view(), name="audit_of_request"),
-    path("audit/requests/<str:reference>/results/", AuditOfRequestResultsView.as_view(), name="audit_of_request_results"),
+    path(
+        "audit/requests/<str:reference>/results/", AuditOfRequestResultsView.as_view(), name="audit_of_request_results"
+    ),
     path("register-hours/", RegisterHoursView.as_view(), name="register_hours"),
     path("old-entries/", OldEntriesView.as_view(), name="old_entries"),
     path("old-entries/<int:pk>/", AnswerOldEntriesView.as_view(), name="answer_old_entries"),

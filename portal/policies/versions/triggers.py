@@ -117,9 +117,7 @@ def _events(connection: BaseDatabaseWrapper, model: type[FrozenModel]) -> dict[s
     kept = [str(field.column) for field in model._meta.concrete_fields if field.column not in (*loose, *names)]
     left, right = ("(", ")") if connection.vendor == "postgresql" else ("", "")
     emptied = {column: (f"UPDATE OF {column}", f"WHEN {left}NEW.{column} IS NOT NULL{right} ") for column in loose}
-    renamed = {
-        name: (f"UPDATE OF {name}", f"WHEN {left}NEW.{name} NOT LIKE '{PSEUDONYM}%'{right} ") for name in names
-    }
+    renamed = {name: (f"UPDATE OF {name}", f"WHEN {left}NEW.{name} NOT LIKE '{PSEUDONYM}%'{right} ") for name in names}
     quoted = ", ".join(f'"{column}"' for column in kept)
     return {"update": (f"UPDATE OF {quoted}", ""), **emptied, **renamed, "delete": ("DELETE", "")}
 

@@ -31,9 +31,12 @@ def entry(school: School) -> AuditEntry:
     ],
 )
 def test_no_statement_changes_an_entry(entry: AuditEntry, statement: str) -> None:
-    with pytest.raises((IntegrityError, DatabaseError), match="can be neither changed nor removed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        pytest.raises((IntegrityError, DatabaseError), match="can be neither changed nor removed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
     assert AuditEntry.objects.values().get() == {
         "id": entry.pk,
         "school_id": entry.school_id,

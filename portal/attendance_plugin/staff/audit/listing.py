@@ -33,7 +33,6 @@ from portal.attendance_plugin.submissions.models import Submission
 from .details import detail_in_words
 from .filters import AuditFilters
 from .subjects import (
-    CONCERN,
     About,
     about_each,
     about_others,
@@ -50,7 +49,7 @@ CONCERN_ACTIONS = ("concern_raised", "concern_viewed", "concern_closed")
 class AuditView(StaffViewMixin, BaseListingView):
     """Every entry of the school, newest first. That somebody searched is itself an entry."""
 
-    permissions = (VIEW_AUDIT,)
+    permissions: tuple[str, ...] = (VIEW_AUDIT,)
     needs_whole_school = True
     model = AuditEntry
     template_name = LISTING

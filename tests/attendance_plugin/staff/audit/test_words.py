@@ -42,7 +42,7 @@ def actions_written() -> Iterator[tuple[str, str]]:
 
 def test_no_action_without_words() -> None:
     written = dict(actions_written())
-    assert {"pupil.viewed", "letter_viewed", "agreement_asked", "mail_sent", "words_forgotten"} <= set(written)
+    assert {"certificate.made", "letter_viewed", "agreement_asked", "mail_sent", "words_forgotten"} <= set(written)
     assert {action: where for action, where in written.items() if action not in ACTIONS} == {}
 
 
