@@ -107,7 +107,7 @@ class AuditView(StaffViewMixin, BaseListingView):
         entries = list(context["object_list"])
         abouts = about_each(entries, self.request, names=self.may(VIEW_ROLL))
         for entry in entries:
-            entry.about = abouts.get(entry.subject) or about_others(entry.subject)  # type: ignore[attr-defined]
+            entry.about = abouts.get(entry.subject) or about_others(entry.subject)
         return {**context, "object_list": entries}
 
 

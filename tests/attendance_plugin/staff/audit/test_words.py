@@ -19,18 +19,17 @@ OF_ARGPARSE = {"store_true", "append", "count"}
 
 def actions_written() -> Iterator[tuple[str, str]]:
     """Each action given to a function by its name or as the second thing told to ``audit``, and where."""
-    for path in sorted(PORTAL.rglob("*.py")):
-        tree = ast.parse(path.read_text())
-        constants = {
-            target.id: node.value.value
-            for node in tree.body
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call):
-                continue
+    trees = {path: ast.parse(path.read_text()) for path in sorted(PORTAL.rglob("*.py"))}
+    constants = {
+        target.id: node.value.value
+        for tree in trees.values()
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for path, tree in trees.items():
+        for node in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             given = [keyword.value for keyword in node.keywords if keyword.arg == "action"]
             name = node.func.id if isinstance(node.func, ast.Name) else ""
             given += node.args[1:2] if name in ("audit", "_audit", "_one_by_one") else []

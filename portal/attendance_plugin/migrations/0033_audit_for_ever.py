@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0031_keeping'),
+        ('attendance', '0032_decisions_superseded'),
         ('portal_pages', '0005_translation_reviews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
