@@ -8,7 +8,7 @@ from portal.pages.own_pages import why_not_ours
 
 from .definition import Answers
 from .digests import sending_digest
-from .visits import Row, Visit
+from .visits import CHECK, Row, Visit
 
 Problem = Literal["", "stale", "changed", "not_sent"]
 STATUS: dict[Problem, int] = {"": 200, "stale": 403, "changed": 409, "not_sent": 503}
@@ -34,7 +34,7 @@ def show_check(visit: Visit, problem: Problem = "", *, incident: str = "") -> Ht
         "rows": check_rows(visit),
         "digest": sending_digest(visit.journey, visit.journey.flat(visit.given)),
         "back": visit.step_address(steps[-1]),
-        "action": visit.request.path,
+        "action": visit.address(CHECK),
         "problem": problem,
         "incident": incident,
     }

@@ -62,6 +62,8 @@ class Journey:
     """Of one whose questions may change: changes with them, so that nobody sends what they did not see."""
     fit: Callable[[AnswersByStep], AnswersByStep] = unchanged
     """Puts answers kept a moment ago where the journey asks for them now."""
+    is_by_school: bool = False
+    """Whether its title and questions are the school's own words, which nobody translates."""
     step_by_slug: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -26,10 +26,15 @@ NOT_GIVEN = gettext_lazy("Not given")
 
 
 class AnswerField(forms.Field):
-    """``row_label`` heads the answer in the summary; ``missing`` is said when a needed answer is not there."""
+    """``row_label`` heads the answer in the summary; ``missing`` is said when a needed answer is not there.
 
-    def __init__(self, *, row_label: Words = "", missing: Words = "", **kwargs: Any) -> None:
-        self.row_label = row_label
+    ``is_by_school``: its words are the school's own, which nobody translates.
+    """
+
+    def __init__(
+        self, *, row_label: Words = "", missing: Words = "", is_by_school: bool = False, **kwargs: Any
+    ) -> None:
+        self.row_label, self.is_by_school = row_label, is_by_school
         super().__init__(**kwargs)
         if missing:
             self.error_messages["required"] = missing

@@ -20,6 +20,8 @@ class StepForm(forms.Form):
     """
 
     default_renderer = PortalRenderer()
+    is_by_school = False
+    """Whether the page's heading is the school's own words."""
 
     def __init__(self, *args: Any, before: Answers | None = None, school: School | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-ROOMS = {"/forms/": "forms-language", "/requests/": "requests-language"}
-"""Where a choice holds, and the name of its cookie there: a cookie has one path, and the choice holds in two."""
+ROOMS = {"/forms/": "forms-language", "/requests/": "requests-language", "/sign/": "sign-language"}
+"""Where a choice holds, and the name of its cookie there: a cookie has one path, and the choice holds in each."""
 LIFETIME_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -75,7 +75,7 @@ def spoken_in(code: str) -> Iterator[Language]:
 
 
 def chosen_language(request: HttpRequest) -> Language | None:
-    """What this browser chose for the room that the address lies in; None outside both rooms or without a choice."""
+    """What this browser chose for the room that the address lies in; None outside the rooms or without a choice."""
     room = next((room for room in ROOMS if request.path.startswith(room)), None)
     return languages().get(request.COOKIES.get(_cookie_name(room), "")) if room else None
 

@@ -19,6 +19,7 @@ from .agreements.models import (
     DoorLink,
     Signature,
     SigningLink,
+    UnfinishedAnswers,
 )
 from .approval.models import PolicyApproval, PolicyApprovalTask
 from .approval.panel import ApprovalPanel
@@ -47,6 +48,7 @@ __all__ = [
     "ReviewReminder",
     "Signature",
     "SigningLink",
+    "UnfinishedAnswers",
 ]
 
 

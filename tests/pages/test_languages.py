@@ -41,6 +41,7 @@ def test_choice_is_kept_for_parents_pages_only(client: Client, school: object) -
     assert kept == {
         "forms-language": ("ur", "/forms/", "Lax"),
         "requests-language": ("ur", "/requests/", "Lax"),
+        "sign-language": ("ur", "/sign/", "Lax"),
     }
 
 
@@ -89,7 +90,8 @@ def test_language_ends_with_its_request(polish: Client) -> None:
 def test_no_other_page_changes_with_the_choice(polish: Client, page: str) -> None:
     """Even for a browser that sends the cookies everywhere."""
     plain = Client().get(page)
-    polish.cookies["forms-language"]["path"] = polish.cookies["requests-language"]["path"] = "/"
+    for room in ("forms", "requests", "sign"):
+        polish.cookies[f"{room}-language"]["path"] = "/"
     chosen = polish.get(page)
     assert "Content-Language" not in chosen or chosen["Content-Language"] == plain["Content-Language"]
     assert chosen.get("Vary", "") == plain.get("Vary", "")

@@ -46,6 +46,12 @@ def page_language() -> Language:
     return current_language()
 
 
+@register.simple_tag
+def school_words() -> SafeString:
+    """Attributes for words that the school wrote and nobody translates, on a page in another language."""
+    return SafeString("" if current_language().is_english else ' lang="en-GB" dir="ltr"')
+
+
 @register.inclusion_tag("components/language_choice.html", takes_context=True)
 def language_choice(context: template.Context) -> dict[str, object]:
     """Buttons for the other languages, on the parents' pages only."""

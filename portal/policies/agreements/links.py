@@ -8,13 +8,18 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.pages.languages import Language, current_language
+
 from .clauses import may_be_signed
 from .models import AskedPerson, SigningLink
 from .people import Recipient, members_of
 
 
 def issue_link(person: AskedPerson, to: Recipient, days: int) -> str:
-    """The whole address of a new link. It is told once, here; only its hash is kept. Older ones still work."""
+    """The whole address of a new link. It is told once, here; only its hash is kept. Older ones still work.
+
+    It opens in the language in use now, which is the mail's.
+    """
     token, now = secrets.token_urlsafe(32), timezone.now()
     SigningLink.objects.create(
         person=person,
@@ -23,6 +28,7 @@ def issue_link(person: AskedPerson, to: Recipient, days: int) -> str:
         token_sha256=hash_token(token),
         issued_at=now,
         expires_at=now + timedelta(days=days),
+        language=current_language().code,
     )
     return f"{settings.BASE_URL}{reverse('sign:open', args=[token])}"
 
@@ -57,6 +63,17 @@ def _is_still_asked(link: SigningLink) -> bool:
 
 def note_opened(link: SigningLink) -> None:
     SigningLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=timezone.now())
+
+
+def note_language(link: SigningLink, language: Language) -> None:
+    """In which language the reader reads now: mails to come are in it."""
+    SigningLink.objects.filter(pk=link.pk).exclude(language=language.code).update(language=language.code)
+
+
+def language_of(recipient_key: str) -> str:
+    """The language of the reader's newest link, as they read it last."""
+    links = SigningLink.objects.filter(recipient_key=recipient_key).order_by("-issued_at", "-pk")
+    return links.values_list("language", flat=True).first() or "en"
 
 
 def revoke_links(person: AskedPerson) -> int:

@@ -7,14 +7,19 @@ from typing import Any
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal import hooks
+from portal.pages.languages import current_language, spoken_in
+from portal.pages.translation_reviews import is_unread
 
 from .clauses import Agreement, agreement_of, may_be_signed
-from .links import issue_link
+from .counts import NO, YES
+from .links import issue_link, language_of
 from .models import AgreementSettings, AskedPerson, Signature
 from .people import Recipient, Signatory, members_of
 from .records import settings_of
+from .wording import QUESTIONNAIRE
 
 AT_MOST = 200
 """How many people one run writes to; the next run of the minute goes on."""
@@ -68,40 +73,63 @@ def _next_reminder(chosen: AgreementSettings, mails: int, now: datetime) -> date
 
 
 def _queue(person: AskedPerson, agreement: Agreement, to: Recipient, chosen: AgreementSettings) -> None:
+    """One reader's mail, in the language in which they read last."""
     is_reminder = person.mails > 0
-    context = {
-        "to": to,
+    with spoken_in(language_of(to.key)):
+        context = _context(person, agreement) | {
+            "to": to,
+            "link": issue_link(person, to, chosen.link_days),
+            "days": chosen.link_days,
+            "is_reminder": is_reminder,
+        }
+        outbox()(
+            school=person.school,
+            purpose="agreement_reminder" if is_reminder else "agreement_asked",
+            cause=f"asked:{person.pk}:{person.mails + 1}",
+            recipient=to.email,
+            subject=_asking_subject(agreement, is_reminder),
+            text_body=render_to_string("policies/agreements/mail_asked.txt", context),
+            not_before=timezone.now(),
+        )
+
+
+def _context(person: AskedPerson, agreement: Agreement) -> dict[str, Any]:
+    return {
         "person": person,
         "agreement": agreement,
         "school": person.school,
-        "link": issue_link(person, to, chosen.link_days),
-        "days": chosen.link_days,
+        "is_questionnaire": agreement.kind == QUESTIONNAIRE,
         "is_for_pupil": person.group == "pupils",
-        "is_reminder": is_reminder,
-        "verb": "answer" if agreement.kind == "questionnaire" else "read and sign",
+        "is_unread": is_unread(current_language(), person.school),
     }
-    outbox()(
-        school=person.school,
-        purpose="agreement_reminder" if is_reminder else "agreement_asked",
-        cause=f"asked:{person.pk}:{person.mails + 1}",
-        recipient=to.email,
-        subject=f"{'Reminder: please' if is_reminder else 'Please'} {context['verb']}: {agreement.title}",
-        text_body=render_to_string("policies/agreements/mail_asked.txt", context),
-        not_before=timezone.now(),
-    )
+
+
+def _asking_subject(agreement: Agreement, is_reminder: bool) -> str:
+    title = {"title": agreement.title}
+    if agreement.kind == QUESTIONNAIRE:
+        return (_("Reminder: please answer: %(title)s") if is_reminder else _("Please answer: %(title)s")) % title
+    if is_reminder:
+        return _("Reminder: please read and sign: %(title)s") % title
+    return _("Please read and sign: %(title)s") % title
 
 
 def send_copy(signature: Signature, to: Recipient) -> None:
-    """A copy of the words and the signature, once to each address."""
+    """A copy of the words and the signature, once to each address, in the language in use now."""
     person = signature.person
     agreement = agreement_of(person)
-    context = {"signature": signature, "agreement": agreement, "person": person, "school": person.school}
+    context = _context(person, agreement) | {"signature": signature, "given": _in_words(signature.answers)}
     outbox()(
         school=person.school,
         purpose="agreement_copy",
         cause=f"signature:{signature.pk}",
         recipient=to.email,
-        subject=f"Your copy: {agreement.title}",
+        subject=_("Your copy: %(title)s") % {"title": agreement.title},
         text_body=render_to_string("policies/agreements/mail_copy.txt", context),
         html_body=render_to_string("policies/agreements/mail_copy.html", context),
     )
+
+
+def _in_words(answers: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Answers as they were read, not as they are stored."""
+    said = {YES: _("Yes"), NO: _("No"), "": _("No answer")}
+    return [given | {"answer": said.get(given["answer"], given["answer"])} for given in answers]

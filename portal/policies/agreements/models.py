@@ -114,6 +114,7 @@ class SigningLink(models.Model):
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=12, default="en", help_text="The language it opens in.")
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -121,6 +122,22 @@ class SigningLink(models.Model):
 
     def __str__(self) -> str:
         return f"Link {self.pk} of {self.person_id}"
+
+
+class UnfinishedAnswers(models.Model):
+    """What one reader has answered and not sent yet. Deleted once somebody signs, or after some days."""
+
+    person = models.ForeignKey(AskedPerson, on_delete=models.CASCADE, related_name="+")
+    recipient_key = models.CharField(max_length=80)
+    answers = models.JSONField(default=dict, help_text="By page.")
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "recipient_key"], name="one_draft_per_reader")]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Unfinished answers {self.pk}"
 
 
 class DoorLink(models.Model):

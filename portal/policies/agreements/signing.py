@@ -11,7 +11,7 @@ from portal.pages.models import School
 
 from .clauses import Agreement, agreement_of
 from .links import hash_token
-from .models import AskedPerson, Signature
+from .models import AskedPerson, Signature, UnfinishedAnswers
 from .records import audit, new_reference
 
 Outcome, Way = Signature.Outcome, Signature.Way
@@ -76,6 +76,7 @@ def _create(person: AskedPerson, outcome: str, given: Given, reason: str) -> Sig
         recipient_key=given.recipient_key,
     )
     AskedPerson.objects.filter(pk=person.pk).update(next_mail_at=None)
+    UnfinishedAnswers.objects.filter(person=person).delete()
     audit(person.school, f"agreement_{outcome}", signature, given.by, person=person.pk, way=given.way)
     return signature
 

@@ -2,6 +2,7 @@
 
 from .mailing import write_due_mails
 from .retention import remove_what_is_over
+from .unfinished import forget_unfinished
 
 
 def write_agreement_mails() -> int:
@@ -10,5 +11,6 @@ def write_agreement_mails() -> int:
 
 
 def remove_old_signatures() -> dict[str, int]:
-    """Every day: what the school no longer keeps."""
+    """Every day: what the school no longer keeps, and answers that were never sent."""
+    forget_unfinished()
     return remove_what_is_over()

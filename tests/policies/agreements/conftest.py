@@ -91,3 +91,9 @@ def opened(path: str) -> tuple[Client, str]:
 
 def text(response: Any) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def without_path(response: Any) -> bytes:
+    """The page without its own address, which the choice of a language leads back to."""
+    page: bytes = response.content
+    return page.replace(response.wsgi_request.path.encode(), b"")

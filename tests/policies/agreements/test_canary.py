@@ -78,7 +78,7 @@ def test_agreements_are_no_wagtail_models() -> None:
         for model in apps.get_app_config("portal_policies").get_models()
         if model.__module__ == agreements.__name__
     }
-    assert len(own) == 6
+    assert len(own) == 7
     assert {model for model in own if issubclass(model, (Indexed, ClusterableModel))} == set()
     assert own & set(get_snippet_models()) == set()
 

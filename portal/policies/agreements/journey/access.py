@@ -19,9 +19,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.pages.languages import current_language, speak_unless_chosen
 from portal.pages.one_reader import for_one_reader
 from portal.policies.agreements.clauses import Agreement, agreement_of, may_be_signed
-from portal.policies.agreements.links import find_link_by_id
+from portal.policies.agreements.links import find_link_by_id, note_language
 from portal.policies.agreements.models import AskedPerson, SigningLink
 from portal.policies.agreements.people import Recipient, members_of
 from portal.policies.agreements.signing import Given, Way
@@ -123,10 +124,14 @@ def own_page(view: View) -> View:
     @csrf_exempt
     @for_one_reader
     @wraps(view)
-    def wrapped(request: HttpRequest, reference: str) -> HttpResponse:
+    def wrapped(request: HttpRequest, reference: str, **kwargs: str) -> HttpResponse:
         reader = find_reader(request, reference)
         if reader is None:
             return render(request, "policies/agreements/closed.html", status=404)
-        return view(request, reader)
+        if reader.link:
+            speak_unless_chosen(request, reader.link.language)
+            if request.method == "POST":
+                note_language(reader.link, current_language())
+        return view(request, reader, **kwargs)
 
     return wrapped

@@ -5,18 +5,20 @@ import secrets
 from collections.abc import Callable
 from functools import wraps
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.journeys.checking import show_check, walk_check
+from portal.journeys.incidents import log_without_answers
+from portal.journeys.walking import show_step, walk_step
 from portal.pages.one_reader import for_one_reader
 from portal.pages.own_pages import why_not_ours
-from portal.policies.agreements.clauses import Agreement, agreement_of
 from portal.policies.agreements.models import DoorLink
 from portal.policies.agreements.visitors import find_door, sign_in, signed_with
 
-from .forms import VisitorForm
-from .views import FOLDER, SAFE
+from .visits import FOLDER, DoorVisit
 
 KEY = "form_key"
 FORM_KEY = re.compile(r"[A-Za-z0-9_-]{20,60}")
@@ -40,35 +42,35 @@ def at_the_door(view: View) -> View:
 
 @at_the_door
 def read(request: HttpRequest, door: DoorLink, token: str) -> HttpResponse:
-    return _page(request, door, token, "door_read")
+    return _visit(request, door, token).render(f"{FOLDER}/door_read.html", {})
 
 
 @at_the_door
 def details(request: HttpRequest, door: DoorLink, token: str) -> HttpResponse:
-    if request.method in SAFE:
-        return _show_form(request, door, token, _form(door))
-    if "change" in request.POST:
-        return _show_form(request, door, token, _form(door, initial=request.POST.dict()))
-    form = _form(door, request.POST)
-    if why_not_ours(request):
-        return _show_form(request, door, token, form, is_stale=True)
-    if not form.is_valid():
-        return _show_form(request, door, token, form)
-    return _page(request, door, token, "door_check", form=form, form_key=_key_of(request))
+    visit = _visit(request, door, token)
+    if request.method == "POST" and "change" in request.POST:
+        form = visit.page.form(initial=request.POST.dict())
+        return show_step(visit, visit.page, form)
+    return walk_step(visit, visit.page)
 
 
 @at_the_door
 def send(request: HttpRequest, door: DoorLink, token: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("sign:door_details", token)
-    form, key = _form(door, request.POST), _key_of(request)
-    if why_not_ours(request):
-        return _show_form(request, door, token, form, is_stale=True)
+    visit = _visit(request, door, token)
+    form = visit.read_carried()
     if not form.is_valid():
-        return _show_form(request, door, token, form)
-    visit = {name: form.cleaned_data[name] for name in ("name", "organisation", "visiting")}
-    sign_in(door, form_key=key, **visit)
-    return redirect("sign:door_done", token, key)
+        return show_step(visit, visit.page, form, status=403 if why_not_ours(request) else 200)
+    answers = walk_check(visit)
+    if isinstance(answers, HttpResponse):
+        return answers
+    visitor = {name: answers[name] for name in ("name", "organisation", "visiting")}
+    try:
+        sign_in(door, form_key=visit.form_key, **visitor)
+    except DatabaseError as error:
+        return show_check(visit, "not_sent", incident=log_without_answers(visit.journey, error))
+    return redirect("sign:door_done", token, visit.form_key)
 
 
 @at_the_door
@@ -77,34 +79,10 @@ def done(request: HttpRequest, door: DoorLink, token: str, form_key: str) -> Htt
     signature = signed_with(door, form_key)
     if signature is None:
         return redirect("sign:door", token)
-    return _page(request, door, token, "door_done", signature=signature)
+    return _visit(request, door, token).render(f"{FOLDER}/door_done.html", {"signature": signature})
 
 
-def _form(door: DoorLink, *args: object, **kwargs: object) -> VisitorForm:
-    return VisitorForm(*args, accept=_agreement(door).accept, **kwargs)
-
-
-def _agreement(door: DoorLink) -> Agreement:
-    return agreement_of(door)
-
-
-def _key_of(request: HttpRequest) -> str:
-    """The one-time key of the form, by which a form that is sent twice is stored once."""
+def _visit(request: HttpRequest, door: DoorLink, token: str) -> DoorVisit:
+    """With the one-time key of the form, by which a form that is sent twice is stored once."""
     given = request.POST.get(KEY, "")
-    return given if FORM_KEY.fullmatch(given) else secrets.token_urlsafe(24)
-
-
-def _show_form(
-    request: HttpRequest, door: DoorLink, token: str, form: VisitorForm, *, is_stale: bool = False
-) -> HttpResponse:
-    status = 403 if is_stale else 200
-    return _page(
-        request, door, token, "door_details", status=status, form=form, is_stale=is_stale, form_key=_key_of(request)
-    )
-
-
-def _page(
-    request: HttpRequest, door: DoorLink, token: str, page: str, status: int = 200, **context: object
-) -> HttpResponse:
-    shared = {"door": door, "token": token, "agreement": _agreement(door)}
-    return render(request, f"{FOLDER}/{page}.html", shared | context, status=status)
+    return DoorVisit(request, door, token, given if FORM_KEY.fullmatch(given) else secrets.token_urlsafe(24))
