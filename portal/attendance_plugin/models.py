@@ -4,6 +4,7 @@ from .audit.models import AuditEntry
 from .celebration.models import ClassWeek, Screen
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry, Note
+from .leave.replay_runs import ReplayRun
 from .leaving.models import CollectionAnswer, CollectionCall, LunchPermission, LunchStep
 from .letters.models import Letter, LetterTemplate, Question
 from .register.import_runs import ImportRun
@@ -78,6 +79,7 @@ __all__ = [
     "Question",
     "RegisterDrop",
     "RegisterImport",
+    "ReplayRun",
     "SafeguardingConcern",
     "SchoolClass",
     "SchoolWord",

@@ -30,6 +30,7 @@ from .register.hours import RegisterHoursView
 from .register.imports import RegisterImportsView
 from .register.old_entries import OldEntriesPanel, OldEntriesView, open_question
 from .requests.listing import RequestsView
+from .requests.replay_panel import replay_panels
 from .school_choice import chosen_school, schools_for, scope_for
 from .senders.suspects import SuspectsView, waiting_suspects
 from .today.page import TodayView, waiting_requests, waiting_row
@@ -138,7 +139,7 @@ class WaitingPanel(Component):
 def panels_for(request: HttpRequest) -> list[Component]:
     """The panels this account may see; none for editors and governors."""
     scope = scope_for(request) if request.user.has_perm(VIEW_REQUESTS) else None
-    waiting = [_waiting_panel(request, scope)] if scope else []
+    waiting = [*replay_panels(scope), _waiting_panel(request, scope)] if scope else []
     return [*waiting, *old_entries_panels(request)]
 
 

@@ -19,6 +19,7 @@ SCHEDULES: dict[str, dict[str, Any]] = {
         "func": f"{PLUGIN}.register.tasks.ask_about_old_entries",
         "schedule_type": Schedule.DAILY,
     },
+    "replay_samples": {"func": f"{PLUGIN}.leave.replay.replay_samples", "schedule_type": Schedule.DAILY},
     "forget_what_is_over": {"func": f"{TASKS}.forget_what_is_over", "schedule_type": Schedule.DAILY},
 }
 # The one nightly job does what these did.

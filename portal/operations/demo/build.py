@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from portal.attendance_plugin.leave.models import Decision
-from portal.attendance_plugin.register.models import Mark, MarkAmendment, RegisterImport
+from portal.attendance_plugin.register.models import Mark, RegisterImport
 from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.submissions.models import Submission
 from portal.pages.models import School
@@ -207,7 +207,7 @@ def wipe_demo() -> None:
     The caller holds the transaction.
     """
     wipe_agreements()
-    with lifted_triggers(of=MarkAmendment), connection.cursor() as cursor:
+    with lifted_triggers(), connection.cursor() as cursor:
         for model in apps.get_app_config("attendance").get_models():
             if model.__name__ not in KEPT:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from portal.attendance_plugin.celebration.recount import figure_differences
+from portal.attendance_plugin.leave.replay import newest_run
 from portal.attendance_plugin.models import ForgettingRun, OutboxMessage, Submission
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.content_loader import ContentError, load_content
@@ -121,6 +122,19 @@ def forgetting() -> Answer:
     return good(f"what forms need no longer keep was forgotten on {when}")
 
 
+def replays() -> Answer:
+    """Whether stored policy checks still give what they gave, by the newest run of each school."""
+    runs = [run for school in School.objects.exclude(leave_requests=None).distinct() if (run := newest_run(school))]
+    for run in runs:
+        if found := run.differing:
+            named = ", ".join(difference["reference"] for difference in found[:FIGURES_NAMED])
+            return wrong(
+                f"{len(found)} stored checks of {run.school} do not give what they gave: {named}",
+                "See what differs: portal replay. Change no check; compare backups and the portal's version.",
+            )
+    return good(f"{sum(run.checks for run in runs)} stored checks were run again and gave the same")
+
+
 def messages() -> Answer:
     failed = OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED).count()
     if failed:
@@ -176,6 +190,7 @@ EXAMINATIONS = {
     "Figures": figures,
     "Register folder": register_folder,
     "Background work": background_work,
+    "Stored checks": replays,
     "Mail sent": messages,
     "Forgetting": forgetting,
     "Accounts": accounts,
