@@ -105,8 +105,8 @@ def replay_school(school: School, keys: Collection[int], *, by: str = "worker") 
     found = [difference.to_data() for difference in replay_checks(again)]
     with transaction.atomic():
         run = ReplayRun.objects.create(school=school, started_at=started_at, checks=len(again), differences=found)
-        newest = list(school.replay_runs.values_list("pk", flat=True)[:RUNS_KEPT])
-        school.replay_runs.exclude(pk__in=newest).delete()
+        runs = ReplayRun.objects.filter(school=school)
+        runs.exclude(pk__in=list(runs.values_list("pk", flat=True)[:RUNS_KEPT])).delete()
         record(
             school=school, action="checks_replayed", subject=run, actor_name=by, checks=len(again), differ=len(found)
         )
@@ -156,7 +156,8 @@ def compare(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         if then.get(part) != now.get(part):
             is_short = isinstance(then.get(part), str) and isinstance(now.get(part), str)
             yield f"{part} was {then[part]}, now {now[part]}" if is_short else f"{part} differs"
-    for before, after in zip_longest(then.get("findings", []), now.get("findings", []), fillvalue={}):
+    nothing: dict[str, Any] = {}
+    for before, after in zip_longest(then.get("findings", []), now.get("findings", []), fillvalue=nothing):
         if before != after:
             rule = before.get("rule") or after.get("rule")
             statuses = before.get("status", "absent"), after.get("status", "absent")

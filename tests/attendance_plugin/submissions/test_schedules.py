@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
+from portal.attendance_plugin.leave.replay import replay_samples
 from portal.attendance_plugin.register.drops import look_into_folders
 from portal.attendance_plugin.register.running import forget_old
 from portal.attendance_plugin.register.tasks import ask_about_old_entries
@@ -35,6 +36,7 @@ def test_every_schedule_names_a_task_that_exists() -> None:
         forget_old,
         look_into_folders,
         ask_about_old_entries,
+        replay_samples,
         tasks.forget_what_is_over,
     ]
 
