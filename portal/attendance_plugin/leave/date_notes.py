@@ -24,7 +24,7 @@ from .asked_before_sending import check_answers
 from .blocked_dates import blocked_dates
 from .citations import Clauses
 from .days_asked_for import counted
-from .notes import note_of
+from .review_notes import note_of
 from .speech import parents_speech
 
 # The page before the days are chosen, and the one after they were.

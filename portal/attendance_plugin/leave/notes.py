@@ -1,13 +1,34 @@
-"""One finding as a note for a parent, with the clause it rests on."""
+"""Notes on a request, from staff to staff: written once, in no letter, no export and on no page of a parent's."""
 
-from portal.forms.notes import ReviewNote
-from portal.rules.leave.explanation import Line
+from typing import Any
 
-from .citations import Clauses
+from django.db import transaction
+from django.utils import timezone
+
+from portal.attendance_plugin.audit.services import record
+
+from .models import LeaveRequest, Note
+
+LONGEST = 2_000
 
 
-def note_of(line: Line, clauses: Clauses) -> ReviewNote:
-    clause = clauses.cite(line.anchors[0])
-    words = f"{line.text} {line.change}".strip()
-    kind = "information" if line.status == "missing_fact" else line.status.value
-    return ReviewNote(kind, words, clause.address, clause.title)  # type: ignore[arg-type]
+class NoteRefused(ValueError):
+    """Nothing was written; the message says why."""
+
+
+@transaction.atomic
+def add_note(request: LeaveRequest, words: str, *, by: Any) -> Note:
+    words = words.strip()
+    if not words:
+        raise NoteRefused("The note is empty. Write what your colleagues should know.")
+    if len(words) > LONGEST:
+        raise NoteRefused(f"The note has {len(words)} characters; {LONGEST} fit. Shorten it, or write two.")
+    note = Note.objects.create(
+        request=request,
+        words=words,
+        written_by=by,
+        written_by_name=by.get_full_name() or by.get_username(),
+        written_at=timezone.now(),
+    )
+    record(school=request.school, action="leave_note_written", subject=request, actor=by, note=note.pk)
+    return note

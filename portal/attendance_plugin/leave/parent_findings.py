@@ -13,7 +13,7 @@ from portal.rules.problems import DataError
 from .checks import run_again
 from .citations import Clauses
 from .models import LeaveRequest
-from .notes import note_of
+from .review_notes import note_of
 from .speech import parents_speech
 
 logger = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from portal.rules.problems import DataError, UnsupportedKind
 from .asked_before_sending import check_answers
 from .citations import Clauses
 from .days_asked_for import counted
-from .notes import note_of
+from .review_notes import note_of
 from .speech import parents_speech
 
 logger = logging.getLogger(__name__)

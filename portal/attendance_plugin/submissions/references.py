@@ -2,6 +2,8 @@
 
 import secrets
 
+from .models import Submission
+
 # Without vowels no word appears; without 0, 1, 2, 5, 8 nothing looks like O, I or L, Z, S, B.
 ALPHABET = "34679CDFGHJKMNPQRTVWXY"
 LENGTH = 8
@@ -21,3 +23,9 @@ def new_reference() -> str:
     """Like ``K7PM-4WQX``."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def unused_reference() -> str:
+    while Submission.objects.filter(reference=(reference := new_reference())).exists():
+        continue
+    return reference

@@ -28,7 +28,7 @@ from .matching import Sender, know_sender, match_pupil
 from .models import Submission
 from .notices import tell_contacts
 from .outbox import queue_message
-from .references import new_reference
+from .references import unused_reference
 from .sent_together import lock_sent_with, sent_with
 
 __all__ = [
@@ -112,7 +112,7 @@ def _store(sent: SentForm, answers: Answers, number: int, together: uuid.UUID | 
         school=sent.school,
         form=sent.form,
         asked_form=sent.asked,
-        reference=_unused_reference(),
+        reference=unused_reference(),
         key_sha256=key_of_child(sent.key, number),
         sent_together=together,
         answers=answers,
@@ -132,12 +132,6 @@ def _store(sent: SentForm, answers: Answers, number: int, together: uuid.UUID | 
     record(school=sent.school, action="submission_received", subject=submission, actor_name="parent", **detail)
     look_for_worries(submission)
     return submission
-
-
-def _unused_reference() -> str:
-    while Submission.objects.filter(reference=(reference := new_reference())).exists():
-        continue
-    return reference
 
 
 @transaction.atomic
