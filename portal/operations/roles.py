@@ -13,6 +13,7 @@ PUPIL_DATA = (
     "view_requests",
     "view_own_forms",
     "match_pupil",
+    "assign_requests",
     "view_health_words",
     "view_contact_details",
     "view_figures",

@@ -137,7 +137,9 @@ def test_leave_request_from_a_phone_to_the_decision_and_back(
     assert desk.locator('input[name="outcome"]:checked').count() == 0
     desk.check('input[name="outcome"][value="grant"]')
     desk.fill('[name="reason"]', "A close family wedding abroad, asked for in good time.")
-    follow(desk.locator('form[action*="decide"] button[type="submit"], button:has-text("Record")').last)
+    follow(desk.get_by_role("button", name="Continue: see what will happen"))
+    shots(desk, "desk-confirm")
+    follow(desk.get_by_role("button", name="Enter the decision and write the letters"))
     shots(desk, "desk-decided")
     decided = desk.locator("main").inner_text()
     assert "Grant" in decided

@@ -24,7 +24,7 @@ from .problems import (
     NotAllowedToDecide,
     NothingChanges,
     OlderCheck,
-    ReasonNeeded,
+    WhyNeeded,
 )
 
 Outcome = Decision.Outcome
@@ -95,13 +95,7 @@ def supersede(
     plan = plan_decision(
         request, request.checks.first(), outcome, reason=reason, granted=granted, register_code=register_code
     )
-    if len(why) < REASON_AT_LEAST:
-        raise ReasonNeeded(
-            f"Say why the decision is replaced, in at least {REASON_AT_LEAST} characters; got {len(why)}. "
-            "It stays in the record and is not sent to the parent."
-        )
-    if _says_the_same(decision, plan):
-        raise NothingChanges
+    refuse_to_supersede(decision, plan, why)
     with transaction.atomic():
         make_move(request, SUPERSEDE)
         need_standing(request, decision)
@@ -109,6 +103,17 @@ def supersede(
         reverse_in_ledger(decision, because_of=fresh, at=fresh.decided_at)
         _follow(fresh, SUPERSEDE, plan, by, supersedes=decision.pk)
     return fresh
+
+
+def refuse_to_supersede(decision: Decision, plan: Plan, why: str) -> None:
+    """Raise `ReasonNeeded` without a reason for the record, `NothingChanges` where the plan is what stands already."""
+    if len(why.strip()) < REASON_AT_LEAST:
+        raise WhyNeeded(
+            f"Say why the decision is replaced, in at least {REASON_AT_LEAST} characters; got {len(why.strip())}. "
+            "It stays in the record and is not sent to the parent."
+        )
+    if _says_the_same(decision, plan):
+        raise NothingChanges
 
 
 def _says_the_same(decision: Decision, plan: Plan) -> bool:

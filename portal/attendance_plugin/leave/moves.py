@@ -77,7 +77,7 @@ def note_move(request: LeaveRequest, move: Move, *, actor: Any = None, actor_nam
 
 def need_standing(request: LeaveRequest, decision: Decision) -> None:
     """Raise `AlreadyDecided` where ``decision`` is not the one that stands. Call it once the row is held."""
-    standing = request.standing_decision()
+    standing = LeaveRequest.objects.get(pk=request.pk).standing_decision()
     if standing is not None and standing != decision:
         raise AlreadyDecided(standing)
 

@@ -46,7 +46,7 @@ def _tell_sender(request: LeaveRequest, report: Submission) -> bool:
     queue_message(
         school=request.school,
         purpose=PURPOSE,
-        cause=f"leave:{request.pk}:{PURPOSE}",
+        cause=cause_of(request),
         recipient=sender.email,
         subject=words.subject,
         text_body=words.text,
@@ -54,3 +54,8 @@ def _tell_sender(request: LeaveRequest, report: Submission) -> bool:
         pupil=report.pupil,
     )
     return True
+
+
+def cause_of(request: LeaveRequest) -> str:
+    """Of the mail that tells the parent."""
+    return f"leave:{request.pk}:{PURPOSE}"

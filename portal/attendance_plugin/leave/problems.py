@@ -57,6 +57,10 @@ class ReasonNeeded(DecisionRefused):
     """A refusal, or a departure from the recommendation, without its reason."""
 
 
+class WhyNeeded(ReasonNeeded):
+    """A decision is replaced without a reason for the record."""
+
+
 class SessionsNotAsked(DecisionRefused):
     """The sessions to grant are not a part of those asked for."""
 

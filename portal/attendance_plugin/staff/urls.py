@@ -52,8 +52,9 @@ from .register.runs import (
     RegisterUploadView,
     RegisterWordsView,
 )
+from .requests.acting import AssignView, NoteView, PassOnView, TakeBackView, UnmatchView
 from .requests.asking import AskView
-from .requests.deciding import CheckAgainView, DecideView
+from .requests.deciding import CheckAgainView, DecideView, SupersedeView
 from .requests.listing import RequestsResultsView, RequestsView
 from .requests.matching import MatchView
 from .requests.page import RequestView
@@ -74,6 +75,12 @@ urlpatterns = [
     path("requests/results/", RequestsResultsView.as_view(), name="requests_results"),
     path("requests/<str:reference>/", RequestView.as_view(), name="request"),
     path("requests/<str:reference>/decide/", DecideView.as_view(), name="decide"),
+    path("requests/<str:reference>/supersede/", SupersedeView.as_view(), name="supersede"),
+    path("requests/<str:reference>/take-back/", TakeBackView.as_view(), name="take_back"),
+    path("requests/<str:reference>/unmatch/", UnmatchView.as_view(), name="unmatch"),
+    path("requests/<str:reference>/pass-on/", PassOnView.as_view(), name="pass_on"),
+    path("requests/<str:reference>/note/", NoteView.as_view(), name="note"),
+    path("requests/<str:reference>/assign/", AssignView.as_view(), name="assign"),
     path("requests/<str:reference>/check/", CheckAgainView.as_view(), name="check"),
     path("requests/<str:reference>/ask/", AskView.as_view(), name="ask"),
     path("submissions/<str:reference>/match/", MatchView.as_view(), name="match"),

@@ -37,6 +37,7 @@ COUNT_READERS = (*HEAD, *NOBODY)
 UPLOAD_PAGES = tuple(
     f"register_{name}" for name in ("run", "format", "columns", "words", "errors", "progress", "again", "cancel")
 )
+REQUEST_ACTIONS = ("check", "ask", "decide", "supersede", "take_back", "unmatch", "pass_on", "note", "assign")
 SENDER_PAGES = ("sender", "confirm_sender", "disown", "send_link", "revoke_links")
 NOT_HEAD = ("office", "attendance_officer")
 
@@ -52,6 +53,12 @@ MATRIX = {
     "requests_results": ("get", STAFF, 200),
     "request": ("get", STAFF, 200),
     "decide": ("post", HEAD, 302),
+    "supersede": ("get", HEAD, 200),
+    "take_back": ("post", STAFF, 302),
+    "unmatch": ("post", STAFF, 302),
+    "pass_on": ("post", STAFF, 302),
+    "note": ("post", STAFF, 302),
+    "assign": ("post", STAFF, 302),
     "check": ("post", STAFF, 302),
     "ask": ("post", STAFF, 302),
     "match": ("get", STAFF, 200),
@@ -176,9 +183,7 @@ def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]
         **{name: [own.form] for name in MATRIX if name.startswith("own_form") and name != "own_forms"},
         "own_form_answer": [own.form, own.reference],
         "request": [waiting.submission.reference],
-        "check": [waiting.submission.reference],
-        "ask": [waiting.submission.reference],
-        "decide": [waiting.submission.reference],
+        **{name: [waiting.submission.reference] for name in REQUEST_ACTIONS},
         "match": [other.reference],
         "suspect": [suspect.reference],
         "submission_evidence": [waiting.submission.reference],
@@ -253,7 +258,7 @@ def test_pages_are_kept_by_no_cache(addresses: dict[str, str], sign_in) -> None:
         assert "no-store" in response.headers["Cache-Control"], name
 
 
-@pytest.mark.parametrize("name", ["request", "decide", "check", "match"])
+@pytest.mark.parametrize("name", ["request", "match", *REQUEST_ACTIONS])
 def test_a_reference_that_is_not_there_is_a_404(name: str, waiting: LeaveRequest, sign_in) -> None:
     address = reverse(f"attendance_staff:{name}", args=["NOSUCH99"])
     client = sign_in("headteacher")

@@ -185,7 +185,13 @@ def test_another_schools_page_answers_like_one_that_is_not_there(
         assert (hidden.status_code, hidden.content) == (nothing.status_code, nothing.content)
 
 
-@pytest.mark.parametrize("action", ["decide", "check", "ask", "confirm_sender", "disown", "send_link", "revoke_links"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        *("decide", "check", "ask", "supersede", "take_back", "pass_on", "note", "assign"),
+        *("confirm_sender", "disown", "send_link", "revoke_links"),
+    ],
+)
 def test_nothing_is_done_to_what_is_not_seen(action: str, world: dict[str, Things], school: School) -> None:
     head = people.headteacher()
     people.post_at(head, school, people.school_class(school))

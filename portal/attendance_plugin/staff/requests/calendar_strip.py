@@ -36,6 +36,25 @@ def build_strip(
     return [days[start : start + 7] for start in range(0, len(days), 7)]
 
 
+def next_to(calendar: Calendar, year_group: int | None, asked: Iterable[Session]) -> list[str]:
+    """What lies between the days asked for and the school days on either side, besides weekends."""
+    days = sorted({session.day for session in asked})
+    if not days:
+        return []
+    timetable = calendar.timetable(year_group)
+    before, after = timetable.day_before(days[0]), timetable.day_after(days[-1])
+    free = {
+        "just before": list(days_from(before, days[0]))[1:-1] if before else (),
+        "just after": list(days_from(days[-1], after))[1:-1] if after else (),
+    }
+    return [
+        f"{label} {where}"
+        for where, between in free.items()
+        for label in dict.fromkeys(kind_of_day(calendar, year_group, day)[1] for day in between)
+        if label
+    ]
+
+
 def _strip_day(
     calendar: Calendar, year_group: int | None, day: date, asked: set[Session], granted: set[Session]
 ) -> StripDay:

@@ -1,6 +1,7 @@
 """The forms of the workspace."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,24 @@ from portal.pages.form_renderer import PortalRenderer
 from portal.rules.sessions import Half, Session
 
 HALF_WORDS = {Half.AM: "morning", Half.PM: "afternoon"}
+
+ORDINARY_OUTCOMES = [choice for choice in Decision.Outcome.choices if choice[0] != Decision.Outcome.NOTED]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionBox:
+    """A session to tick; without a value the half day was not asked for."""
+
+    value: str = ""
+    label: str = ""
+    is_ticked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionDay:
+    day: date
+    is_suggested: bool
+    boxes: list[SessionBox]
 
 
 class DecisionForm(forms.Form):
@@ -54,16 +73,56 @@ class DecisionForm(forms.Form):
         codes: Sequence[tuple[str, str]],
         check: int,
         corrections: int = 0,
+        suggested: Collection[date] = (),
+        under_licence: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)
-        self.fields["granted"].choices = [(str(session), _words(session)) for session in asked]  # type: ignore[attr-defined]
+        self.asked, self.suggested = tuple(asked), frozenset(suggested)
+        if not under_licence:
+            self.fields["outcome"].choices = ORDINARY_OUTCOMES  # type: ignore[attr-defined]
+        self.fields["granted"].choices = [(str(session), _words(session)) for session in self.asked]  # type: ignore[attr-defined]
         self.fields["register_code"].choices = [("", "Suggested code"), *codes]  # type: ignore[attr-defined]
         self.fields["check"].initial = check
         self.fields["corrections"].initial = corrections
 
+    def days(self) -> list[SessionDay]:
+        """The sessions asked for as a table: one line a day, a box for each half of it that was asked for."""
+        ticked = set(self["granted"].value() or ())
+        days = dict.fromkeys(session.day for session in self.asked)
+        return [
+            SessionDay(
+                day=day, is_suggested=day in self.suggested, boxes=[self._box(day, half, ticked) for half in Half]
+            )
+            for day in days
+        ]
+
+    def _box(self, day: date, half: Half, ticked: set[str]) -> SessionBox:
+        session = Session(day, half)
+        if session not in self.asked:
+            return SessionBox()
+        return SessionBox(value=str(session), label=_words(session), is_ticked=str(session) in ticked)
+
     def clean_granted(self) -> tuple[Session, ...]:
         return tuple(_session(value) for value in self.cleaned_data["granted"])
+
+
+class SupersedeForm(DecisionForm):
+    """Another decision in the place of the one that stands."""
+
+    why = forms.CharField(
+        label="Why the decision is replaced",
+        help_text="For the record. The parent does not read it.",
+        required=False,
+        max_length=1_000,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    decision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, decision: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].initial = decision
 
 
 def _words(session: Session) -> str:

@@ -33,17 +33,23 @@ KIND_CHOICES = sorted(((kind, kind_in_full(kind)) for kind in KINDS_WITH_DATES),
 
 class RequestFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(choices=LeaveRequest.State.choices, label="State", empty_label="All")
+    whose = django_filters.ChoiceFilter(
+        choices=[("mine", "Mine"), ("nobody", "Nobody’s")], label="Given to", empty_label="All", method="filter_whose"
+    )
 
     class Meta:
         model = LeaveRequest
-        fields = ["state"]
+        fields = ["state", "whose"]
+
+    def filter_whose(self, rows: QuerySet[LeaveRequest], name: str, value: str) -> QuerySet[LeaveRequest]:
+        return rows.filter(assigned_to=self.request.user if value == "mine" else None)
 
 
 class RequestFiltersWithKind(RequestFilters):
     kind = django_filters.ChoiceFilter(choices=KIND_CHOICES, label="Kind", empty_label="All")
 
     class Meta(RequestFilters.Meta):
-        fields = ["state", "kind"]
+        fields = ["state", "kind", "whose"]
 
 
 class RequestsView(StaffViewMixin, BaseListingView):
@@ -80,6 +86,7 @@ class RequestsView(StaffViewMixin, BaseListingView):
             accessor=lambda row: state_of(row),
             primary=lambda row: row.state in {LeaveRequest.State.WAITING, LeaveRequest.State.UNMATCHED},
         ),
+        Column("assigned_to", label="With", accessor=lambda row: name_of(row.assigned_to), classname="listing-spare"),
         DateColumn("received_at", label="Received", sort_key="received_at"),
     ]
 
@@ -94,7 +101,7 @@ class RequestsView(StaffViewMixin, BaseListingView):
         return [HeaderButton("Who is told of forms", url=reverse("attendance_staff:telling"), icon_name="cog")]
 
     def get_base_queryset(self) -> QuerySet[LeaveRequest]:
-        own = self.scope.about(LeaveRequest.objects.select_related("submission", "pupil"))
+        own = self.scope.about(LeaveRequest.objects.select_related("submission", "pupil", "assigned_to"))
         return own.prefetch_related("decisions")
 
     def search_queryset(self, queryset: QuerySet[LeaveRequest]) -> QuerySet[LeaveRequest]:
@@ -115,6 +122,10 @@ def _named(words: list[str]) -> Q:
             | Q(submission__child_name__icontains=word)
         )
     return named
+
+
+def name_of(user: Any) -> str:
+    return user.get_full_name() or user.get_username() if user else ""
 
 
 def request_url(request: LeaveRequest) -> str:

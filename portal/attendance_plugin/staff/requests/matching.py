@@ -78,6 +78,13 @@ class MatchView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         if not chosen.isdecimal() or len(chosen) > 15:
             raise Http404("No child was chosen.")
         pupil = get_object_or_404(self.scope.pupils, pk=int(chosen))
+        if self.submission.pupil not in (None, pupil):
+            messages.error(
+                request,
+                f"{self.submission.reference} is matched to {self.submission.pupil} already. "
+                "If that is the wrong child, take it off the request first.",
+            )
+            return redirect(self._afterwards())
         try:
             set_pupil(self.submission, pupil, by=request.user)  # type: ignore[arg-type]
         except ContinuationFailed:

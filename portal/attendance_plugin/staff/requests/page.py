@@ -4,22 +4,29 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.audit.services import record
-from portal.attendance_plugin.leave.checks import calendar_of
+from portal.attendance_plugin.leave.checks import calendar_of, suggested_days
 from portal.attendance_plugin.leave.counting import count_sessions, days_of
 from portal.attendance_plugin.leave.ledger import sessions_used
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
 from portal.attendance_plugin.leave.rechecks import dates_changed_since
 from portal.attendance_plugin.leave.register_codes import codes_to_choose
-from portal.attendance_plugin.leave.related_requests import probable_duplicates, sent_together
-from portal.attendance_plugin.leave.services import CodeNotInForce, sessions_of_request, suggest_code
+from portal.attendance_plugin.leave.services import (
+    CodeNotInForce,
+    colleagues_for,
+    sessions_of_request,
+    suggest_code,
+    why_not_taken_back,
+)
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.staff.access import (
     ASK_PARENT,
+    ASSIGN_REQUESTS,
     DECIDE_LEAVE,
     MATCH_PUPIL,
     VIEW_HEALTH_WORDS,
@@ -32,18 +39,19 @@ from portal.attendance_plugin.staff.seen_by import seen_by_buttons
 from portal.attendance_plugin.staff.submitted_words import contact_rows, submitted_rows
 from portal.attendance_plugin.staff.words import days_asked, kind_in_full
 from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
+from portal.rules.leave.kinds import PERFORMANCE
 from portal.rules.sessions import academic_year
 
-from .calendar_strip import build_strip
+from .beside import history_context, related_context, waiting_beside
+from .calendar_strip import build_strip, next_to
 from .candidates import find_candidates
 from .correction_rows import correction_rows
 from .findings import read_check
-from .forms import DecisionForm, QuestionForm, SearchRollForm
-from .listing import child_of, request_url, state_of
+from .forms import DecisionForm, QuestionForm, SearchRollForm, SupersedeForm
+from .listing import child_of
+from .notices import notices_of
 from .questions import question_form
 from .record import record_to_date
-
-EARLIER_SHOWN = 10
 
 
 class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -60,7 +68,8 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     @property
     def leave(self) -> LeaveRequest:
         if self._leave is None:
-            own = self.scope.about(LeaveRequest.objects.select_related("submission", "pupil", "school"))
+            requests = LeaveRequest.objects.select_related("submission", "pupil", "school", "assigned_to")
+            own = self.scope.about(requests.prefetch_related("decisions"))
             self._leave = own.filter(submission__reference=self.kwargs["reference"]).first()
         if self._leave is None:
             raise Http404("There is no request with this reference.")
@@ -76,7 +85,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         leave, may_read = self.leave, self.may(VIEW_HEALTH_WORDS)
         context = super().get_context_data(**kwargs)
-        if kwargs.get("form") or kwargs.get("question_form"):
+        if any(form is not None and form.errors for form in map(kwargs.get, ("form", "question_form"))):
             context["header_title"] = f"Error: {context['header_title']}"
         decision = leave.standing_decision()
         checks = leave.checks.select_related("snapshot", "policy_version__page", "calendar_version")
@@ -84,24 +93,34 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         return {
             **context,
             "leave": leave,
-            "child": child_of(leave),
-            "days": days_asked(leave.first_day, leave.first_half, leave.last_day, leave.last_half),
-            "kind": kind_in_full(leave.kind) if may_read else "",
-            "may_read_words": may_read,
+            **self.head_context(),
+            "waiting": waiting_beside(leave, self.scope),
             "reason": answers_shown(leave.submission).get("reason", "") if may_read else "",
             "rows": submitted_rows(leave.submission) if may_read else contact_rows(leave.submission),
             "decision": decision,
             "evidence": evidence_of(leave.submission, check, may_read=may_read),
             "corrections": correction_rows(leave.submission) if may_read else [],
             **self._record_context(),
-            **self._related_context(),
+            **related_context(leave, self.scope),
+            **self._acting_context(decision),
             **self._days_context(check, decision),
             **(self._match_context() if leave.state == LeaveRequest.State.UNMATCHED else {}),
             "reading": read_check(check) if check and may_read else None,
             "dates_changed": dates_changed_since(check) if check and may_read else None,
+            "notices": notices_of(leave, check) if may_read else [],
             "may_check": self.can_check(),
             "form": kwargs.get("form") or (self.decision_form(check) if self.can_decide() else None),
             **self._questions_context(kwargs.get("question_form")),
+        }
+
+    def head_context(self) -> dict[str, Any]:
+        """Whom and what it is about."""
+        leave, may_read = self.leave, self.may(VIEW_HEALTH_WORDS)
+        return {
+            "child": child_of(leave),
+            "days": days_asked(leave.first_day, leave.first_half, leave.last_day, leave.last_half),
+            "kind": kind_in_full(leave.kind) if may_read else "",
+            "may_read_words": may_read,
         }
 
     def can_decide(self) -> bool:
@@ -117,15 +136,43 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         waiting = self.leave.state == LeaveRequest.State.WAITING
         return waiting and all(map(self.may, ASK_PARENT))
 
+    def can_supersede(self) -> bool:
+        return self.leave.state == LeaveRequest.State.DECIDED and self.may(DECIDE_LEAVE) and self.may(VIEW_HEALTH_WORDS)
+
     def decision_form(self, check: Check | None, data: Any = None) -> DecisionForm:
-        codes = [(code.code, f"{code.code}: {code.meaning}") for code in _codes(self.leave)]
-        return DecisionForm(
-            data,
-            asked=sessions_of_request(self.leave, check),
-            codes=codes,
-            check=check.pk if check else 0,
-            corrections=self.leave.submission.corrections.count(),
-        )
+        return DecisionForm(data, **self._choices(check))
+
+    def superseding_form(self, data: Any = None) -> SupersedeForm:
+        standing = self.leave.standing_decision()
+        return SupersedeForm(data, decision=standing.pk if standing else 0, **self._choices(self.leave.checks.first()))
+
+    def _choices(self, check: Check | None) -> dict[str, Any]:
+        return {
+            "asked": sessions_of_request(self.leave, check),
+            "suggested": suggested_days(check),
+            "codes": [(code.code, f"{code.code}: {code.meaning}") for code in _codes(self.leave)],
+            "check": check.pk if check else 0,
+            "corrections": self.leave.submission.corrections.count(),
+            "under_licence": self.leave.kind == PERFORMANCE,
+        }
+
+    def _acting_context(self, decision: Decision | None) -> dict[str, Any]:
+        """Notes, whose it is, and what else may be done in the state the request is in."""
+        leave, is_waiting = self.leave, self.leave.state == LeaveRequest.State.WAITING
+        is_open = leave.state in (LeaveRequest.State.UNMATCHED, LeaveRequest.State.WAITING)
+        may_read, works_on_it = self.may(VIEW_HEALTH_WORDS), self.may(MATCH_PUPIL) and self.may(VIEW_ROLL)
+        is_decided = decision is not None and leave.state == LeaveRequest.State.DECIDED
+        return {
+            "notes": leave.notes.all() if may_read else None,
+            "colleagues": colleagues_for(leave) if is_open and self.may(ASSIGN_REQUESTS) else (),
+            "may_unmatch": is_waiting and works_on_it and self.scope.whole_school,
+            "may_pass_on": is_waiting and may_read and self.may(MATCH_PUPIL),
+            "may_supersede": self.can_supersede(),
+            "may_take_back": bool(
+                is_decided and works_on_it and decision and not why_not_taken_back(decision, timezone.localdate())
+            ),
+            "earlier_decisions": [one for one in leave.decisions.all() if one != decision],
+        }
 
     def _questions_context(self, bound: QuestionForm | None) -> dict[str, Any]:
         may_read = self.may(VIEW_HEALTH_WORDS) and self.may(VIEW_ROLL)
@@ -138,19 +185,11 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         pupil = self.leave.pupil
         if pupil is None or not self.may(VIEW_ROLL):
             return {}
-        earlier = LeaveRequest.objects.filter(pupil=pupil).exclude(pk=self.leave.pk).select_related("submission")
         return {
             "record": record_to_date(pupil),
             "leave_used": count_sessions(sessions_used(pupil, academic_year(self.leave.first_day))),
             "leave_year": academic_year(self.leave.first_day),
-            "earlier": [_earlier(request) for request in earlier.prefetch_related("decisions")[:EARLIER_SHOWN]],
-        }
-
-    def _related_context(self) -> dict[str, Any]:
-        """Requests within the reader's scope that belong beside this one."""
-        return {
-            "together": [_related(request) for request in self.scope.about(sent_together(self.leave))],
-            "duplicates": [_related(request) for request in self.scope.about(probable_duplicates(self.leave))],
+            **history_context(self.leave, pupil, self.scope),
         }
 
     def _days_context(self, check: Check | None, decision: Decision | None) -> dict[str, Any]:
@@ -161,6 +200,7 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "strip": build_strip(calendar_of(leave, check), year_group, asked, granted),
             "sessions": count_sessions(len(asked)),
             "granted_days": days_of(granted),
+            "next_to": next_to(calendar_of(leave, check), year_group, asked),
             "suggested_code": _suggested(leave) if self.may(VIEW_HEALTH_WORDS) else "",
             "letters": Letter.objects.filter(decision=decision).select_related("message") if decision else [],
         }
@@ -204,21 +244,3 @@ def _suggested(leave: LeaveRequest) -> str:
         return suggest_code(leave, Decision.Outcome.GRANT)
     except CodeNotInForce:
         return ""
-
-
-def _related(request: LeaveRequest) -> dict[str, Any]:
-    return {
-        **_earlier(request),
-        "child": child_of(request),
-        "sender": request.submission.sender_name,
-        "received_at": request.received_at,
-    }
-
-
-def _earlier(request: LeaveRequest) -> dict[str, Any]:
-    return {
-        "reference": request.submission.reference,
-        "url": request_url(request),
-        "days": days_asked(request.first_day, request.first_half, request.last_day, request.last_half),
-        "outcome": state_of(request),
-    }
