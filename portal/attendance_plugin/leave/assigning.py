@@ -24,7 +24,7 @@ def colleagues_for(request: LeaveRequest) -> QuerySet[User]:
         "attendance.view_requests", include_superusers=False, backend="django.contrib.auth.backends.ModelBackend"
     )
     own = may_read.filter(attendance_posts__school=request.school)
-    return own.order_by("last_name", "first_name", "username").distinct()  # type: ignore[return-value]
+    return own.order_by("last_name", "first_name", "username").distinct()
 
 
 @transaction.atomic

@@ -7,16 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
-from portal.forms.drafts import answers_digest
+from portal.journeys.digests import answers_digest
 
 from .concerns.kept_apart import answers_shown
 from .models import Submission
 from .references import unused_reference
 from .services import key_of_child
 
-COPIED = ("school", "pupil", "match", "received_at", "language", "child_name", "child_class", "sender_name")
-COPIED += ("sender_email", "sender_telephone", "sender_on_record", "sender_contact", "sender_new")
-COPIED += ("confirmed_at", "confirmed_how", "confirmed_by", "confirmed_contact", "confirmed_number", "confirmed_why")
+COPIED: tuple[str, ...] = (
+    *("school", "pupil", "match", "received_at", "language", "child_name", "child_class"),
+    *("sender_name", "sender_email", "sender_telephone", "sender_on_record", "sender_contact", "sender_new"),
+    *("confirmed_at", "confirmed_how", "confirmed_by", "confirmed_contact", "confirmed_number", "confirmed_why"),
+)
 # Who speaks and for whom is asked alike by both forms.
 SAME_ANSWERS = ("child_name", "child_class", "child_born", "parent_name", "relationship", "email", "telephone")
 

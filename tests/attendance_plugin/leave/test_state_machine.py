@@ -37,7 +37,7 @@ from portal.attendance_plugin.submissions.links import issue_link
 from portal.attendance_plugin.submissions.models import RequestLink
 from portal.attendance_plugin.submissions.services import set_pupil
 from portal.calendars.models import CalendarVersion
-from portal.forms.drafts import answers_digest
+from portal.journeys.digests import answers_digest
 from portal.pages.models import School
 from portal.rules.calendar_data import parse_calendar
 from tests import people
