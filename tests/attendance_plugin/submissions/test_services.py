@@ -13,7 +13,7 @@ from django_q.models import OrmQ
 
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.roll.models import Pupil
-from portal.attendance_plugin.submissions import services, tasks
+from portal.attendance_plugin.submissions import references, services, tasks
 from portal.attendance_plugin.submissions.after_match import after_match
 from portal.attendance_plugin.submissions.links import find_link
 from portal.attendance_plugin.submissions.models import OutboxMessage, RequestLink, Submission
@@ -103,7 +103,7 @@ def test_key_is_stored_as_a_hash(send: Send) -> None:
 
 def test_reference_that_is_taken_is_not_given_again(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["K7PM-4WQX", "K7PM-4WQX", "9HJT-MMK3"])
-    monkeypatch.setattr(services, "new_reference", lambda: next(drawn))
+    monkeypatch.setattr(references, "new_reference", lambda: next(drawn))
     assert [send().reference, send().reference] == ["K7PM-4WQX", "9HJT-MMK3"]
 
 

@@ -127,6 +127,7 @@ class SupersedeView(DecidingPage):
         if not self.can_supersede():
             messages.error(request, "Only a request that is decided has a decision to replace.")
             return redirect(request_url(self.leave))
+        self.note_view()
         return self.render_to_response(self.get_context_data(form=self.superseding_form()))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -113,6 +113,16 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             **self._questions_context(kwargs.get("question_form")),
         }
 
+    def note_view(self) -> None:
+        """Whoever opens the page is in the audit log."""
+        record(
+            school=self.school,
+            action="request_viewed",
+            subject=self.leave,
+            actor=self.request.user,  # type: ignore[arg-type]
+            pupil=self.leave.pupil_id,
+        )
+
     def head_context(self) -> dict[str, Any]:
         """Whom and what it is about."""
         leave, may_read = self.leave, self.may(VIEW_HEALTH_WORDS)
@@ -222,13 +232,7 @@ class RequestView(RequestPage):
         return seen_by_buttons(self, "audit_of_request", self.leave.submission.reference)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record(
-            school=self.school,
-            action="request_viewed",
-            subject=self.leave,
-            actor=request.user,  # type: ignore[arg-type]
-            pupil=self.leave.pupil_id,
-        )
+        self.note_view()
         return self.render_to_response(self.get_context_data())
 
 
