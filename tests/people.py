@@ -164,6 +164,14 @@ def headteacher() -> User:
     return _posted("headteacher", "Farah Siddiq", "Headteacher")
 
 
+def deputy() -> User:
+    return _posted("deputy", "Solvei Marsden", "Deputy headteachers")
+
+
+def technician() -> User:
+    return _account("technician", "Amir Doyle", "Technicians")
+
+
 def class_teacher(of: SchoolClass | None = None) -> User:
     """The teacher of Oak, or of another class."""
     teacher = _account("teacher", "Delyth Amory", "Class teachers")

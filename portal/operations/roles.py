@@ -53,6 +53,10 @@ HEADTEACHER = Role(
     attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "delete_old_register", *COUNTS_ONLY, *ANSWERS_FOR_RECORDS),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
+# Who is in this group decides as the headteacher does; a deputy who is not authorised is an attendance officer.
+DEPUTY_HEADTEACHER = Role(
+    group="Deputy headteachers", attendance=(*PUPIL_DATA, "hand_back", "decide_leave", *COUNTS_ONLY)
+)
 SAFEGUARDING_LEAD = Role(
     group="Safeguarding leads",
     attendance=(*WORRIES, *ANSWERS_FOR_RECORDS),
@@ -68,17 +72,21 @@ GOVERNOR = Role(
     policies=("see_agreement_counts", "answer_checklist", *SEE_REVIEWS),
 )
 CLERK = Role(group=CLERKS, attendance=COUNTS_ONLY, policies=RECORD_REVIEWS)
+# Keeps the portal running and sees no pupil; making accounts would let it give itself any role.
+TECHNICIAN = Role(group="Technicians")
 
 ROLES = (
     OFFICE,
     ATTENDANCE_OFFICER,
     CLASS_TEACHER,
     HEADTEACHER,
+    DEPUTY_HEADTEACHER,
     SAFEGUARDING_LEAD,
     POLICY_EDITOR,
     POLICY_OWNER,
     GOVERNOR,
     CLERK,
+    TECHNICIAN,
 )
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 DATE_PERMISSIONS = tuple(

@@ -9,12 +9,14 @@ from portal.operations.doctor import school as examinations
 from portal.operations.doctor.examination import Verdict
 from portal.operations.roles import (
     CLERK,
+    DEPUTY_HEADTEACHER,
     GOVERNOR,
     HEADTEACHER,
     OFFICE,
     POLICY_EDITOR,
     POLICY_OWNER,
     ROLES,
+    TECHNICIAN,
     ensure_roles,
     role_differences,
 )
@@ -26,10 +28,25 @@ def attendance_codenames(group: Group) -> set[str]:
     return set(group.permissions.filter(content_type__app_label="attendance").values_list("codename", flat=True))
 
 
-def test_only_the_headteacher_decides() -> None:
+def test_only_the_headteacher_and_authorised_deputies_decide() -> None:
     groups = ensure_roles()
-    deciders = [name for name, group in groups.items() if "decide_leave" in attendance_codenames(group)]
-    assert deciders == [HEADTEACHER.group]
+    deciders = {name for name, group in groups.items() if "decide_leave" in attendance_codenames(group)}
+    assert deciders == {HEADTEACHER.group, DEPUTY_HEADTEACHER.group}
+
+
+def test_a_deputy_decides_but_does_not_delete_records_or_care_for_policies() -> None:
+    groups = ensure_roles()
+    deputy, head = groups[DEPUTY_HEADTEACHER.group], groups[HEADTEACHER.group]
+    more = set(head.permissions.values_list("codename", flat=True)) - set(
+        deputy.permissions.values_list("codename", flat=True)
+    )
+    assert {"delete_old_register", "add_policywithdrawal", "read_answers"} <= more
+    assert attendance_codenames(deputy) <= attendance_codenames(head)
+
+
+def test_a_technician_sees_no_pupil_and_changes_no_account() -> None:
+    held = set(ensure_roles()[TECHNICIAN.group].permissions.values_list("codename", flat=True))
+    assert held <= {"access_admin", "view_work"}
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,14 @@ from portal.operations.roles import (
     ATTENDANCE_OFFICER,
     CLASS_TEACHER,
     CLERK,
+    DEPUTY_HEADTEACHER,
     GOVERNOR,
     HEADTEACHER,
     OFFICE,
     POLICY_EDITOR,
     POLICY_OWNER,
     SAFEGUARDING_LEAD,
+    TECHNICIAN,
     Role,
     ensure_roles,
 )
@@ -52,11 +54,13 @@ ACCOUNTS = (
     DemoAccount("Attendance officer", "attendance", "Marek", "Sobol", ATTENDANCE_OFFICER, Post.TRUST),
     DemoAccount("Class teacher", "teacher", "Callum", "Ashworth", CLASS_TEACHER, Post.ONE_CLASS),
     DemoAccount("Headteacher", "headteacher", "Yasmin", "Delacourt", HEADTEACHER, Post.SCHOOL),
+    DemoAccount("Deputy headteacher", "deputy", "Rhiannon", "Sele", DEPUTY_HEADTEACHER, Post.SCHOOL),
     DemoAccount("Safeguarding lead", "safeguarding", "Nadia", "Fairweather", SAFEGUARDING_LEAD, Post.SCHOOL),
     DemoAccount("Policy editor", "editor", "Owen", "Trelawny", POLICY_EDITOR),
     DemoAccount("Policy owner", "owner", "Beatrix", "Harrow", POLICY_OWNER),
     DemoAccount("Governors' clerk", "clerk", "Silas", "Penhale", CLERK),
     DemoAccount("Governor", "governor", "Grace", "Onuoha", GOVERNOR),
+    DemoAccount("Technician", "technician", "Jory", "Venables", TECHNICIAN),
 )
 
 
