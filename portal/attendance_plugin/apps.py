@@ -27,7 +27,8 @@ class AttendancePluginConfig(AppConfig):
         from .leave.rechecks import recheck_later
         from .leave.standing import standing_of
         from .leave.what_if_counts import what_if_counts
-        from .leaving.lunch import take_form
+        from .leaving.lunch import end_once_confirmed, take_form
+        from .leaving.lunch_corrected import correctable_lunch
         from .leaving.lunch_notes import lunch_notes
         from .letters.exporting import export_letters
         from .letters.loading import load_letters
@@ -41,6 +42,7 @@ class AttendancePluginConfig(AppConfig):
         from .staff.policies.what_ifs import what_if_address
         from .submissions import schedules, services
         from .submissions.acknowledgement_words import acknowledgement_words
+        from .submissions.after_confirm import after_confirm
         from .submissions.after_match import after_match
         from .submissions.corrections.by_day import FORMS, correctable_by_day
         from .submissions.corrections.correctable import correctable_forms
@@ -72,6 +74,8 @@ class AttendancePluginConfig(AppConfig):
         hooks.answer_reviews.fill("early-collection", day_notes)
         hooks.answer_reviews.fill("lunch", lunch_notes)
         after_match.fill("lunch", take_form)
+        after_confirm.fill("lunch", end_once_confirmed)
+        correctable_forms.fill("lunch", correctable_lunch)
         hooks.report_terms.fill("policy", stated_terms)
         after_match.fill("leave", leave.open_and_check)
         after_match.fill("*", tell_receiver)

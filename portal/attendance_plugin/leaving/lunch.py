@@ -1,7 +1,7 @@
 """Leave to go home for lunch: asked for, given by the headteacher, ended by either side in writing (EAR-02).
 
 What holds on a day is decided by ``rules.standing_permission`` from the steps. There is no appeal, and no step is ever
-taken back: a new one says what changed.
+removed: a new one says what changed. A form may be put right or taken back by its sender until it is answered.
 """
 
 from collections.abc import Iterable
@@ -48,14 +48,21 @@ def state_on(steps: Iterable[LunchStep], on: date) -> Permission:
 
 
 def open_question(steps: Iterable[LunchStep]) -> LunchStep | None:
-    """What a parent asked for that nobody has answered: a permission, or its end."""
-    waiting = None
+    """What a parent asked for last that nobody has answered and nobody took back: a permission, or its end."""
+    waiting: list[LunchStep] = []
     for step in steps:
         if step.step in ANSWERS:
-            waiting = None
-        elif step.step in (Step.ASKED, Step.END_ASKED):
-            waiting = step
-    return waiting
+            waiting = []
+        elif step.step == Step.TAKEN_BACK:
+            waiting = [other for other in waiting if other.submission_id != step.submission_id]
+        else:
+            waiting.append(step)
+    return waiting[-1] if waiting else None
+
+
+def asked_from(step: LunchStep) -> date:
+    """The day a form asks for as it stands now: its sender may have put it right since."""
+    return date.fromisoformat(step.submission.answers["from_day"]) if step.submission else step.on
 
 
 def outcome_of(submission: Submission) -> LunchStep | None:
@@ -65,6 +72,21 @@ def outcome_of(submission: Submission) -> LunchStep | None:
         LunchStep.objects.filter(permission=asked.permission_id, pk__gt=asked.pk, step__in=ANSWERS) if asked else None
     )
     return later.last() if later is not None else None
+
+
+def is_answered(submission: Submission, *, is_held: bool = False) -> bool:
+    """When held, nobody answers it until the transaction ends."""
+    asked = submission.lunch_steps.select_related("permission").first()
+    if asked and is_held:
+        _locked(asked.permission)
+    return outcome_of(submission) is not None
+
+
+def take_form_back(submission: Submission) -> None:
+    """Inside the transaction that takes it back, with the permission held: nobody needs to answer it now."""
+    asked = submission.lunch_steps.select_related("permission__school").first()
+    if asked is not None:
+        _add(asked.permission, Step.TAKEN_BACK, asked_from(asked), submission=submission)
 
 
 def home_for_lunch(scope: Scope, on: date) -> list[tuple[LunchPermission, bool]]:
@@ -82,13 +104,29 @@ def home_for_lunch(scope: Scope, on: date) -> list[tuple[LunchPermission, bool]]
 @transaction.atomic
 def take_form(submission: Submission) -> None:
     """What a form about lunch begins, once the child is known. It may be called twice and adds nothing then."""
-    if submission.pupil is None or submission.lunch_steps.exists():
+    if submission.pupil is None or submission.withdrawn_at or submission.lunch_steps.exists():
         return
     permission = permission_of(submission.pupil)
     ends = submission.answers.get("what") == "end"
     on = date.fromisoformat(submission.answers["from_day"])
     _add(permission, Step.END_ASKED if ends else Step.ASKED, on, submission=submission)
-    if ends and submission.is_confirmed and state_on(permission.steps.all(), on) == "granted":
+    if ends and submission.is_confirmed:
+        end_once_confirmed(submission)
+
+
+@transaction.atomic
+def end_once_confirmed(submission: Submission) -> None:
+    """A form that ends the permission does so as soon as the school knows who sent it; from today at the earliest.
+
+    Where nothing holds that it could end, or it was answered meanwhile, it changes nothing.
+    """
+    asked = submission.lunch_steps.filter(step=Step.END_ASKED).select_related("permission", "submission").first()
+    if asked is None:
+        return
+    permission = _locked(asked.permission)
+    steps = list(permission.steps.all())
+    on = max(asked_from(asked), timezone.localdate())
+    if open_question(steps) == asked and state_on(steps, on) == "granted":
         end_for_parent(permission, on, submission=submission)
 
 

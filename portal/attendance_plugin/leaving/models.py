@@ -76,6 +76,7 @@ class LunchStep(WriteOnceModel):
         GRANTED = "granted", "Permission given"
         REFUSED = "refused", "Not given"
         END_ASKED = "end_asked", "A form asks to end it"
+        TAKEN_BACK = "taken_back", "The parent took the form back"
         ENDED_BY_PARENT = "ended_by_parent", "Ended by the parent, in writing"
         ENDED_BY_SCHOOL = "ended_by_school", "Ended by the school, in writing"
 

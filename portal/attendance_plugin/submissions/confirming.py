@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.roll.models import Contact, PupilContact
 
+from .after_confirm import after_confirm
 from .models import RequestLink, Submission
 from .sent_together import sent_with
 
@@ -62,6 +63,8 @@ def confirm(
         how=how,
         contact=contact.pk if contact else None,
     )
+    if follow := after_confirm.get(submission.form):
+        follow(submission)
     return submission
 
 

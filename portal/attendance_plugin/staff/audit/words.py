@@ -122,6 +122,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "attendance_viewed": (PARENTS, "Looked at the child’s attendance"),
         "lunch_asked": (PARENTS, "Asked for lunch at home"),
         "lunch_end_asked": (PARENTS, "Asked to end lunch at home"),
+        "lunch_taken_back": (PARENTS, "Took back a form about lunch at home"),
         "lunch_ended_by_parent": (PARENTS, "Ended lunch at home"),
         "agreement_opened": (PARENTS, "Opened an agreement"),
         "agreement_signed": (PARENTS, "Signed an agreement"),

@@ -16,7 +16,14 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from portal.attendance_plugin.audit.services import record
-from portal.attendance_plugin.leaving.lunch import LunchRefused, decide, end_for_parent, open_question, state_on
+from portal.attendance_plugin.leaving.lunch import (
+    LunchRefused,
+    asked_from,
+    decide,
+    end_for_parent,
+    open_question,
+    state_on,
+)
 from portal.attendance_plugin.leaving.models import LunchPermission, LunchStep
 from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.services import contacts_to_write_to
@@ -190,7 +197,8 @@ class LunchView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             choices += [(Step.ENDED_BY_PARENT, "A parent has ended it in writing")]
         if not choices:
             return None
-        initial = {"on": max(waiting.on, timezone.localdate()) if waiting else timezone.localdate()}
+        today = timezone.localdate()
+        initial = {"on": max(asked_from(waiting), today) if waiting else today}
         return LunchForm(
             data, choices=[(str(step), words) for step, words in choices], decides=decides, initial=initial
         )
@@ -216,4 +224,5 @@ class LunchView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         way = {"collected": "An adult collects the child.", "alone": "The child walks alone."}.get(
             asked.get("way", ""), ""
         )
-        return {"step": step, "way": way, "reason": asked.get("reason", "")}
+        on = asked_from(step) if step.step in TO_ANSWER else step.on
+        return {"step": step, "on": on, "way": way, "reason": asked.get("reason", "")}

@@ -19,13 +19,14 @@ class Correctable:
     """``why_not(submission, is_held=…)`` is empty while the answers may change, else says to the parent why not.
 
     When held, it is called inside a transaction, and the room keeps its row until that ends. ``follow`` is called there
-    too, once the answers are others. ``fixed`` names the pages whose answers stay. ``instead`` names pages that cannot
-    be asked again as they are ("today" is another day by now): the page asked in their place, and what is answered on
-    the first page by that.
+    too, once the answers are others; ``take_back`` once the form is taken back. ``fixed`` names the pages whose answers
+    stay. ``instead`` names pages that cannot be asked again as they are ("today" is another day by now): the page asked
+    in their place, and what is answered on the first page by that.
     """
 
     why_not: Callable[..., str]
     follow: Callable[[Submission], None] | None = None
+    take_back: Callable[[Submission], None] | None = None
     fixed: frozenset[str] = ALWAYS_FIXED
     instead: Mapping[str, tuple[str, Answers]] = field(default_factory=dict)
 
