@@ -25,6 +25,7 @@ A place is filled once, in an app's ``ready()``::
 | ``register_formats`` | nothing | a ``portal.attendance_plugin.register.importers.formats.Format`` |
 | ``signatory_groups`` | the school | its people in the group, each a ``portal.policies.agreements.people.Signatory`` |
 | ``outboxes`` | what ``submissions.outbox.queue_message`` takes | the message; it goes out later, and once |
+| ``recent_sign_ins`` | the request of an account | None, or the answer that asks it to sign in again first |
 | ``audit_logs`` | what ``audit.services.record`` takes | the entry: who did or saw what |
 
 A group's key is its name as policies write it, such as ``staff``.
@@ -78,3 +79,4 @@ register_formats: Hook[Callable[[], Any]] = Hook("register_formats")
 signatory_groups: Hook[Callable[..., Any]] = Hook("signatory_groups")
 outboxes: Hook[Callable[..., Any]] = Hook("outboxes")
 audit_logs: Hook[Callable[..., Any]] = Hook("audit_logs")
+recent_sign_ins: Hook[Callable[[Any], Any]] = Hook("recent_sign_ins")

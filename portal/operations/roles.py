@@ -26,6 +26,9 @@ WORRIES = ("view_concerns", "view_roll", "view_contact_details")
 COUNTS_ONLY = ("view_what_if",)
 # Who answers for how records are used may see who read and changed what.
 ANSWERS_FOR_RECORDS = ("view_audit",)
+# How decisions depart from the checks, rule by rule and without a pupil.
+SEE_DEPARTURES = ("view_overrides",)
+TAKE_AWAY = ("hand_back", "export_pupil_data")
 SEE_REVIEWS = ("view_policyreview",)
 RECORD_REVIEWS = (*SEE_REVIEWS, "add_policyreview")
 CARE_FOR_POLICIES = (*RECORD_REVIEWS, "add_policywithdrawal")
@@ -45,12 +48,20 @@ class Role:
     edits_dates: bool = False
 
 
-OFFICE = Role(group="Office", attendance=(*PUPIL_DATA, "hand_back"), policies=("ask_to_sign",), edits_dates=True)
-ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, "hand_back"))
+OFFICE = Role(group="Office", attendance=(*PUPIL_DATA, *TAKE_AWAY), policies=("ask_to_sign",), edits_dates=True)
+ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, *TAKE_AWAY))
 CLASS_TEACHER = Role(group="Class teachers", attendance=OWN_CLASSES)
 HEADTEACHER = Role(
     group=HEADTEACHERS,
-    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "delete_old_register", *COUNTS_ONLY, *ANSWERS_FOR_RECORDS),
+    attendance=(
+        *PUPIL_DATA,
+        *TAKE_AWAY,
+        "decide_leave",
+        "delete_old_register",
+        *COUNTS_ONLY,
+        *ANSWERS_FOR_RECORDS,
+        *SEE_DEPARTURES,
+    ),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
 # Who is in this group decides as the headteacher does; a deputy who is not authorised is an attendance officer.
@@ -68,7 +79,7 @@ POLICY_EDITOR = Role(
 POLICY_OWNER = Role(group=OWNERS, attendance=COUNTS_ONLY, policies=CARE_FOR_POLICIES, edits_pages=True)
 GOVERNOR = Role(
     group=GOVERNORS,
-    attendance=(*COUNTS_ONLY, "view_figures"),
+    attendance=(*COUNTS_ONLY, *SEE_DEPARTURES, "view_figures"),
     policies=("see_agreement_counts", "answer_checklist", *SEE_REVIEWS),
 )
 CLERK = Role(group=CLERKS, attendance=COUNTS_ONLY, policies=RECORD_REVIEWS)

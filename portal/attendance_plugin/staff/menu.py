@@ -24,6 +24,7 @@ from .letters.listing import LettersView
 from .letters.messages import MessagesView
 from .own_forms.listing import OwnFormsView
 from .people.posts import PostsView
+from .policies.overrides import OverridesView
 from .policies.what_ifs import WhatIfsView
 from .pupils.listing import PupilsView
 from .register.hours import RegisterHoursView
@@ -79,6 +80,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Register hours", "register_hours", "time", RegisterHoursView),
     ("Old register entries", "old_entries", "bin", OldEntriesView),
     ("Who did what", "audit", "history", AuditView),
+    ("Departures from the checks", "overrides", "clipboard-list", OverridesView),
     ("Policy drafts", "what_ifs", "clipboard-list", WhatIfsView),
 )
 

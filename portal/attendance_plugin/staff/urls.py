@@ -16,6 +16,13 @@ from .classes.week import ClassWeekView
 from .concerns import ConcernsResultsView, ConcernsView, ConcernView
 from .evidence.keeping import EvidenceKeepingView
 from .evidence.views import EvidenceFileView, EvidenceResultsView, EvidenceView, SubmissionEvidenceView
+from .exports.lists import (
+    AttendanceFiguresExportView,
+    AuditExportView,
+    LettersExportView,
+    PupilsExportView,
+    RequestsExportView,
+)
 from .hand_back.due import ChooseCodeView, HandBackView
 from .hand_back.files import (
     HandBackDownloadView,
@@ -32,6 +39,7 @@ from .own_forms.actions import OwnFormCloseView, OwnFormExportView, OwnFormMissi
 from .own_forms.keeping import FormsKeepingView
 from .own_forms.listing import OwnFormAnswerView, OwnFormResultsView, OwnFormsView, OwnFormView
 from .people.posts import PostsResultsView, PostsView, PostView
+from .policies.overrides import OverridesCsvView, OverridesView
 from .policies.what_ifs import PinFlipsView, WhatIfsView, WhatIfView
 from .pupils.certificate import CertificatePdfView, CertificateView
 from .pupils.listing import PupilsResultsView, PupilsView
@@ -72,6 +80,7 @@ urlpatterns = [
     path("today/", TodayView.as_view(), name="today"),
     path("today/live/", TodayLiveView.as_view(), name="today_live"),
     path("requests/", RequestsView.as_view(), name="requests"),
+    path("requests/download/", RequestsExportView.as_view(), name="requests_export"),
     path("requests/results/", RequestsResultsView.as_view(), name="requests_results"),
     path("requests/<str:reference>/", RequestView.as_view(), name="request"),
     path("requests/<str:reference>/decide/", DecideView.as_view(), name="decide"),
@@ -117,6 +126,7 @@ urlpatterns = [
     path("what-ifs/<int:page>/", WhatIfView.as_view(), name="what_if"),
     path("what-ifs/<int:page>/pin/", PinFlipsView.as_view(), name="pin_flips"),
     path("audit/", AuditView.as_view(), name="audit"),
+    path("audit/download/", AuditExportView.as_view(), name="audit_export"),
     path("audit/results/", AuditResultsView.as_view(), name="audit_results"),
     path("audit/pupils/<int:pk>/", AuditOfPupilView.as_view(), name="audit_of_pupil"),
     path("audit/pupils/<int:pk>/results/", AuditOfPupilResultsView.as_view(), name="audit_of_pupil_results"),
@@ -124,16 +134,20 @@ urlpatterns = [
     path(
         "audit/requests/<str:reference>/results/", AuditOfRequestResultsView.as_view(), name="audit_of_request_results"
     ),
+    path("overrides/", OverridesView.as_view(), name="overrides"),
+    path("overrides/departures.csv", OverridesCsvView.as_view(), name="overrides_csv"),
     path("register-hours/", RegisterHoursView.as_view(), name="register_hours"),
     path("old-entries/", OldEntriesView.as_view(), name="old_entries"),
     path("old-entries/<int:pk>/", AnswerOldEntriesView.as_view(), name="answer_old_entries"),
     path("letters/", LettersView.as_view(), name="letters"),
+    path("letters/download/", LettersExportView.as_view(), name="letters_export"),
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),
     path("letters/<int:pk>/", LetterView.as_view(), name="letter"),
     path("messages/", MessagesView.as_view(), name="messages"),
     path("messages/results/", MessagesResultsView.as_view(), name="messages_results"),
     path("messages/<int:pk>/", MessageView.as_view(), name="message"),
     path("pupils/", PupilsView.as_view(), name="pupils"),
+    path("pupils/download/", PupilsExportView.as_view(), name="pupils_export"),
     path("pupils/results/", PupilsResultsView.as_view(), name="pupils_results"),
     path("pupils/<int:pk>/", PupilView.as_view(), name="pupil"),
     path("pupils/<int:pk>/certificate/", CertificateView.as_view(), name="certificate"),
@@ -141,6 +155,7 @@ urlpatterns = [
     path("classes/", ClassesView.as_view(), name="classes"),
     path("classes/results/", ClassesResultsView.as_view(), name="classes_results"),
     path("classes/<int:pk>/", ClassWeekView.as_view(), name="class_week"),
+    path("figures/download/", AttendanceFiguresExportView.as_view(), name="attendance_figures_export"),
     path("figures/", AttendanceFiguresView.as_view(), name="attendance_figures"),
     path("register/", RegisterImportsView.as_view(), name="register_imports"),
     path("register/results/", RegisterImportsResultsView.as_view(), name="register_imports_results"),

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.audit.services import record
@@ -28,6 +29,7 @@ from portal.attendance_plugin.staff.access import (
     StaffViewMixin,
 )
 from portal.attendance_plugin.staff.bounded_pages import BoundedPaginator
+from portal.attendance_plugin.staff.exports.mixin import export_button
 from portal.attendance_plugin.submissions.models import Submission
 
 from .details import detail_in_words
@@ -87,6 +89,10 @@ class AuditView(StaffViewMixin, BaseListingView):
                 actor=self.request.user,  # type: ignore[arg-type]
             )
 
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return export_button(self, "audit_export")
+
     def get_base_queryset(self) -> QuerySet[AuditEntry]:
         own = AuditEntry.objects.filter(school=self.school).select_related("actor")
         return own if self.may(VIEW_CONCERNS) else own.exclude(action__in=CONCERN_ACTIONS)
@@ -118,6 +124,7 @@ class AuditResultsView(AuditView):
 class AuditOfOneView(AuditView):
     """The entries about one thing, for whoever may open that thing too."""
 
+    header_buttons: list[HeaderButton] = []
     is_searchable = False
     action: str
 

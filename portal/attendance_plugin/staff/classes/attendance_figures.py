@@ -7,11 +7,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.views.generic.base import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.register.group_figures import SchoolFigures, Window, school_figures, windows_of
 from portal.attendance_plugin.roll.models import SchoolClass
 from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.staff.access import VIEW_FIGURES, VIEW_ROLL, StaffViewMixin
+from portal.attendance_plugin.staff.exports.mixin import export_button
 from portal.attendance_plugin.staff.school_choice import scope_for
 from portal.calendars.year_groups import year_group_name
 from portal.rules.national import national_value
@@ -31,6 +33,10 @@ class AttendanceFiguresView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateV
     template_name = "attendance_plugin/staff/classes/attendance_figures.html"
     page_title = "Attendance figures"
     header_icon = "list-ol"
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return export_button(self, "attendance_figures_export", VIEW_FIGURES)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]

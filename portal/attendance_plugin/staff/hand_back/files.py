@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
@@ -17,7 +18,8 @@ from portal.attendance_plugin.hand_back.models import HandBackFile
 from portal.attendance_plugin.hand_back.problems import AlreadyUndone, WhyNeeded
 from portal.attendance_plugin.hand_back.services import undo_file
 from portal.attendance_plugin.staff.access import LISTING, StaffViewMixin
-from portal.pages.spreadsheets import CONTENT_TYPES
+from portal.attendance_plugin.staff.exports.files import file_answer
+from portal.pages.reauthentication import needs_recent_sign_in
 
 from .due import HandBackPage
 from .forms import DownloadForm, UndoForm
@@ -97,6 +99,7 @@ class HandBackFileView(FilePage):
         return self.render_to_response(self.get_context_data())
 
 
+@method_decorator(needs_recent_sign_in, name="dispatch")
 class HandBackDownloadView(FilePage):
     http_method_names = ["post"]
 
@@ -105,9 +108,7 @@ class HandBackDownloadView(FilePage):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(download_form=form), status=422)
         name, content = download(self.file, by=request.user, **form.cleaned_data)
-        response = HttpResponse(content, content_type=CONTENT_TYPES[form.cleaned_data["form"]])
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return file_answer(name, form.cleaned_data["form"], content)
 
 
 class HandBackUndoView(FilePage):

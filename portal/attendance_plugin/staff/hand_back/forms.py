@@ -7,8 +7,8 @@ from django import forms
 
 from portal.attendance_plugin.hand_back.column_sets import COLUMN_SETS
 from portal.attendance_plugin.hand_back.downloads import PURPOSES
+from portal.attendance_plugin.staff.exports.forms import ExportForm
 from portal.pages.form_renderer import PortalRenderer
-from portal.pages.spreadsheets import LABELS
 
 COLUMNS = [(slug, f"{columns.label}: {columns.help}") for slug, columns in COLUMN_SETS.items()]
 NOTHING = "none"
@@ -32,27 +32,17 @@ class MakeFileForm(PortalForm):
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class DownloadForm(PortalForm):
-    form = forms.ChoiceField(
-        label="Kind of file",
-        choices=list(LABELS.items()),
-        initial="csv",
-        widget=forms.RadioSelect(attrs={"class": "choices--inline"}),
-        error_messages={"required": "Choose the kind of file"},
-    )
+class DownloadForm(ExportForm):
     columns = forms.ChoiceField(
         label="Columns",
         choices=[(slug, columns.label) for slug, columns in COLUMN_SETS.items()],
         widget=forms.RadioSelect(attrs={"class": "choices--inline"}),
         error_messages={"required": "Choose the columns"},
     )
-    purpose = forms.ChoiceField(
-        label="What for",
-        help_text="Kept in the audit log with your name.",
-        choices=list(PURPOSES.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say what the file is for"},
-    )
+    field_order = ("form", "columns", "purpose")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, purposes=PURPOSES, **kwargs)
 
 
 class UndoForm(PortalForm):

@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.views.generic.base import TemplateView
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.roll.models import PupilContact
 from portal.attendance_plugin.staff.access import LISTING, VIEW_HEALTH_WORDS, VIEW_REQUESTS, VIEW_ROLL, StaffViewMixin
+from portal.attendance_plugin.staff.exports.mixin import export_button
 
 
 class LettersView(StaffViewMixin, BaseListingView):
-    permissions = (VIEW_REQUESTS, VIEW_ROLL)
+    permissions: tuple[str, ...] = (VIEW_REQUESTS, VIEW_ROLL)
     model = Letter
     template_name = LISTING
     page_title = "Letters"
@@ -35,6 +37,10 @@ class LettersView(StaffViewMixin, BaseListingView):
         Column("message", label="Sent", accessor=lambda letter: way_of(letter)),
         DateColumn("created_at", label="Written", sort_key="created_at"),
     ]
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return export_button(self, "letters_export")
 
     def get_base_queryset(self) -> QuerySet[Letter]:
         return self.scope.about(Letter.objects.select_related("pupil", "message"))

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -22,20 +23,19 @@ from portal.attendance_plugin.staff.access import (
     VIEW_REQUESTS,
     VIEW_ROLL,
 )
+from portal.attendance_plugin.staff.exports.files import file_answer
+from portal.attendance_plugin.staff.exports.forms import ExportForm
+from portal.attendance_plugin.staff.exports.purposes import OF_OWN_FORMS
 from portal.attendance_plugin.submissions.own_forms.answers import questions_of, table_of, without_an_answer
 from portal.attendance_plugin.submissions.own_forms.services import close_form, open_form
 from portal.calendars.year_groups import year_group_name
 from portal.pages.form_renderer import PortalRenderer
-from portal.pages.spreadsheets import CONTENT_TYPES, LABELS, render_table
+from portal.pages.reauthentication import needs_recent_sign_in
+from portal.pages.spreadsheets import render_table
 
 from .listing import OfOneForm
 
 OF_CLASS, OF_YEAR = "class", "year"
-PURPOSES = [
-    ("plan", "To plan what the form is about"),
-    ("take_along", "For the staff who need it on the day"),
-    ("enter", "To enter it in the school’s system"),
-]
 
 
 class WhoForm(forms.Form):
@@ -89,28 +89,7 @@ class OwnFormMissingView(OfOneForm, WagtailAdminTemplateMixin, TemplateView):
         return on_roll.filter(year_group=int(number)) if kind == OF_YEAR else on_roll
 
 
-class ExportForm(forms.Form):
-    default_renderer = PortalRenderer()
-
-    form = forms.ChoiceField(
-        label="Kind of file",
-        choices=list(LABELS.items()),
-        initial="xlsx",
-        widget=forms.RadioSelect(attrs={"class": "choices--inline"}),
-        error_messages={"required": "Choose the kind of file"},
-    )
-    purpose = forms.ChoiceField(
-        label="What the file is for",
-        help_text="It is written down with your name. Delete the file when you no longer need it.",
-        choices=PURPOSES,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what the file is for"},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"use_required_attribute": False} | kwargs)
-
-
+@method_decorator(needs_recent_sign_in, name="dispatch")
 class OwnFormExportView(OfOneForm, WagtailAdminTemplateMixin, TemplateView):
     """Every answer this account may see, as a file made at this moment (R29, abuse case 65)."""
 
@@ -122,11 +101,11 @@ class OwnFormExportView(OfOneForm, WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, *self.form_crumbs, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.get("form") or ExportForm()
+        form = kwargs.get("form") or ExportForm(purposes=OF_OWN_FORMS)
         return {**super().get_context_data(**kwargs), "form": form, "standing": self.standing}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ExportForm(request.POST)
+        form = ExportForm(request.POST, purposes=OF_OWN_FORMS)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
         kind, slug = form.cleaned_data["form"], self.standing.slug
@@ -141,10 +120,8 @@ class OwnFormExportView(OfOneForm, WagtailAdminTemplateMixin, TemplateView):
             kind=kind,
             purpose=form.cleaned_data["purpose"],
         )
-        response = HttpResponse(render_table(kind, "Answers", headings, rows), content_type=CONTENT_TYPES[kind])
-        response["Content-Disposition"] = f'attachment; filename="{slug}-{timezone.localdate():%Y-%m-%d}.{kind}"'
-        response["Cache-Control"] = "no-store"
-        return response
+        content = render_table(kind, "Answers", headings, rows)
+        return file_answer(f"{slug}-{timezone.localdate():%Y-%m-%d}.{kind}", kind, content)
 
 
 class OwnFormCloseView(OfOneForm, TemplateView):

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.register.tallies import tallies_of
@@ -20,6 +21,7 @@ from portal.attendance_plugin.roll.models import Pupil, SchoolClass
 from portal.attendance_plugin.roll.search import find_pupils
 from portal.attendance_plugin.roll.services import classes_on, current_pupils, members_of
 from portal.attendance_plugin.staff.access import LISTING, VIEW_ROLL, StaffViewMixin
+from portal.attendance_plugin.staff.exports.mixin import export_button
 from portal.attendance_plugin.staff.school_choice import scope_for
 from portal.attendance_plugin.staff.words import attendance_in_lists, school_year_to
 from portal.calendars.year_groups import year_group_name
@@ -64,7 +66,7 @@ class PupilFilters(WagtailFilterSet):
 
 
 class PupilsView(StaffViewMixin, BaseListingView):
-    permissions = (VIEW_ROLL,)
+    permissions: tuple[str, ...] = (VIEW_ROLL,)
     model = Pupil
     template_name = LISTING
     page_title = "Pupils"
@@ -94,6 +96,10 @@ class PupilsView(StaffViewMixin, BaseListingView):
         if response.status_code == 200 and self.is_searching:
             self._write_down()
         return response
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return export_button(self, "pupils_export")
 
     def get_base_queryset(self) -> QuerySet[Pupil]:
         return self.scope.pupils

@@ -19,6 +19,7 @@ from portal.attendance_plugin.staff.access import (
     VIEW_ROLL,
     StaffViewMixin,
 )
+from portal.attendance_plugin.staff.exports.mixin import export_button
 from portal.attendance_plugin.staff.words import (
     OUTCOMES_IN_LISTS,
     STATES_IN_LISTS,
@@ -53,7 +54,7 @@ class RequestFiltersWithKind(RequestFilters):
 
 
 class RequestsView(StaffViewMixin, BaseListingView):
-    permissions = (VIEW_REQUESTS,)
+    permissions: tuple[str, ...] = (VIEW_REQUESTS,)
     model = LeaveRequest
     template_name = LISTING
     page_title = "Requests"
@@ -96,9 +97,11 @@ class RequestsView(StaffViewMixin, BaseListingView):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        if not self.may(DECIDE_LEAVE):
-            return []
-        return [HeaderButton("Who is told of forms", url=reverse("attendance_staff:telling"), icon_name="cog")]
+        buttons = export_button(self, "requests_export")
+        if self.may(DECIDE_LEAVE):
+            telling = reverse("attendance_staff:telling")
+            buttons.append(HeaderButton("Who is told of forms", url=telling, icon_name="cog"))
+        return buttons
 
     def get_base_queryset(self) -> QuerySet[LeaveRequest]:
         own = self.scope.about(LeaveRequest.objects.select_related("submission", "pupil", "assigned_to"))
