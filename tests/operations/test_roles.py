@@ -54,7 +54,7 @@ def test_a_technician_sees_no_pupil_and_changes_no_account() -> None:
     [
         (POLICY_EDITOR, {"view_what_if"}),
         (POLICY_OWNER, {"view_what_if"}),
-        (GOVERNOR, {"view_what_if", "view_figures"}),
+        (GOVERNOR, {"view_what_if", "view_figures", "view_overrides"}),
         (CLERK, {"view_what_if"}),
     ],
 )

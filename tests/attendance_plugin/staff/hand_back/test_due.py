@@ -74,7 +74,7 @@ def test_a_download_says_what_for(school: School, child: Pupil, sign_in) -> None
     hand_back(school, people.attendance_officer())
     response = sign_in("office").post(file_page(1, "download"), {"form": "csv", "columns": "general"})
     assert response.status_code == 422
-    assert "Say what the file is for" in response.content.decode()
+    assert "Choose what the file is for" in response.content.decode()
     assert not AuditEntry.objects.filter(action="hand_back_downloaded").exists()
 
 
