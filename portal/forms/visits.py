@@ -118,9 +118,7 @@ class FormVisit(Visit):
         children = children_in(step, self.given)
         if len(children) > 1:
             return [self._row_of_child(step, number, child) for number, child in enumerate(children)]
-        link = f"{self.step_address(step)}?change"
-        shown = step.form(before=self.journey.before(step.slug, self.given)).rows(children[0])
-        return [{"name": name, "value": value, "link": link} for name, value in shown]
+        return self.rows_with(step.form(before=self.journey.before(step.slug, self.given)), step, children[0])
 
     def _row_of_child(self, step: Step, number: int, child: dict[str, Any]) -> Row:
         name = _("Child %(number)d") % {"number": number + 1}

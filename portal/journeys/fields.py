@@ -51,6 +51,10 @@ class AnswerField(forms.Field):
         """The answer in words, for the summary."""
         return str(answer if answer not in (None, "") else NOT_GIVEN)
 
+    def row_by_school(self) -> tuple[bool, bool]:
+        """Whether the label, and whether the answer, are the school's own words in the summary."""
+        return self.is_by_school, False
+
 
 class PlainLine(AnswerField, TidyLine):
     """One line of text."""
@@ -140,15 +144,20 @@ class Telephone(PlainLine):
 
 
 class OneOf(AnswerField, forms.ChoiceField):
-    """Radio buttons; nothing is chosen beforehand."""
+    """Radio buttons; nothing is chosen beforehand. ``options_by_school``: the choices too are the school's words."""
 
-    def __init__(self, *, hints: Mapping[str, Words] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, hints: Mapping[str, Words] | None = None, options_by_school: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**{"widget": forms.RadioSelect} | kwargs)
-        self.hints = dict(hints or {})
+        self.hints, self.options_by_school = dict(hints or {}), options_by_school
         self.error_messages["invalid_choice"] = self.error_messages["required"]
 
     def shown(self, answer: Any) -> str:
         return str(dict(self.choices).get(answer, NOT_GIVEN))  # type: ignore[arg-type]
+
+    def row_by_school(self) -> tuple[bool, bool]:
+        return self.is_by_school, self.options_by_school
 
 
 class YesOrNo(OneOf):
@@ -182,6 +191,9 @@ class Declaration(AnswerField, forms.BooleanField):
 
     def from_answer(self, answer: Any) -> bool:
         return bool(answer == self.words)
+
+    def row_by_school(self) -> tuple[bool, bool]:
+        return False, self.is_by_school
 
 
 class DayField(AnswerField, forms.Field):
@@ -295,3 +307,7 @@ class HowMany(AnswerField, forms.DecimalField):
 
     def shown(self, answer: Any) -> str:
         return str(self.unit) % {"number": answer} if answer is not None else str(NOT_GIVEN)
+
+    def row_by_school(self) -> tuple[bool, bool]:
+        """The unit stands in the answer."""
+        return self.is_by_school, self.is_by_school

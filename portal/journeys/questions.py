@@ -52,9 +52,12 @@ class StepForm(forms.Form):
         """Label and words of each answer, for the summary."""
         return [
             (str(field.row_label or field.label), field.shown(answers.get(name)))
-            for name, field in self.answer_fields()
-            if self.was_asked(name, answers)
+            for name, field in self.asked_fields(answers)
         ]
+
+    def asked_fields(self, answers: Answers) -> list[tuple[str, AnswerField]]:
+        """The fields that have a row each in the summary."""
+        return [(name, field) for name, field in self.answer_fields() if self.was_asked(name, answers)]
 
     def was_asked(self, name: str, answers: Answers) -> bool:
         """Whether the summary has a row for this field."""

@@ -14,7 +14,7 @@ from portal.pages.errors import RETRY_SECONDS
 from portal.pages.models import School
 from portal.pages.words import Words
 
-from .definition import AnswersByStep, Journey, Step
+from .definition import Answers, AnswersByStep, Journey, Step
 from .questions import StepForm
 
 START, CHECK = "start", "check"
@@ -74,9 +74,18 @@ class Visit(ABC):
 
     def rows_of(self, step: Step) -> list[Row]:
         """What the check page says of one page's answers."""
-        shown = step.form(before=self.journey.before(step.slug, self.given)).rows(self.given[step.slug])
+        return self.rows_with(step.form(before=self.journey.before(step.slug, self.given)), step)
+
+    def rows_with(self, form: StepForm, step: Step, answers: Answers | None = None) -> list[Row]:
+        """A row for each answer, which says where it can be changed and which words are the school's own."""
+        answers = self.given[step.slug] if answers is None else answers
         link = f"{self.step_address(step)}?change"
-        return [{"name": name, "value": value, "link": link} for name, value in shown]
+        rows: list[Row] = [{"name": name, "value": value, "link": link} for name, value in form.rows(answers)]
+        for row, (_name, field) in zip(rows, form.asked_fields(answers), strict=False):
+            is_name, is_value = field.row_by_school()
+            row |= {"name_by_school": True} if is_name else {}
+            row |= {"value_by_school": True} if is_value else {}
+        return rows
 
     def step_context(self, step: Step) -> dict[str, Any]:
         """What the room's own template of a question needs beside the engine's."""

@@ -1,67 +1,22 @@
-"""R44: each word of a journey comes out of the catalogues, is a parent’s own (in ``<bdi>``), or says it is English.
+"""R44: each word of a journey comes out of the catalogues, is a parent’s own (in ``<bdi>``), or says it is English."""
 
-The pages are read in a language where each translated sentence stands between marks; what stands outside was forgotten.
-"""
-
-import re
 from collections.abc import Iterator
-from datetime import date
-from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
-from django.utils.translation import _trans
 
-from portal.journeys.dates import read_date
 from portal.pages.models import School
+from tests.attendance_plugin.submissions.evidence import sample_files as files
+from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in, upload
 from tests.forms import posts
+from tests.forms.own.own_world import POSTS as OWN_POSTS
+from tests.forms.own.own_world import SLUG, TRIP, publish
+from tests.marked_words import forgotten, mark_words
 
 pytestmark = pytest.mark.django_db
-SPOKEN = ("gettext", "ngettext", "pgettext", "npgettext")
-UNSEEN = {"script", "style"}
-NESTED = re.compile("⟦[^⟦⟧]*⟧")
-
-
-class Outside(HTMLParser):
-    """The words of a page that are between no marks."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.told: list[str] = []
-        self.text = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
-        if tag not in {"input", "img", "meta", "link", "br", "hr"}:
-            is_let_be = tag == "bdi" or tag in UNSEEN or (tag != "html" and "lang" in said)
-            self.told.append("bdi" if is_let_be or "bdi" in self.told else tag)
-        if "bdi" not in self.told:
-            self.text += " ".join(said.get(name) or "" for name in ("aria-label", "title", "alt", "placeholder")) + "\n"
-
-    def handle_endtag(self, tag: str) -> None:
-        self.told.pop()
-
-    def handle_data(self, data: str) -> None:
-        if "bdi" not in self.told:
-            self.text += data
-
-    def words(self, typed: set[str]) -> list[str]:
-        text = self.text
-        while NESTED.search(text):
-            text = NESTED.sub("", text)
-        for words in sorted(typed, key=len, reverse=True):
-            text = text.replace(words, "")
-        return re.findall(r"[^\W\d_]{2,}(?:[^\S\n]+[^\W\d_]+)*", text)
-
-
-@pytest.fixture
-def _marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    read_date(("Monday", "2 March", "2026"), today=date(2026, 11, 20))  # the names it knows are kept as they are
-    for name in SPOKEN:
-        spoken = getattr(_trans, name)
-        monkeypatch.setattr(_trans, name, lambda *words, spoken=spoken: f"⟦{spoken(*words)}⟧")
 
 
 @pytest.fixture(autouse=True)
@@ -70,10 +25,12 @@ def _at_ten_to_eight(school: School) -> Iterator[None]:
         yield
 
 
-@pytest.mark.usefixtures("_marked")
 @pytest.mark.parametrize("form", sorted(posts.ALL))
-def test_no_word_of_a_journey_is_forgotten(client: Client, school: School, form: str) -> None:
+def test_no_word_of_a_journey_is_forgotten(
+    client: Client, school: School, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Start, each question, its errors, the check and the confirmation; and a page that is not there."""
+    mark_words(monkeypatch)
     client.post("/forms/language/", {"language": "pl", "next": f"/forms/{form}/"})
     pages = {"start": client.get(f"/forms/{form}/"), "nowhere": client.get("/forms/nowhere/")}
     for step, data in posts.ALL[form].items():
@@ -85,6 +42,57 @@ def test_no_word_of_a_journey_is_forgotten(client: Client, school: School, form:
     client.post(f"/forms/{form}/check/", {"answers": pages["check"].context["digest"]})
     pages["sent"] = client.get(f"/forms/{form}/sent/")
     typed = {value for data in posts.ALL[form].values() for value in data.values()} | {school.name, school.email}
-    forgotten = {name: Outside(page.content.decode()).words(typed) for name, page in pages.items()}
-    assert {name: words for name, words in forgotten.items() if words} == {}
+    assert forgotten(pages, typed) == {}
     assert b"\xe2\x9f\xa6" in pages["sent"].content
+
+
+def test_no_word_of_an_editors_form_is_forgotten(
+    client: Client, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The editor's own words say that they are English; what stands around them is translated."""
+    publish(school)
+    mark_words(monkeypatch)
+    address = f"/forms/{SLUG}/"
+    client.post("/forms/language/", {"language": "ur", "next": address})
+    pages = {"list": client.get("/forms/"), "start": client.get(address)}
+    for step, data in OWN_POSTS.items():
+        pages[step] = client.get(f"{address}{step}/")
+        pages[f"{step} with errors"] = client.post(f"{address}{step}/", {})
+        client.post(f"{address}{step}/", data)
+    posts.answer(client, SLUG, OWN_POSTS)
+    pages["check"] = client.get(f"{address}check/")
+    client.post(f"{address}check/", {"answers": pages["check"].context["digest"]})
+    pages["sent"] = client.get(f"{address}sent/")
+    said = [value for data in OWN_POSTS.values() for value in data.values()]
+    typed = {one for value in said for one in (value if isinstance(value, list) else [value])} - {"You do", "Nuts"}
+    # In titles, and in the middle of a sentence about the form.
+    titles = {"Trip to the mill", "Forms for parents", *_page_titles()}
+    assert forgotten(pages, typed | titles | {school.name, school.email}) == {}
+
+
+def _page_titles() -> set[str]:
+    return {str(page.get("title") or page["fields"][0]["label"]) for page in TRIP["pages"]} | {"Who is coming?"}
+
+
+def test_no_word_of_children_and_files_is_forgotten(
+    client: Client, school: School, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of several children, and the page where files are added: empty, filled, full of faults."""
+    keep_in(tmp_path / "evidence", settings)
+    mark_words(monkeypatch)
+    client.post("/forms/language/", {"language": "ur", "next": "/forms/leave/"})
+    client.get("/forms/leave/child/")
+    asked = {**posts.LEAVE, "evidence": {"evidence": "now"}}
+    for step, data in asked.items():
+        client.post(f"/forms/leave/{step}/", data)
+    posts.add_children(client, "leave", {"child_name": "Chidi Okafor", "child_class": "Elm"})
+    address = "/forms/leave/evidence-files/"
+    pages = {"children": client.get("/forms/leave/children/"), "files": client.get(address)}
+    pages["none chosen"] = client.post(address, {"add": "1"})
+    pages["refused"] = client.post(address, {"evidence_files": upload("a.pdf", files.SVG), "add": "1"})
+    client.post(address, {"evidence_files": [upload("card.jpg", files.jpeg_with_place()), upload()], "add": "1"})
+    pages["added"] = client.get(address)
+    typed = {value for data in asked.values() for value in data.values()} | {school.name, school.email}
+    typed |= {"Chidi Okafor", "Elm", "MB", "KB", "a.pdf", "PDF", "JPEG", "PNG", "HEIC"}
+    assert forgotten(pages, typed) == {}
+    assert b"card.jpg" in pages["added"].content

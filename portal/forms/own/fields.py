@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from portal.journeys.fields import (
@@ -20,6 +21,7 @@ from portal.journeys.fields import (
     Telephone,
     YesOrNo,
 )
+from portal.pages.school_words import by_school, english
 
 from .definition import DAY, DECLARATION, EMAIL, LINE, NUMBER, ONE, PARAGRAPH, SEVERAL, TELEPHONE, TEXT, YES_NO, Data
 
@@ -39,6 +41,9 @@ class SeveralOf(AnswerField, forms.MultipleChoiceField):
 
     def shown(self, answer: Any) -> str:
         return "\n".join(answer) if answer else str(NOT_GIVEN)
+
+    def row_by_school(self) -> tuple[bool, bool]:
+        return self.is_by_school, self.is_by_school
 
 
 class Paragraph(forms.Field):
@@ -83,7 +88,8 @@ def _asked(part: Data, missing: str) -> dict[str, Any]:
         "help_text": part["hint"],
         "row_label": part["label"],
         "required": part["needed"],
-        "missing": missing % {"question": part["label"]},
+        "missing": format_html(missing.replace("%(question)s", "{}"), by_school(part["label"])),
+        "is_by_school": True,
     }
 
 
@@ -104,14 +110,21 @@ _BUILDERS: Mapping[str, Callable[[Data], forms.Field]] = {
     LINE: lambda part: PlainLine(**_entered(part)),
     TEXT: lambda part: LongText(**_entered(part)),
     YES_NO: lambda part: YesOrNo(**_chosen(part)),
-    ONE: lambda part: OneOf(choices=[(option, option) for option in part["options"]], **_chosen(part)),
-    SEVERAL: lambda part: SeveralOf(options=part["options"], **_chosen(part)),
+    ONE: lambda part: OneOf(
+        choices=[(option, option) for option in part["options"]],
+        options_by_school=True,
+        widget=forms.RadioSelect(attrs=english()),
+        **_chosen(part),
+    ),
+    SEVERAL: lambda part: SeveralOf(
+        options=part["options"], widget=forms.CheckboxSelectMultiple(attrs=english()), **_chosen(part)
+    ),
     DAY: lambda part: DayField(name=_("The day"), **_entered(part)),
     NUMBER: _number,
     TELEPHONE: lambda part: Telephone(**_entered(part)),
     EMAIL: lambda part: MailAddress(**_entered(part)),
     PARAGRAPH: lambda part: Paragraph(words=part["text"]),
     DECLARATION: lambda part: Declaration(
-        words=part["text"], row_label=_("You agree"), missing=_("Tick the box if you agree")
+        words=part["text"], row_label=_("You agree"), missing=_("Tick the box if you agree"), is_by_school=True
     ),
 }

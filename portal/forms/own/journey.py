@@ -25,11 +25,18 @@ class OwnStepForm(StepForm):
     """A page of an editor's form; ``parts`` are its fields in the settled form."""
 
     parts: tuple[Data, ...] = ()
+    is_by_school = True
 
     @property
     def is_single(self) -> bool:
         """Information and declarations stand below a heading, also alone."""
         return len(self.parts) == 1 and self.parts[0]["kind"] not in PARTS_UNDER_A_HEADING
+
+
+class OwnChildForm(ChildForm):
+    """The child's page, under the editor's heading."""
+
+    is_by_school = True
 
 
 def build_journey(slug: str, form: Data) -> ParentForm:
@@ -48,13 +55,16 @@ def build_journey(slug: str, form: Data) -> ParentForm:
         asked=form,
         version=sha256(form),
         fit=_fit_to(form),
+        is_by_school=True,
     )
 
 
 def _child_steps(child: Data | None) -> list[Step]:
     if child is None:
         return []
-    return [child_step(child["title"]) if child["several"] else Step(CHILD_STEP, child["title"], ChildForm)]
+    if child["several"]:
+        return [child_step(child["title"], OwnChildForm)]
+    return [Step(CHILD_STEP, child["title"], OwnChildForm)]
 
 
 def _step(page: Data) -> Step:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from portal.pages.languages import ROOMS, Language, current_language, languages
 from portal.pages.markdown import render_markdown
 from portal.pages.navigation import Menus, menus_for
+from portal.pages.school_words import attributes
 from portal.pages.spoken import spoken_date, spoken_day, spoken_time
 from portal.pages.translation_reviews import is_unread
 
@@ -49,7 +50,7 @@ def page_language() -> Language:
 @register.simple_tag
 def school_words() -> SafeString:
     """Attributes for words that the school wrote and nobody translates, on a page in another language."""
-    return SafeString("" if current_language().is_english else ' lang="en-GB" dir="ltr"')
+    return attributes()
 
 
 @register.inclusion_tag("components/language_choice.html", takes_context=True)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.submissions.models import Submission
@@ -17,7 +18,7 @@ LONGEST_DAYS = 365
 class Evidence(models.Model):
     """One file. Its bytes lie in the storage under ``stored_name``; the row is the only way to them."""
 
-    KINDS = [(Kind.PDF.value, "PDF"), (Kind.JPEG.value, "Picture")]
+    KINDS = [(Kind.PDF.value, _("PDF")), (Kind.JPEG.value, _("Picture"))]
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="evidence")
