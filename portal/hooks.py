@@ -24,6 +24,7 @@ A place is filled once, in an app's ``ready()``::
 | ``home_panels`` | the school, a day | a ``portal.pages.home.HomePanel`` for the home page, or None |
 | ``register_formats`` | nothing | a ``portal.attendance_plugin.register.importers.formats.Format`` |
 | ``signatory_groups`` | the school | its people in the group, each a ``portal.policies.agreements.people.Signatory`` |
+| ``reader_languages`` | a reader's key, such as ``contact:5`` | the code of their language, or empty |
 | ``outboxes`` | what ``submissions.outbox.queue_message`` takes | the message; it goes out later, and once |
 | ``recent_sign_ins`` | the request of an account | None, or the answer that asks it to sign in again first |
 | ``audit_logs`` | what ``audit.services.record`` takes | the entry: who did or saw what |
@@ -77,6 +78,7 @@ home_panels: Hook[Callable[..., Any]] = Hook("home_panels")
 school_calendars: Hook[Callable[..., Any]] = Hook("school_calendars")
 register_formats: Hook[Callable[[], Any]] = Hook("register_formats")
 signatory_groups: Hook[Callable[..., Any]] = Hook("signatory_groups")
+reader_languages: Hook[Callable[[str], str]] = Hook("reader_languages")
 outboxes: Hook[Callable[..., Any]] = Hook("outboxes")
 audit_logs: Hook[Callable[..., Any]] = Hook("audit_logs")
 recent_sign_ins: Hook[Callable[[Any], Any]] = Hook("recent_sign_ins")

@@ -51,6 +51,7 @@ class AttendancePluginConfig(AppConfig):
         from .submissions.evidence.standing import standings
         from .submissions.outbox import queue_message
         from .submissions.own_forms.services import tell_receiver
+        from .submissions.readers_language import readers_language
         from .submissions.stated_terms import stated_terms
 
         hooks.content_loaders.fill("classes", load_classes)
@@ -62,6 +63,7 @@ class AttendancePluginConfig(AppConfig):
         hooks.home_panels.fill("celebration", celebration_panel)
         hooks.signatory_groups.fill("parents", signatories.parents)
         hooks.signatory_groups.fill("pupils", signatories.pupils)
+        hooks.reader_languages.fill("attendance", readers_language)
         hooks.outboxes.fill("attendance", queue_message)
         hooks.audit_logs.fill("attendance", record)
         after_import.fill("celebration", refresh_class_weeks)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import hooks
 from portal.pages.languages import Language, current_language
 
 from .clauses import may_be_signed
@@ -71,9 +72,10 @@ def note_language(link: SigningLink, language: Language) -> None:
 
 
 def language_of(recipient_key: str) -> str:
-    """The language of the reader's newest link, as they read it last."""
+    """The language of the reader's newest link, as they read it last; before the first, what a room above knows."""
     links = SigningLink.objects.filter(recipient_key=recipient_key).order_by("-issued_at", "-pk")
-    return links.values_list("language", flat=True).first() or "en"
+    known = links.values_list("language", flat=True).first()
+    return known or next(filter(None, (ask(recipient_key) for ask in hooks.reader_languages)), "en")
 
 
 def revoke_links(person: AskedPerson) -> int:

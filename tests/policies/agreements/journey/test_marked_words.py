@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.pages.models import School
 from portal.policies.agreements.visitors import make_door_link
 from portal.policies.models import AskedPerson
 from tests import people
+from tests.attendance_plugin.leave.leave_world import submit
 from tests.marked_words import forgotten, mark_words
 from tests.policies.agreements.conftest import AskAll, Find, links_in_mails
 from tests.policies.agreements.sample_agreements import AUDIT
@@ -112,3 +113,19 @@ def test_mails_are_in_the_language_in_which_somebody_read_last(
     assert (urdu.subject, "دستخط" in urdu.text_body) == ("یاد دہانی، براہِ کرم پڑھیں اور دستخط کریں: Charter", True)
     assert "no native speaker has checked it yet" in urdu.text_body
     assert 'dir="rtl"' in Client().get(again).content.decode()
+
+
+def test_the_first_mail_is_in_the_language_of_the_form_that_a_parent_sent(
+    school: School, family: Pupil, ask_all: AskAll
+) -> None:
+    """Of a form from the address on record only: whoever else typed the name decides nothing."""
+    mother, father = (Contact.objects.get(full_name=who.name) for who in (people.PARENT, people.SEPARATED_PARENT))
+    submit(school, child=family, sender_contact=mother, sender_on_record=True, language="pl")
+    submit(school, child=family, number=2, sender_contact=father, sender_on_record=False, language="pl")
+    ask_all("charter")
+    links_in_mails()
+    subjects = dict(OutboxMessage.objects.values_list("recipient", "subject"))
+    assert subjects == {
+        mother.email: "Prosimy przeczytać i podpisać: Charter",
+        father.email: "Please read and sign: Charter",
+    }

@@ -75,7 +75,7 @@ def test_the_journey_from_the_link_to_the_confirmation(links: dict[str, str]) ->
     assert (signature.person.name, signature.signed_name, signature.way) == (people.CHILD_NAME, "Ngozi Okafor", "link")
     assert signature.recipient_key == f"contact:{people.Contact.objects.get(full_name=MOTHER.name).pk}"
     assert f"Your reference is {signature.reference}" in text(done)
-    assert "When Monday 16 November 2026, 11:00am" in text(done)
+    assert "When Monday 16 November 2026, 11am" in text(done)
     assert [entry.action for entry in AuditEntry.objects.order_by("pk")][-2:] == [
         "agreement_opened",
         "agreement_signed",
