@@ -107,6 +107,11 @@ class RequestsView(StaffViewMixin, BaseListingView):
         own = self.scope.about(LeaveRequest.objects.select_related("submission", "pupil", "assigned_to"))
         return own.prefetch_related("decisions")
 
+    def order_queryset(self, queryset: QuerySet[LeaveRequest]) -> QuerySet[LeaveRequest]:
+        """Requests of one moment stay in their order from page to page, in the direction an index has them."""
+        backwards = self.ordering.startswith("-")
+        return queryset.order_by(self.ordering, "-pk" if backwards else "pk")
+
     def search_queryset(self, queryset: QuerySet[LeaveRequest]) -> QuerySet[LeaveRequest]:
         if not self.is_searching:
             return queryset
