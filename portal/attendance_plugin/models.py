@@ -6,7 +6,7 @@ from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry, Note
 from .leave.replay_runs import ReplayRun
 from .leaving.models import CollectionAnswer, CollectionCall, LunchPermission, LunchStep
-from .letters.models import Letter, LetterTemplate, Question
+from .letters.models import Answer, Letter, LetterTemplate, Question, Reminder
 from .register.import_runs import ImportRun
 from .register.models import (
     Mark,
@@ -36,6 +36,7 @@ from .submissions.keeping.models import ForgettingRun, FormKeeping
 from .submissions.models import AskedForLink, ContactNotices, OutboxMessage, Submission
 
 __all__ = [
+    "Answer",
     "AskedForLink",
     "AuditEntry",
     "Check",
@@ -79,6 +80,7 @@ __all__ = [
     "Question",
     "RegisterDrop",
     "RegisterImport",
+    "Reminder",
     "ReplayRun",
     "SafeguardingConcern",
     "SchoolClass",

@@ -62,9 +62,38 @@ class Question(WriteOnceModel):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_by_name = models.CharField(max_length=150)
     asked_at = models.DateTimeField()
+    answer_by = models.DateField(null=True, blank=True, help_text="When no answer has come by then, one reminder goes.")
 
     class Meta:
         ordering = ["-asked_at", "-id"]
 
     def __str__(self) -> str:
         return f"Question {self.pk} about {self.request_id}"
+
+
+class Reminder(WriteOnceModel):
+    """That no answer had come by the day, in a letter. One for a question."""
+
+    question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="reminder")
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, related_name="reminder")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Reminder of question {self.question_id}"
+
+
+class Answer(WriteOnceModel):
+    """The parent answered some other way than on their own page, as a member of staff knows."""
+
+    question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="answer")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Answer to question {self.question_id}"

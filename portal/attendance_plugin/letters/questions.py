@@ -1,17 +1,18 @@
 """Asking a parent for more about a request that waits. Asking decides nothing: the request goes on waiting."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
+from portal.attendance_plugin.leave.counting import long_date
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.roll.models import Contact, PupilContact
 from portal.attendance_plugin.roll.services import contacts_to_write_to
 
-from .models import Question
+from .models import Letter, Question
 from .placeholders import PLACEHOLDERS, PlaceholderError, placeholders_in, plain
 from .services import find_template
 from .wording import subject_words, words_of_request
@@ -38,20 +39,29 @@ def contacts_to_ask(request: LeaveRequest) -> list[PupilContact]:
 
 @transaction.atomic
 def ask_parent(
-    request: LeaveRequest, contact: Contact, words: str, *, by: Asker, at: datetime | None = None
+    request: LeaveRequest,
+    contact: Contact,
+    words: str,
+    *,
+    by: Asker,
+    at: datetime | None = None,
+    answer_by: date | None = None,
 ) -> Question:
     """Ask one parent in a letter; the same words to the same parent a second time give the question already asked.
 
+    ``answer_by`` stands in the letter; a reminder goes when no answer has come by then.
     Raises `QuestionRefused`, and `NoTemplate` where the school has no such letter.
     """
     request = LeaveRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     words, at = words.strip(), at or timezone.now()
-    _refuse_what_may_not_be_asked(request, contact, words)
+    _refuse_what_may_not_be_asked(request, contact, words, answer_by, at)
     asked = Question.objects.filter(request=request, letter__contact=contact, words=words).first()
-    return asked or _ask(request, contact, words, by=by, at=at)
+    return asked or _ask(request, contact, words, by=by, at=at, answer_by=answer_by)
 
 
-def _refuse_what_may_not_be_asked(request: LeaveRequest, contact: Contact, words: str) -> None:
+def _refuse_what_may_not_be_asked(
+    request: LeaveRequest, contact: Contact, words: str, answer_by: date | None, at: datetime
+) -> None:
     if request.state != LeaveRequest.State.WAITING:
         raise QuestionRefused(
             f"Request {request} is “{request.get_state_display().lower()}”; only one that waits can be asked about."
@@ -60,24 +70,18 @@ def _refuse_what_may_not_be_asked(request: LeaveRequest, contact: Contact, words
         raise QuestionRefused(
             "This person may not be written to about the child. Choose one of the parents shown, or ring the family."
         )
+    if answer_by and answer_by <= timezone.localdate(at):
+        raise QuestionRefused("The day to answer by must be after today, or be left empty.")
     if not words:
         raise QuestionRefused("The question is empty. Write what you would like to know.")
 
 
-def _ask(request: LeaveRequest, contact: Contact, words: str, *, by: Asker, at: datetime) -> Question:
-    on, number = timezone.localdate(at), request.questions.count() + 1
-    letter = write_letter(
-        LetterDraft(
-            template=find_template(request.school, QUESTION_LETTER),
-            request=request,
-            contact=contact,
-            words={**words_of_request(request, request.checks.first(), contact, on=on), "reason": plain(words)},
-            subject_words=subject_words(request, on=on),
-        ),
-        at=at,
-        purpose=QUESTION_LETTER,
-        cause=f"request:{request.pk}:question:{number}",
-    )
+def _ask(
+    request: LeaveRequest, contact: Contact, words: str, *, by: Asker, at: datetime, answer_by: date | None
+) -> Question:
+    number = request.questions.count() + 1
+    said = f"{words}\n\nPlease answer by {long_date(answer_by)}." if answer_by else words
+    letter = write_question(request, contact, said, at=at, cause=f"request:{request.pk}:question:{number}")
     question = Question.objects.create(
         request=request,
         letter=letter,
@@ -85,6 +89,7 @@ def _ask(request: LeaveRequest, contact: Contact, words: str, *, by: Asker, at: 
         asked_by=by,
         asked_by_name=by.get_full_name() or by.get_username(),
         asked_at=at,
+        answer_by=answer_by,
     )
     record(
         school=request.school,
@@ -97,6 +102,19 @@ def _ask(request: LeaveRequest, contact: Contact, words: str, *, by: Asker, at: 
         mailed=letter.message is not None,
     )
     return question
+
+
+def write_question(request: LeaveRequest, contact: Contact, said: str, *, at: datetime, cause: str) -> Letter:
+    """The school's letter that asks for more, with these words where its question stands."""
+    on = timezone.localdate(at)
+    draft = LetterDraft(
+        template=find_template(request.school, QUESTION_LETTER),
+        request=request,
+        contact=contact,
+        words={**words_of_request(request, request.checks.first(), contact, on=on), "reason": plain(said)},
+        subject_words=subject_words(request, on=on),
+    )
+    return write_letter(draft, at=at, purpose=QUESTION_LETTER, cause=cause)
 
 
 def refuse_without_question(body: str) -> None:

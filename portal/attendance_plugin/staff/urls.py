@@ -61,7 +61,7 @@ from .register.runs import (
     RegisterWordsView,
 )
 from .requests.acting import AssignView, NoteView, PassOnView, TakeBackView, UnmatchView
-from .requests.asking import AskView
+from .requests.asking import AnsweredView, AskView
 from .requests.deciding import CheckAgainView, DecideView, SupersedeView
 from .requests.listing import RequestsResultsView, RequestsView
 from .requests.matching import MatchView
@@ -84,6 +84,7 @@ urlpatterns = [
     path("requests/results/", RequestsResultsView.as_view(), name="requests_results"),
     path("requests/<str:reference>/", RequestView.as_view(), name="request"),
     path("requests/<str:reference>/decide/", DecideView.as_view(), name="decide"),
+    path("requests/<str:reference>/questions/<int:question>/answered/", AnsweredView.as_view(), name="answered"),
     path("requests/<str:reference>/supersede/", SupersedeView.as_view(), name="supersede"),
     path("requests/<str:reference>/take-back/", TakeBackView.as_view(), name="take_back"),
     path("requests/<str:reference>/unmatch/", UnmatchView.as_view(), name="unmatch"),

@@ -70,15 +70,15 @@ def is_part_of_name(words: Iterable[str], pupil: Pupil) -> bool:
 
 
 def _contradicts(submission: Submission, pupil: Pupil, on: date) -> bool:
-    return _class_agrees(submission, pupil, on) is False or _birth_date_agrees(submission, pupil) is False
+    return class_agrees(submission, pupil, on) is False or birth_date_agrees(submission, pupil) is False
 
 
 def _confirms(submission: Submission, pupil: Pupil, on: date) -> bool:
-    facts = (_class_agrees(submission, pupil, on), _birth_date_agrees(submission, pupil))
+    facts = (class_agrees(submission, pupil, on), birth_date_agrees(submission, pupil))
     return True in facts or know_sender(submission, pupil).on_record
 
 
-def _class_agrees(submission: Submission, pupil: Pupil, on: date) -> bool | None:
+def class_agrees(submission: Submission, pupil: Pupil, on: date) -> bool | None:
     """Whether the class or year given is the child's; None when the words name no class of the school."""
     said = fold_words(submission.child_class)
     names = {fold_words(name): name for name in submission.school.classes.values_list("name", flat=True)}
@@ -90,7 +90,7 @@ def _class_agrees(submission: Submission, pupil: Pupil, on: date) -> bool | None
     return None if year is None else year == pupil.year_group
 
 
-def _birth_date_agrees(submission: Submission, pupil: Pupil) -> bool | None:
+def birth_date_agrees(submission: Submission, pupil: Pupil) -> bool | None:
     said = submission.answers.get("child_born")
     return None if not said else said == pupil.born.isoformat()
 

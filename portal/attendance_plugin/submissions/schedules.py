@@ -20,6 +20,10 @@ SCHEDULES: dict[str, dict[str, Any]] = {
         "schedule_type": Schedule.DAILY,
     },
     "replay_samples": {"func": f"{PLUGIN}.leave.replay.replay_samples", "schedule_type": Schedule.DAILY},
+    "remind_of_questions": {
+        "func": f"{PLUGIN}.letters.reminders.remind_of_questions",
+        "schedule_type": Schedule.DAILY,
+    },
     "forget_what_is_over": {"func": f"{TASKS}.forget_what_is_over", "schedule_type": Schedule.DAILY},
 }
 # The one nightly job does what these did.

@@ -54,6 +54,8 @@ ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "leave_unmatched": (CHANGED, "Took the wrong child off a request"),
         "submission_unmatched": (CHANGED, "Took the wrong child off a form"),
         "submission_entered_anew": (CHANGED, "Entered a form as an absence report"),
+        "question_answered": (CHANGED, "Noted that a parent has answered"),
+        "question_reminded": (ITSELF, "Reminded a parent of a question"),
         "leave_assigned": (CHANGED, "Gave a request to a colleague"),
         "leave_note_written": (CHANGED, "Wrote a note on a request"),
         "collection_answered": (DECIDED, "Answered an early collection"),

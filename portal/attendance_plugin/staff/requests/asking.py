@@ -1,5 +1,6 @@
 """Asking a parent for more, from a request's page."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from wagtail.admin import messages
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.letters.models import Question
 from portal.attendance_plugin.letters.questions import QuestionRefused, ask_parent
+from portal.attendance_plugin.letters.reminders import note_answer
 from portal.attendance_plugin.letters.services import NoTemplate
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.staff.access import ASK_PARENT
@@ -38,6 +40,19 @@ class AskView(RequestPage):
             messages.success(request, f"{question.letter.recipient_name} is asked. {way}")
         return redirect(request_url(self.leave))
 
-    def _ask(self, contact: int, question: str) -> Question:
+    def _ask(self, contact: int, question: str, answer_by: date | None) -> Question:
         parent = get_object_or_404(Contact, pk=contact, school=self.school)
-        return ask_parent(self.leave, parent, question, by=self.request.user)
+        return ask_parent(self.leave, parent, question, by=self.request.user, answer_by=answer_by)
+
+
+class AnsweredView(RequestPage):
+    """The parent has answered by telephone or at the gate, so no reminder goes."""
+
+    permissions = ASK_PARENT
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        question = get_object_or_404(self.leave.questions, pk=self.kwargs["question"])
+        note_answer(question, by=request.user)
+        messages.success(request, "Noted as answered. No reminder goes.")
+        return redirect(request_url(self.leave))

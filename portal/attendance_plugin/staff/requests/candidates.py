@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.attendance_plugin.roll.models import Pupil
+from portal.attendance_plugin.roll.names import fold_words
 from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.services import current_pupils
+from portal.attendance_plugin.submissions.matching import birth_date_agrees, class_agrees, fold_telephone
 from portal.attendance_plugin.submissions.models import Submission
 
 MOST = 8
@@ -18,8 +20,11 @@ MOST = 8
 class Candidate:
     pupil: Pupil
     school_class: str
+    same_name: bool
+    same_class: bool | None
     same_born: bool | None
     sender_on_record: bool
+    telephone_on_record: bool
     contacts: list[str]
 
 
@@ -48,14 +53,18 @@ def _words_shared(pupil: Pupil, words: list[str]) -> int:
 
 
 def _candidate(pupil: Pupil, submission: Submission, on: date) -> Candidate:
-    born = submission.answers.get("child_born")
+    """Each fact beside what was typed; None where nothing was typed that could be compared."""
     links = [link for link in pupil.contact_links.all() if link.ended_on is None]
-    senders = {link.contact.email.casefold() for link in links if link.contact.email}
+    emails = {link.contact.email.casefold() for link in links if link.contact.email}
+    numbers = {fold_telephone(link.contact.telephone) for link in links if link.contact.telephone}
     return Candidate(
         pupil=pupil,
         school_class=_class_on(pupil, on),
-        same_born=None if not born else born == pupil.born.isoformat(),
-        sender_on_record=bool(submission.sender_email) and submission.sender_email.casefold() in senders,
+        same_name=fold_words(submission.child_name) == fold_words(pupil.full_name),
+        same_class=class_agrees(submission, pupil, on),
+        same_born=birth_date_agrees(submission, pupil),
+        sender_on_record=submission.sender_email.casefold() in emails,
+        telephone_on_record=fold_telephone(submission.sender_telephone) in numbers,
         contacts=[f"{link.contact.full_name} ({link.relationship})" for link in links],
     )
 

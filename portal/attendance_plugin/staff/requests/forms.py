@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from portal.attendance_plugin.leave.models import Decision
@@ -14,6 +15,7 @@ from portal.rules.sessions import Half, Session
 
 HALF_WORDS = {Half.AM: "morning", Half.PM: "afternoon"}
 
+TIME_TO_ANSWER = timedelta(days=7)
 ORDINARY_OUTCOMES = [choice for choice in Decision.Outcome.choices if choice[0] != Decision.Outcome.NOTED]
 
 
@@ -113,7 +115,7 @@ class SupersedeForm(DecisionForm):
     why = forms.CharField(
         label="Why the decision is replaced",
         help_text="For the record. The parent does not read it.",
-        required=False,
+        error_messages={"required": "Say why the decision is replaced"},
         max_length=1_000,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -153,6 +155,13 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write what you would like to know"},
     )
+    answer_by = forms.DateField(
+        label="Answer by",
+        help_text="It stands in the letter. When no answer has come by then, one reminder goes by itself.",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Enter the day to answer by as a date, such as 2026-12-04, or leave it empty"},
+    )
 
     def __init__(
         self, *args: Any, parents: Sequence[tuple[int, str]], chosen: int | None = None, **kwargs: Any
@@ -160,6 +169,7 @@ class QuestionForm(forms.Form):
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)
         self.fields["contact"].choices = parents  # type: ignore[attr-defined]
         self.fields["contact"].initial = chosen
+        self.fields["answer_by"].initial = timezone.localdate() + TIME_TO_ANSWER
 
 
 class SearchRollForm(forms.Form):

@@ -24,6 +24,7 @@ from portal.attendance_plugin.leave.services import (
     why_not_taken_back,
 )
 from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.letters.reminders import unanswered
 from portal.attendance_plugin.staff.access import (
     ASK_PARENT,
     ASSIGN_REQUESTS,
@@ -187,7 +188,10 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     def _questions_context(self, bound: QuestionForm | None) -> dict[str, Any]:
         may_read = self.may(VIEW_HEALTH_WORDS) and self.may(VIEW_ROLL)
         return {
-            "questions": self.leave.questions.select_related("letter__message") if may_read else [],
+            "questions": self.leave.questions.select_related("letter__message", "reminder", "answer")
+            if may_read
+            else [],
+            "unanswered": set(unanswered().filter(request=self.leave).values_list("pk", flat=True)) if may_read else (),
             "question_form": bound or (question_form(self.leave) if self.can_ask() else None),
         }
 

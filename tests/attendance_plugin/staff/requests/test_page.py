@@ -219,8 +219,10 @@ def test_an_unmatched_request_shows_candidates_side_by_side(school: School, sign
     page = words(sign_in("office").get(address(request)))
     assert "Which child is meant?" in page
     assert page.index("Amara O&#x27;Neill-Okafor") < page.index("Amara Obi")
-    assert "as given" in page
-    assert "on record for this child" in page
+    own, other = (words_of.partition("This child")[0] for words_of in page.split("Compare what")[1].split(" Name ")[2:])
+    assert "not as given Class Oak, year 4 as given Born 14 March 2018 as given" in own
+    assert "Sender’s email on record for this child" in own
+    assert "Sender’s email not on record for this child" in other
 
 
 def test_choosing_a_candidate_matches_and_checks(school: School, sign_in) -> None:
