@@ -187,11 +187,10 @@ class RequestPage(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def _questions_context(self, bound: QuestionForm | None) -> dict[str, Any]:
         may_read = self.may(VIEW_HEALTH_WORDS) and self.may(VIEW_ROLL)
+        asked = list(self.leave.questions.select_related("letter__message", "reminder")) if may_read else []
         return {
-            "questions": self.leave.questions.select_related("letter__message", "reminder", "answer")
-            if may_read
-            else [],
-            "unanswered": set(unanswered().filter(request=self.leave).values_list("pk", flat=True)) if may_read else (),
+            "questions": asked,
+            "unanswered": unanswered().filter(request=self.leave).values_list("pk", flat=True) if asked else (),
             "question_form": bound or (question_form(self.leave) if self.can_ask() else None),
         }
 
