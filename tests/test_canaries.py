@@ -1,0 +1,222 @@
+"""Words planted in the data are found on the pages that are their home and nowhere else (R18, R35, abuse case 11).
+
+Every address that the portal answers is asked: those of the workspace with the same things as in its matrix, every
+other one that takes nothing in its path. A new page is walked by itself.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core import mail
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_q.models import OrmQ, Task
+from wagtail.search.models import IndexEntry
+
+from portal.attendance_plugin.audit.models import AuditEntry
+from portal.attendance_plugin.leave.models import LeaveRequest
+from portal.attendance_plugin.leave.notes import add_note
+from portal.attendance_plugin.leave.replay import checks_of, replay_school
+from portal.attendance_plugin.register.models import Mark
+from portal.attendance_plugin.roll.models import Contact
+from portal.attendance_plugin.staff.pupils.page import PupilView
+from portal.attendance_plugin.submissions import outbox
+from portal.attendance_plugin.submissions.concerns.services import look_for_worries
+from portal.attendance_plugin.submissions.links import issue_link
+from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
+from portal.operations.log_format import DiscreetFormatter
+from portal.pages.models import School
+from tests import people
+from tests.attendance_plugin.leave.leave_world import submit
+from tests.attendance_plugin.staff.conftest import sign_in, waiting  # noqa: F401
+from tests.attendance_plugin.staff.test_access import MATRIX, addresses  # noqa: F401
+from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in  # noqa: F401
+
+HEALTH, FAITH, TRAVEL = "quenchfever", "quenchfaith", "quenchtravel"
+ADDRESS, NOTE, WORRY, FILE = "9 Quenchaddress Row", "quenchnote", "quenchworry", "quenchfile"
+# The pages of the workspace on which each may stand; their titles are looked at for all.
+READ_A_FORM = {"request", "decide", "check", "ask", "supersede", "submission_evidence", "suspect", "match"}
+HOMES: dict[str, set[str]] = {
+    HEALTH: READ_A_FORM | {"today", "today_live", "sender", "hand_back_choose", "collection", "lunch"},
+    FAITH: READ_A_FORM,
+    TRAVEL: READ_A_FORM,
+    ADDRESS: {"pupil"},
+    NOTE: {"request", "supersede"},
+    WORRY: {"concern"},
+    FILE: READ_A_FORM | {"evidence_file"},
+}
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+STAYS_AWAY = re.compile(r"logout|^jsi18n|sprite|icons/|django-admin")
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with time_machine.travel("2026-11-20 09:30:00+00:00", tick=False):
+        yield
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The secret of a parent's link, and pages of what was planted beside those of the matrix."""
+
+    token: str
+    pages: list[tuple[str, str]]
+
+
+@pytest.fixture
+def planted(addresses: dict[str, str], waiting: LeaveRequest) -> Planted:  # noqa: F811
+    """The canaries, in the rows that the addresses lead to and in others of every kind."""
+    school, child = waiting.school, waiting.matched_pupil
+    for submission in Submission.objects.exclude(form="absence"):
+        submission.answers = submission.answers | {"reason": HEALTH, "illness": HEALTH, "details": HEALTH}
+        submission.save()
+    for number, (kind, words) in enumerate((("religious", FAITH), ("traveller", TRAVEL)), start=60):
+        asked = submit(school, child=child, number=number, answers={"kind": kind, "reason": words, "details": words})
+        LeaveRequest.objects.create(
+            school=school,
+            submission=asked,
+            pupil=child,
+            kind=kind,
+            first_day="2026-12-07",
+            first_half="am",
+            last_day="2026-12-07",
+            last_half="pm",
+            received_at=asked.received_at,
+            state="waiting",
+        )
+    absence = {"first_day": "2026-11-20", "reason": f"self-harm {WORRY}"}
+    concern = look_for_worries(submit(school, child=child, number=70, form="absence", answers=absence))
+    assert concern
+    people.separated_parent(child)
+    Contact.objects.filter(full_name=people.SEPARATED_PARENT.name).update(address=f"{ADDRESS}\nThistlemere")
+    add_note(waiting, NOTE, by=User.objects.get(username="first"))
+    waiting.submission.evidence.update(given_name=f"{FILE}.pdf")
+    Mark.objects.filter(pupil=child, day="2026-11-12").update(code="R")
+    Mark.objects.filter(pupil=child, day="2026-11-13").update(code="T")
+    link = issue_link(waiting.submission, Contact.objects.get(full_name=people.PARENT.name))
+    keys = [("request", "TEST0060"), ("request", "TEST0061"), ("concern", concern.pk)]
+    pages = [(name, reverse(f"attendance_staff:{name}", args=[key])) for name, key in keys]
+    return Planted(token=link.split("/")[-2], pages=pages)
+
+
+def found_in(text: str, words: Iterable[str]) -> set[str]:
+    return {word for word in words if word in text}
+
+
+def text_of(answer: Any) -> str:
+    body: bytes = b"".join(answer) if answer.streaming else answer.content
+    return body.decode(errors="replace")
+
+
+def without_arguments(resolver: URLResolver, before: str = "/") -> Iterator[str]:
+    """Every address that takes nothing in its path."""
+    for pattern in resolver.url_patterns:
+        route = str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if not pattern.pattern.regex.groups:
+                yield from without_arguments(pattern, before + route.removeprefix("^"))
+        elif isinstance(pattern, URLPattern) and not pattern.pattern.regex.groups:
+            yield before + route.removeprefix("^").removesuffix("$").replace("\\", "")
+
+
+def test_canaries_stay_where_they_belong(
+    planted: Planted,
+    addresses: dict[str, str],  # noqa: F811
+    school: School,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    token = planted.token
+    User.objects.create_superuser("everything", "everything@millbrook.example", people.PASSWORD)
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(username="everything"))
+    outside = Client(raise_request_exception=False)
+    strays: list[tuple[str, set[str]]] = []
+
+    def look(where: str, text: str, homes: set[str] = frozenset()) -> None:
+        stray = found_in(text, [*HOMES, token]) - homes
+        strays.extend([(where, stray)] if stray else [])
+
+    at_home: dict[str, set[str]] = {word: set() for word in HOMES}
+    for name, address in [*addresses.items(), *planted.pages]:
+        answer = client.get(address)
+        page = text_of(answer)
+        look(name, page, {word for word, homes in HOMES.items() if name in homes})
+        look(f"title of {name}", "".join(TITLE.findall(page)))
+        for word in found_in(page, HOMES):
+            at_home[word].add(name)
+        if name.endswith("_export"):
+            more = [f"more={label}" for label in re.findall(r'name="more" value="([^"]+)"', page)]
+            purpose = re.findall(r'name="purpose" value="([^"]+)"', page)[0]
+            asked = "&".join(["form=csv", f"purpose={purpose}", *more])
+            file = client.post(address, asked, "application/x-www-form-urlencoded")
+            assert file.status_code == 200, name
+            look(f"file of {name}", file.content.decode("utf-8-sig"))
+    assert [word for word, homes in at_home.items() if not homes] == []
+
+    known = {*addresses.values()}
+    for address in without_arguments(get_resolver()):
+        if address not in known and not STAYS_AWAY.search(address):
+            look(address, text_of((client if address.startswith("/admin/") else outside).get(address)))
+
+    look("index of the search", json.dumps(list(IndexEntry.objects.values()), default=str))
+    look("audit log", json.dumps(list(AuditEntry.objects.values("action", "subject", "detail"))))
+    replay_school(school, list(checks_of(school).values_list("pk", flat=True)))
+    look("replays", json.dumps(list(school.replay_runs.values_list("differences", flat=True))))
+    outbox.send_due_messages()
+    subjects = [*OutboxMessage.objects.values_list("subject", flat=True), *(sent.subject for sent in mail.outbox)]
+    look("subjects", "\n".join(subjects))
+    done = [str(row) for row in Task.objects.values_list("args", "kwargs", "result")]
+    look("tasks", "\n".join([*(str(queued.task) for queued in OrmQ.objects.all()), *done]))
+    look("log", "\n".join(DiscreetFormatter("%(name)s %(message)s").format(record) for record in caplog.records))
+    assert not strays, "\n".join(f"{where}: {sorted(stray)}" for where, stray in strays)
+
+
+def test_an_error_says_nothing_of_what_it_was_about(
+    planted: Planted,
+    addresses: dict[str, str],  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(self: PupilView, **kwargs: Any) -> dict[str, Any]:
+        raise ValueError(f"{HEALTH} {ADDRESS}")
+
+    monkeypatch.setattr(PupilView, "get_context_data", broken)
+    client = Client(raise_request_exception=False)
+    client.force_login(people.headteacher())
+    answer = client.get(addresses["pupil"])
+    assert answer.status_code == 500
+    lines = "\n".join(DiscreetFormatter("%(name)s %(message)s").format(record) for record in caplog.records)
+    assert "ValueError" in lines
+    assert "Incident" in lines
+    assert found_in(answer.content.decode() + lines, HOMES) == set()
+
+
+def test_a_link_that_opens_nothing_is_not_repeated_in_the_log(caplog: pytest.LogCaptureFixture, db: None) -> None:
+    caplog.set_level(logging.INFO)
+    Client().get("/requests/a-token-that-nobody-was-ever-given-0123456789/")
+    Client().get("/requests/quenchtoken/not/ours/")
+    lines = "\n".join(DiscreetFormatter("%(message)s").format(record) for record in caplog.records)
+    assert found_in(lines, ["a-token-that-nobody", "quenchtoken"]) == set()
+
+
+def test_codes_of_faith_and_travelling_are_not_shown_without_the_right_to_read_them(
+    planted: Planted,
+    addresses: dict[str, str],  # noqa: F811
+) -> None:
+    shown = re.compile(r">\s*[RT]\s*<")
+    teacher = Client()
+    teacher.force_login(people.class_teacher())
+    office = Client()
+    office.force_login(people.office())
+    for name in ("pupil", "class_week"):
+        address = addresses[name] + ("?week=2026-11-09" if name == "class_week" else "")
+        assert not shown.search(teacher.get(address).content.decode()), name
+    assert shown.search(office.get(addresses["pupil"]).content.decode())
