@@ -14,6 +14,7 @@ A place is filled once, in an app's ``ready()``::
 | ``form_files`` | nothing | a ``portal.forms.files.FileKeeper`` for the files of unfinished forms |
 | ``answer_reviews`` | a form's slug, the school and the answers so far | notices for the check-answers page |
 | ``report_terms`` | the school, a day | ``portal.forms.report_terms.ReportTerms`` of its policy, or None |
+| ``report_deadlines`` | the school, a day | until when it likes to hear of an absence, in words: "before 8:45am" |
 | ``public_addresses`` | the school | paths of public pages, for the static site |
 | ``school_calendars`` | the school | its ``portal.rules.school_year.Calendar``, for rules that run outside a request |
 | ``moved_addresses`` | the school | old path -> the path of today, for the static site |
@@ -68,6 +69,7 @@ step_notes: Hook[Callable[..., Any]] = Hook("step_notes")
 form_files: Hook[Callable[[], Any]] = Hook("form_files")
 answer_reviews: Hook[Callable[..., list[Any]]] = Hook("answer_reviews")
 report_terms: Hook[Callable[..., Any]] = Hook("report_terms")
+report_deadlines: Hook[Callable[..., str]] = Hook("report_deadlines")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")
 moved_addresses: Hook[Callable[..., dict[str, str]]] = Hook("moved_addresses")
 policy_what_ifs: Hook[Callable[..., dict[str, Any] | None]] = Hook("policy_what_ifs")

@@ -13,7 +13,9 @@ class FormsConfig(AppConfig):
         from .own.exporting import export_forms
         from .own.listing import forms_panel
         from .own.loading import load_forms
+        from .report_terms import report_deadline
 
         hooks.content_loaders.fill("forms", load_forms)
         hooks.content_exporters.fill("forms", export_forms)
         hooks.home_panels.fill("forms", forms_panel)
+        hooks.report_deadlines.fill("forms", report_deadline)

@@ -55,6 +55,10 @@ def report_terms(school: School, day: date) -> ReportTerms:
     return (stated(school, day) if stated else None) or ReportTerms()
 
 
+def report_deadline(school: School, day: date) -> str:
+    return cut_off(school, day).words()
+
+
 def cut_off(school: School, day: date, terms: ReportTerms | None = None) -> CutOff:
     """The policy's time, else that of the school's hours on this weekday."""
     terms = terms or report_terms(school, day)

@@ -29,5 +29,11 @@ def panels_for(school: Any, on: date) -> list[HomePanel]:
     return sorted((panel for panel in offered if panel is not None), key=_place_of)
 
 
+def report_deadline(school: Any, on: date) -> str:
+    """Until when an absence is to be reported, as the forms ask it; empty where nobody takes such reports."""
+    stated = hooks.report_deadlines.get("forms")
+    return stated(school, on) if school and stated else ""
+
+
 def _place_of(panel: HomePanel) -> int:
     return PLACES.index(panel.place) if panel.place in PLACES else len(PLACES)

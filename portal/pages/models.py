@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from .base_pages import BasePage, LoadedPage
 from .bulletins.models import BulletinIndexPage, BulletinPage
-from .home import panels_for
+from .home import panels_for, report_deadline
 from .translation_reviews import TranslationReview
 
 __all__ = [
@@ -108,7 +108,8 @@ class HomePage(LoadedPage):
         from .school import school_for  # it asks for School, which stands above
 
         context = super().get_context(request, *args, **kwargs)
-        return context | {"panels": panels_for(school_for(request), timezone.localdate())}
+        school, today = school_for(request), timezone.localdate()
+        return context | {"panels": panels_for(school, today), "report_by": report_deadline(school, today)}
 
 
 class ContentPage(LoadedPage):

@@ -72,6 +72,7 @@ def styleguide_context(request: HttpRequest) -> dict[str, Any]:
     school = school_for(request)
     returned = ExampleForm({"telephone": "01632 960200"}, prefix="returned")
     return {
+        "report_by": "before 8:45am",
         "form": returned,
         "fresh_form": ExampleForm(),
         "colours": readable_colours(school.colours if school else {}),

@@ -1,7 +1,7 @@
 """Words in a parent's text that a person trained in safeguarding should read first (abuse case 72).
 
 They find no abuse and accuse nobody: they only decide who reads a text. A list finds some such texts, never all, so
-every report is still read by a person. It is in English, the language of the register.
+every report is still read by a person. ``worrying_words_abroad`` holds phrases in the other languages of the forms.
 
 Source of the groups: Department for Education, Keeping children safe in education, part one: forms of abuse, neglect
 and exploitation, and the issues named beside them. The phrases are our own: what a worried parent or child may write in
@@ -16,6 +16,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from portal.rules.folded_words import fold_words
+from portal.rules.worrying_words_abroad import POLISH, URDU
 
 _SOMEBODY = (
     "dad/daddy/father/mum/mummy/mother/stepdad/stepfather/stepmum/stepmother/uncle/aunt/brother/grandad/grandfather/"
@@ -118,7 +119,10 @@ def worries_in(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {group: re.compile("|".join(map(_pattern, phrases))) for group, phrases in PHRASES.items()}
+    return {
+        group: re.compile("|".join(map(_pattern, (*phrases, *POLISH[group], *URDU[group]))))
+        for group, phrases in PHRASES.items()
+    }
 
 
 def _pattern(phrase: str) -> str:
@@ -128,4 +132,4 @@ def _pattern(phrase: str) -> str:
 
 def _word(word: str) -> str:
     ending = r"\w*" if word.endswith("*") else ""
-    return re.escape(word.removesuffix("*")) + ending
+    return re.escape("".join(fold_words(word.removesuffix("*")))) + ending

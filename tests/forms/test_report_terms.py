@@ -1,15 +1,17 @@
 """By when and how often an absence is reported: the policy in force says it, else the school's hours do."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
 from django.test import Client
+from wagtail.models import Page, Site
 
 from portal import hooks
 from portal.attendance_plugin.submissions.models import Submission
 from portal.forms.report_terms import CutOff, ReportTerms, cut_off
-from portal.pages.models import School
+from portal.pages.models import HomePage, School
 from tests import people
 from tests.forms import posts
 from tests.forms.test_views import words
@@ -60,6 +62,17 @@ def test_without_a_policy_the_hours_of_the_weekday_hold(school: School) -> None:
     people.early_fridays(school)
     assert cut_off(school, date(2026, 11, 20)) == CutOff(at=time(8, 30), includes_minute=False)
     assert cut_off(school, date(2026, 11, 19)).words() == "before 8:45am"
+
+
+def test_home_page_says_the_same_time_in_the_same_words(client: Client, states) -> None:
+    """CX-31: "by" lets the exact minute count, "before" does not; the comparator is the policy's."""
+    home = Page.get_first_root_node().add_child(instance=HomePage(title="Welcome", slug="welcome"))
+    Site.objects.update(root_page=home)
+    assert "Tell us before 8:45am." in words(client.get("/"))
+    states(TERMS)
+    assert "Tell us by 8:30am." in words(client.get("/"))
+    states(replace(TERMS, includes_minute=False))
+    assert "Tell us before 8:30am." in words(client.get("/"))
 
 
 def test_start_check_and_confirmation_tell_what_the_policy_states(client: Client, states) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.rules.worrying_words import PHRASES, worries_in
+from portal.rules.worrying_words_abroad import POLISH, URDU
 
 HARM, ONESELF, FEAR, NEGLECT, EXPLOITED = PHRASES
 
@@ -22,6 +23,12 @@ HARM, ONESELF, FEAR, NEGLECT, EXPLOITED = PHRASES
         ("I don't feel safe. I don’t feel safe.", (FEAR,)),
         ("There is no food in the house", (NEGLECT,)),
         ("an older gang: he went into a gang", (EXPLOITED,)),
+        ("Ojczym ją bije, boi się wracać do domu.", (HARM, FEAR)),
+        ("Córka mówi, że nie chce żyć", (ONESELF,)),
+        ("W domu jest przemoc i nie mamy co jeść", (HARM, NEGLECT)),
+        ("گھر میں گھریلو تشدد ہے", (HARM,)),
+        ("وہ خودکشی کی بات کرتی ہے", (ONESELF,)),
+        ("بچی گھر جانے سے ڈرتی ہے، جبری شادی کی بات ہے", (FEAR, EXPLOITED)),
         ("Her aunt talks of a forced marriage, and her uncle beat her", (HARM, EXPLOITED)),
     ],
 )
@@ -46,6 +53,11 @@ def test_worrying_words_are_found_however_they_are_written(text: str, groups: tu
         "locked out of the house, so we are late",
         "he has taken tablets for hay fever",
         "the school bus broke down and left him at the stop",
+        "Syn ma gorączkę i boli go gardło, uderzył się w głowę na boisku",
+        "Boi się dentysty i zastrzyku",
+        "Wyjazd na pogrzeb dziadka do Polski",
+        "بیٹے کو رات سے بخار اور الٹی ہے",
+        "دانت کے ڈاکٹر سے ڈر لگتا ہے، وقت ساڑھے نو بجے ہے",
         "police officers are her parents; they work nights",
         "",
     ],
@@ -56,7 +68,7 @@ def test_everyday_reasons_are_left_alone(text: str) -> None:
 
 def test_every_phrase_is_found_by_itself() -> None:
     """Each row of the list works: its first words, put together, are found in its own group."""
-    for group, phrases in PHRASES.items():
+    for group, phrases in [*PHRASES.items(), *POLISH.items(), *URDU.items()]:
         for phrase in phrases:
             words = " ".join(place.split("/")[0].removesuffix("*") for place in phrase.split())
             assert group in worries_in(f"Well, {words} today."), (group, phrase)
