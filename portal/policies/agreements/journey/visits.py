@@ -53,17 +53,15 @@ class SigningVisit(Visit):
 
     def check_context(self) -> dict[str, Any]:
         is_asked = self.agreement.kind == QUESTIONNAIRE
-        return {"send": _("Send my answers") if is_asked else _("Sign"), **self._shared()}
+        return {"send": _("Send my answers") if is_asked else _("Sign")}
 
     def step_context(self, step: Step) -> dict[str, Any]:
         steps = [each for each, _before in self.journey.path(self.given)]
-        return {"number": steps.index(step) + 1, "total": len(steps), **self._shared()} if step in steps else {}
+        return {"number": steps.index(step) + 1, "total": len(steps)} if step in steps else {}
 
     def render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        return super().render(template, self._shared() | context, status)
-
-    def _shared(self) -> dict[str, Any]:
-        return {"reader": self.reader, "person": self.person, "agreement": self.agreement}
+        shared = {"reader": self.reader, "person": self.person, "agreement": self.agreement}
+        return super().render(template, shared | context, status)
 
 
 class DoorVisit(Visit):

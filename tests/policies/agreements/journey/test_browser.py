@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils.translation import gettext
 from pytest_django.live_server_helper import LiveServer
 
 from portal.pages.languages import spoken_in
@@ -41,8 +42,6 @@ class Walker:
             follow(self.page.locator(f'button[value="{self.code}"]'))
 
     def said(self, words: str) -> str:
-        from django.utils.translation import gettext
-
         with spoken_in(self.code):
             return gettext(words)
 
