@@ -260,4 +260,4 @@ def test_nothing_but_listed_moves_happens_and_the_ledger_always_balances(school:
 
 @pytest.mark.heavy
 def test_the_same_in_many_longer_stories(school: School) -> None:
-    walk(school, stories=150, steps=40)
+    walk(school, stories=40, steps=30)
