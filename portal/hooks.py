@@ -27,7 +27,7 @@ A place is filled once, in an app's ``ready()``::
 | ``signatory_groups`` | the school | its people in the group, each a ``portal.policies.agreements.people.Signatory`` |
 | ``reader_languages`` | a reader's key, such as ``contact:5`` | the code of their language, or empty |
 | ``outboxes`` | what ``submissions.outbox.queue_message`` takes | the message; it goes out later, and once |
-| ``recent_sign_ins`` | the request of an account | None, or the answer that asks it to sign in again first |
+| ``identity_proofs`` | a request, what was typed | why it does not show that the account's owner is there, or "" |
 | ``audit_logs`` | what ``audit.services.record`` takes | the entry: who did or saw what |
 
 A group's key is its name as policies write it, such as ``staff``.
@@ -83,4 +83,4 @@ signatory_groups: Hook[Callable[..., Any]] = Hook("signatory_groups")
 reader_languages: Hook[Callable[[str], str]] = Hook("reader_languages")
 outboxes: Hook[Callable[..., Any]] = Hook("outboxes")
 audit_logs: Hook[Callable[..., Any]] = Hook("audit_logs")
-recent_sign_ins: Hook[Callable[[Any], Any]] = Hook("recent_sign_ins")
+identity_proofs: Hook[Callable[..., str]] = Hook("identity_proofs")

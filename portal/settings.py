@@ -4,6 +4,7 @@ Two modes. ``local`` (the default) is for `make run`, tests and development on o
 key and answers on 127.0.0.1. ``production`` refuses to start until it is told what only the school can know.
 """
 
+import re
 import secrets
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -110,6 +111,7 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
+    "portal.accounts",
     "portal.operations",
     "portal.api",
     "portal.static_site",
@@ -156,6 +158,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.StaffSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.policies.approval.refusals.PublishingRefusals",
@@ -333,12 +336,54 @@ TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
 
+# Who has to show more than a password: whoever may see pupil data, all, or nobody (off). The demonstration can be
+# looked at without a telephone; a real school starts with it on.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="pupil-data" if PRODUCTION else "off")
+if SECOND_FACTOR not in {"pupil-data", "all", "off"}:
+    raise ImproperlyConfigured(f"SECOND_FACTOR is {SECOND_FACTOR!r}; it is 'pupil-data', 'all' or 'off'.")
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
+if not 1 <= IDLE_MINUTES <= 30:
+    raise ImproperlyConfigured(f"IDLE_MINUTES is {IDLE_MINUTES}; sessions of staff end after 1 to 30 minutes unused.")
+TELL_OWNER_AFTER = 3
+IDENTITY_PROOF_LABEL = "Your password, or the six digits of your app"
+
+
+def _providers() -> list[dict[str, Any]]:
+    """The school's Microsoft or Google accounts, where a client id is set."""
+    trusted: list[str] = env.list("SIGN_IN_TRUSTED", default=[])
+    own: list[str] = env.list("SIGN_IN_DOMAINS", default=[])
+    domains = tuple(domain.strip().casefold() for domain in own)
+    tenant = env.str("MICROSOFT_TENANT", default="")
+    known = [
+        ("microsoft", "Microsoft", f"https://login.microsoftonline.com/{tenant}/v2.0", "preferred_username"),
+        ("google", "Google", "https://accounts.google.com", "email"),
+    ]
+    found = []
+    for slug, name, issuer, claim in known:
+        client_id = env.str(f"{slug.upper()}_CLIENT_ID", default="")
+        if not client_id:
+            continue
+        client_secret = env.str(f"{slug.upper()}_CLIENT_SECRET", default="")
+        if not (client_secret and domains) or (slug == "microsoft" and not re.fullmatch("[0-9a-f-]{36}", tenant)):
+            raise ImproperlyConfigured(
+                f"{slug.upper()}_CLIENT_ID is set. Set {slug.upper()}_CLIENT_SECRET and SIGN_IN_DOMAINS "
+                "(for example school.example) too, and for Microsoft MICROSOFT_TENANT to the tenant's id."
+            )
+        values = {"slug": slug, "name": name, "issuer": issuer, "client_id": client_id, "client_secret": client_secret}
+        found.append(values | {"domains": domains, "address_claim": claim, "is_trusted": slug in trusted})
+    return found
+
+
+SIGN_IN_PROVIDERS = _providers()
+
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
+    {"NAME": "portal.accounts.passwords.LongestPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "portal.accounts.passwords.SchoolWordsValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"

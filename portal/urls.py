@@ -16,6 +16,7 @@ urlpatterns = [
     path("sitemap.xml", pages_views.sitemap, name="sitemap"),
     path("school/tokens.css", pages_views.school_tokens, name="school_tokens"),
     path("school/crest.svg", pages_views.school_crest, name="school_crest"),
+    path("admin/login/", include("portal.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("dates/", include("portal.calendars.urls")),

@@ -22,6 +22,7 @@ LEVELS = {
     "portal.static_site": 5,
     "portal.api": 5,
     "portal.operations": 5,
+    "portal.accounts": 5,
     "portal.settings": 6,
     "portal.urls": 6,
     "portal.wsgi": 6,

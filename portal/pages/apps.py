@@ -8,6 +8,8 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from portal import hooks
 
         from .addresses import public_paths
@@ -15,6 +17,7 @@ class PagesConfig(AppConfig):
         from .bulletins.exporting import export_bulletins
         from .bulletins.loading import load_bulletins
         from .exporting import export_pages, export_schools
+        from .reauthentication import remember_sign_in
         from .services import load_pages, load_schools
 
         hooks.content_loaders.fill("schools", load_schools)
@@ -25,3 +28,4 @@ class PagesConfig(AppConfig):
         hooks.content_exporters.fill("bulletins", export_bulletins)
         hooks.public_addresses.fill("pages", public_paths)
         hooks.public_addresses.fill("bulletins", bulletin_addresses)
+        user_logged_in.connect(remember_sign_in, dispatch_uid="portal_pages.remember_sign_in")

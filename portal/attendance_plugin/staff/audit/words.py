@@ -105,6 +105,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "agreement_withdrawn": (CHANGED, "Stopped asking somebody to sign"),
         "checklist_recorded": (CHANGED, "Recorded a checklist"),
         "door_link_closed": (CHANGED, "Closed a link for visitors"),
+        "second_factor_reset": (CHANGED, "Reset the second step of an account"),
         "own_form_downloaded": (TAKEN_AWAY, "Downloaded the answers to a form"),
         "hand_back_made": (TAKEN_AWAY, "Made a file of register codes"),
         "hand_back_downloaded": (TAKEN_AWAY, "Downloaded a file of register codes"),

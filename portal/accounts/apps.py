@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "portal.accounts"
+    label = "portal_accounts"
+    verbose_name = "Accounts"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal import hooks
+
+        from .ends import connect_ends
+        from .proofs import prove
+
+        hooks.identity_proofs.fill("accounts", prove)
+        connect_ends()
