@@ -60,7 +60,7 @@ def let_in(request: HttpRequest, user: User, next_page: str) -> str:
     if wrong > settings.TELL_OWNER_AFTER:
         messages.warning(
             request,
-            f"{wrong} wrong passwords or codes were tried at your account since you last signed in. If that was not you, "
+            f"{wrong} wrong passwords or codes were tried at your account since you last signed in. If it was not you, "
             "change your password.",
         )
     return reverse("portal_kept_form") if kept_form_of(user) else next_page

@@ -60,6 +60,7 @@ class PostsResultsView(PostsView):
 class PostView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """The posts of one account, school by school."""
 
+    needs_recent_sign_in = True
     permissions = (CHANGE_ACCOUNTS,)
     needs_post = False
     is_of_one_school = False
