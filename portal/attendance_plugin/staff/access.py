@@ -12,7 +12,6 @@ from django.shortcuts import render
 
 from portal.attendance_plugin.roll.scope import Scope
 from portal.pages.models import School
-from portal.pages.reauthentication import ask_who_is_there
 from portal.pages.school import school_for
 
 from .school_choice import chosen_school, schools_for, scope_for
@@ -78,16 +77,12 @@ class StaffViewMixin:
     needs_whole_school = False
     # False: the page is about every school at once, so there is none to choose.
     is_of_one_school = True
-    # True: before the page the portal asks who is there, when the sign-in is more than minutes old.
-    needs_recent_sign_in = False
     request: HttpRequest
     kwargs: dict[str, Any]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if refusal := self.refusal_of(request):
-            return refuse(request, refusal)
-        asked = ask_who_is_there(request) if self.needs_recent_sign_in else None
-        return asked or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        refusal = self.refusal_of(request)
+        return refuse(request, refusal) if refusal else super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     @classmethod
     def refusal_of(cls, request: HttpRequest) -> Refusal | None:

@@ -101,7 +101,6 @@ class HandBackFileView(FilePage):
 
 @method_decorator(needs_recent_sign_in, name="dispatch")
 class HandBackDownloadView(FilePage):
-    needs_recent_sign_in = True
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -93,7 +93,6 @@ class OwnFormMissingView(OfOneForm, WagtailAdminTemplateMixin, TemplateView):
 class OwnFormExportView(OfOneForm, WagtailAdminTemplateMixin, TemplateView):
     """Every answer this account may see, as a file made at this moment (R29, abuse case 65)."""
 
-    needs_recent_sign_in = True
     permissions = (VIEW_OWN_FORMS, VIEW_HEALTH_WORDS, VIEW_ROLL)
     template_name = "attendance_plugin/staff/own_forms/export.html"
     page_title = "Download"

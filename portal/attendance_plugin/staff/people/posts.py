@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.generic.base import TemplateView
 from wagtail.admin import messages
@@ -15,6 +16,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from portal.attendance_plugin.staff.access import LISTING, StaffViewMixin
+from portal.pages.reauthentication import needs_recent_sign_in
 
 from .post_form import PostForm
 
@@ -57,10 +59,10 @@ class PostsResultsView(PostsView):
     results_only = True
 
 
+@method_decorator(needs_recent_sign_in, name="dispatch")
 class PostView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """The posts of one account, school by school."""
 
-    needs_recent_sign_in = True
     permissions = (CHANGE_ACCOUNTS,)
     needs_post = False
     is_of_one_school = False
