@@ -37,6 +37,4 @@ def editor(school: School) -> User:
 
 @pytest.fixture
 def browser() -> Client:
-    return Client(
-        headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"}
-    )
+    return Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Firefox/140.0"})

@@ -67,6 +67,12 @@ def test_a_new_key_at_sign_in(editor: User, browser: Client) -> None:
     assert is_in(browser)
 
 
+def log_out_elsewhere(user: User) -> None:
+    elsewhere = Client()
+    type_password(elsewhere, user.username)
+    elsewhere.post("/admin/logout/")
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -75,7 +81,7 @@ def test_a_new_key_at_sign_in(editor: User, browser: Client) -> None:
         lambda user: (setattr(user, "email", "new@millbrook.example"), user.save()),
         lambda user: user.groups.add(Group.objects.get_or_create(name="Office")[0]),
         lambda user: Group.objects.get(name="Policy editors").user_set.remove(user),
-        lambda user: Client().post("/admin/logout/") if False else _log_out_elsewhere(user),
+        lambda user: log_out_elsewhere(user),
     ],
     ids=["disabled", "password", "address", "role given", "role taken", "log-out elsewhere"],
 )
@@ -83,12 +89,6 @@ def test_what_ends_all_sessions(editor: User, signed_in: Client, change) -> None
     assert is_in(signed_in)
     change(User.objects.get(pk=editor.pk))
     assert not is_in(signed_in)
-
-
-def _log_out_elsewhere(user: User) -> None:
-    elsewhere = Client()
-    type_password(elsewhere, user.username)
-    elsewhere.post("/admin/logout/")
 
 
 def test_own_sessions_are_listed_in_words_and_ended(editor: User, signed_in: Client) -> None:

@@ -111,9 +111,21 @@ def scanner() -> Answer:
     return good("the scanner of parents' files answers")
 
 
+def second_factor() -> Answer:
+    if settings.SECOND_FACTOR == "all":
+        return good("every account needs a second step to sign in")
+    if settings.SECOND_FACTOR == "pupil-data":
+        return good("every account that may see pupil data needs a second step to sign in")
+    found = "a password alone opens every account: SECOND_FACTOR is off"
+    if settings.PRODUCTION:
+        return wrong(found, "Unset SECOND_FACTOR. Whoever learns one password sees the records of children.")
+    return advice(found, "That is meant for a demonstration. SECOND_FACTOR=pupil-data turns it on here too.")
+
+
 EXAMINATIONS = {
     "Versions": versions,
     "Mode": mode,
+    "Second step": second_factor,
     "Folder": folder,
     "Disk": free_space,
     "Database": database,

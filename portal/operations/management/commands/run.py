@@ -79,3 +79,6 @@ class Command(BaseCommand):
             self.say("Demo log-ins:")
             for role, username, password in log_ins:
                 self.say(f"  {role:<20} {username}  /  {password}")
+            if settings.SECOND_FACTOR == "off":
+                self.say("These sign in without a second step, for the demonstration alone; it is on at a real school.")
+                self.say("To see it here: SECOND_FACTOR=pupil-data make run")
