@@ -113,7 +113,12 @@ def test_the_log_has_every_try_and_neither_name_nor_password(editor: User, caplo
         guess(Client(), "editor", **AWAY)
     type_password(Client(), "editor", **HOME)
     said = [record.getMessage() for record in caplog.records if record.name == "portal.accounts"]
-    assert [line.split(" account=")[0] for line in said] == [*["wrong password"] * 3, "too soon", "signed in"]
+    assert [line.split(" account=")[0] for line in said] == [
+        "signed in",
+        *["wrong password"] * 3,
+        "too soon",
+        "signed in",
+    ]
     assert not any("editor" in line or WRONG in line for line in said)
 
 
