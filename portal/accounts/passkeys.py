@@ -1,6 +1,7 @@
 """Passkeys (WebAuthn) as second factor: what the browser is asked, and whether its answer is good."""
 
 import json
+import struct
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ from .models import Passkey
 from .sealing import keyed_hash
 
 STATE = "passkey_state"
+# What the library raises for bytes and fields a browser would not send.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, struct.error)
 PREFERRED = UserVerificationRequirement.PREFERRED
 
 
@@ -40,7 +43,7 @@ def add_passkey(request: HttpRequest, user: User, answer: str) -> Passkey | None
     state = request.session.pop(STATE, None)
     try:
         made = _server().register_complete(state, json.loads(answer)).credential_data
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return None
     if made is None or Passkey.objects.filter(credential_id=websafe_encode(made.credential_id)).exists():
         return None
@@ -66,7 +69,7 @@ def check_passkey(request: HttpRequest, user: User, answer: str) -> bool:
     try:
         response = AuthenticationResponse.from_dict(json.loads(answer))
         used = _server().authenticate_complete(state, _credentials(user), response)
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return False
     counter = response.response.authenticator_data.counter
     key = Passkey.objects.filter(user=user, credential_id=websafe_encode(used.credential_id))
