@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic.base import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -16,6 +17,8 @@ urlpatterns = [
     path("sitemap.xml", pages_views.sitemap, name="sitemap"),
     path("school/tokens.css", pages_views.school_tokens, name="school_tokens"),
     path("school/crest.svg", pages_views.school_crest, name="school_crest"),
+    # Wagtail's second door, for private pages: all who sign in do so where it is watched.
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login"), name="wagtailcore_login"),
     path("admin/login/", include("portal.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
