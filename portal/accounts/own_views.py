@@ -31,6 +31,9 @@ CHANGE_ACCOUNTS = "auth.change_user"
 class OwnPage(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "key"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     @property
     def account(self) -> User:
         return self.request.user  # type: ignore[return-value]
