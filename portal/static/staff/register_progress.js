@@ -4,7 +4,7 @@
   if (!box) return;
   const look = async () => {
     try {
-      const answer = await fetch(box.dataset.importProgress, { headers: { Accept: "application/json" } });
+      const answer = await fetch(box.dataset.importProgress, { headers: { Accept: "application/json", "X-Portal-Live": "1" } });
       if (!answer.ok) throw new Error(answer.statusText);
       const { working, rows, percent } = await answer.json();
       if (!working) return window.location.reload();
