@@ -20,7 +20,7 @@
     if (document.hidden || lists.contains(document.activeElement)) return later();
     try {
       const answer = await fetch(lists.dataset.address, {
-        headers: { "If-None-Match": etag },
+        headers: { "If-None-Match": etag, "X-Portal-Live": "1" },
         cache: "no-store",
         redirect: "error",
       });
