@@ -2,7 +2,8 @@
 
 It says which kind of form, and to ring if it comes as a surprise: never who sent it, the days, the reason, or anything
 of another contact (abuse case 11). One mail a contact (abuse case 64), once for children sent about together. The
-sender's own address on record has the acknowledgement already.
+sender's own address on record has the acknowledgement already. Each reads it in the language of the form they sent
+last, never in the language of this one.
 """
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from .links import issue_link
 from .mail_words import ENGLISH, mail_words, thing_of
 from .models import ContactNotices, OutboxMessage, Submission
 from .outbox import queue_message
+from .readers_language import CONTACT, readers_language
 from .sent_together import sent_with
 
 PURPOSE = "notice"
@@ -61,7 +63,8 @@ def _tell(submission: Submission, link: PupilContact) -> OutboxMessage | None:
         record(school=school, action="notice_held", subject=submission, actor_name="worker", contact=contact.pk)
         return None
     is_sender = contact.pk == submission.sender_contact_id
-    with spoken_in(submission.language if is_sender else ENGLISH):
+    own = submission.language if is_sender else readers_language(f"{CONTACT}{contact.pk}")
+    with spoken_in(own or ENGLISH):
         words = mail_words(
             "notice",
             school=school,

@@ -4,6 +4,7 @@ import re
 from email.message import EmailMessage
 
 import pytest
+from django.utils import translation
 
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.roll.models import Pupil
@@ -45,6 +46,23 @@ def test_every_parent_on_record_is_told_in_a_mail_of_their_own(amara: Pupil, sen
     mails = {mail["To"]: mail for mail in sink.mails if mail["To"] != FORGED["email"]}
     assert set(mails) == {people.PARENT.email, people.SEPARATED_PARENT.email}
     assert [mail["Cc"] or mail["Bcc"] for mail in mails.values()] == [None, None]
+
+
+def test_each_reads_it_in_the_language_of_their_own_last_form(amara: Pupil, send: Send) -> None:
+    """The father once wrote in Polish; that the mother writes in Urdu now is nothing he learns (abuse case 11)."""
+    father = amara.contact_links.get(contact__email=people.SEPARATED_PARENT.email).contact
+    his = send(parent_name=father.full_name, email=father.email)
+    Submission.objects.filter(pk=his.pk).update(sender_contact=father, sender_on_record=True, language="pl")
+    hers = send()
+    Submission.objects.filter(pk=hers.pk).update(language="ur")
+    tasks.look_for_child(hers.pk)
+    notice = OutboxMessage.objects.get(purpose="notice", recipient=father.email)
+    with translation.override("pl"):
+        assert (
+            translation.gettext("%(school)s: a form about your child has arrived") % {"school": amara.school.name}
+            == notice.subject
+        )
+    assert "formularz" in notice.text_body
 
 
 def test_notice_tells_nothing_of_the_sender_the_child_or_the_other_parent(amara: Pupil, send: Send, sink: Sink) -> None:
