@@ -7,6 +7,7 @@ from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRe
 from .leave.replay_runs import ReplayRun
 from .leaving.models import CollectionAnswer, CollectionCall, LunchPermission, LunchStep
 from .letters.models import Answer, Letter, LetterTemplate, Question, Reminder
+from .letters.pdf.models import LetterPaper
 from .register.import_runs import ImportRun
 from .register.models import (
     Mark,
@@ -64,6 +65,7 @@ __all__ = [
     "LeaveRequest",
     "LedgerEntry",
     "Letter",
+    "LetterPaper",
     "LetterTemplate",
     "LunchPermission",
     "LunchStep",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .celebration import views as celebration
-from .parents import attendance, corrections, evidence, new_link
+from .parents import attendance, corrections, evidence, letters, new_link
 from .parents import views as parents
 
 app_name = "attendance"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/correct/<slug:step>/", corrections.correct_answer, name="correct_answer"),
     path("requests/attendance/", attendance.show_attendance, name="attendance"),
     path("requests/attendance/certificate.pdf", attendance.show_certificate, name="certificate"),
+    path("requests/letters/<int:pk>/letter.pdf", letters.show_letter, name="letter_pdf"),
     path("requests/link/", new_link.ask, name="ask_for_link"),
     path("requests/link/asked/", new_link.asked, name="link_asked"),
     path("requests/close/", parents.close, name="close_request"),

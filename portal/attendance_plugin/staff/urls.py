@@ -35,6 +35,7 @@ from .leaving.collection import CollectionView
 from .leaving.lunch import LunchesResultsView, LunchesView, LunchView
 from .letters.listing import LettersResultsView, LettersView, LetterView
 from .letters.messages import MessagesResultsView, MessagesView, MessageView
+from .letters.paper import LetterPdfView
 from .own_forms.actions import OwnFormCloseView, OwnFormExportView, OwnFormMissingView
 from .own_forms.keeping import FormsKeepingView
 from .own_forms.listing import OwnFormAnswerView, OwnFormResultsView, OwnFormsView, OwnFormView
@@ -144,6 +145,7 @@ urlpatterns = [
     path("letters/download/", LettersExportView.as_view(), name="letters_export"),
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),
     path("letters/<int:pk>/", LetterView.as_view(), name="letter"),
+    path("letters/<int:pk>/letter.pdf", LetterPdfView.as_view(), name="letter_pdf"),
     path("messages/", MessagesView.as_view(), name="messages"),
     path("messages/results/", MessagesResultsView.as_view(), name="messages_results"),
     path("messages/<int:pk>/", MessageView.as_view(), name="message"),

@@ -11,6 +11,7 @@ from .html_tree import Node, parse_html
 from .typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("document.typ")
+WORDS = Path(__file__).with_name("words.typ")
 LONGEST_HTML = 4_000_000
 OUTSIDE = ("http://", "https://", "mailto:", "tel:")
 
@@ -50,12 +51,6 @@ def render_pdf(document: PrintDocument) -> bytes:
     The words reach the template as JSON, so nothing in them is read as code; the template opens no file and no
     address.
     """
-    if len(document.html) > LONGEST_HTML:
-        raise TooLongForPdfError(
-            f"The text has {len(document.html):,} characters of HTML; a PDF holds up to {LONGEST_HTML:,}. Divide it."
-        )
-    blocks = parse_html(document.html)
-    _settle_links(blocks, document.base)
     data = {
         "title": document.title,
         "description": document.description,
@@ -67,9 +62,20 @@ def render_pdf(document: PrintDocument) -> bytes:
         "contents": document.contents,
         "colours": readable_colours(document.colours),
         "crest": document.crest_svg,
-        "blocks": blocks,
+        "blocks": blocks_of(document.html, document.base),
     }
     return typeset(TEMPLATE, data, document.made_at.replace(microsecond=0))
+
+
+def blocks_of(html: str, base: str) -> list[Node]:
+    """The words as a template walks them. Raises ``TooLongForPdfError``."""
+    if len(html) > LONGEST_HTML:
+        raise TooLongForPdfError(
+            f"The text has {len(html):,} characters of HTML; a PDF holds up to {LONGEST_HTML:,}. Divide it."
+        )
+    blocks = parse_html(html)
+    _settle_links(blocks, base)
+    return blocks
 
 
 def _settle_links(nodes: Sequence[Node], base: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.cache import cache
 
-from portal.pages.pdf.rendering import TEMPLATE, PrintDocument, render_pdf
+from portal.pages.pdf.rendering import TEMPLATE, WORDS, PrintDocument, render_pdf
 from portal.rules.precise_dates import show_precise_date
 
 from .document_control import control_words
@@ -20,7 +20,7 @@ DAY_SECONDS = 86_400
 def policy_pdf(page: "PolicyPage", version: "PolicyVersion") -> bytes:
     """The version's frozen article in the school's look, made once and kept for a day."""
     document = print_document(page, version)
-    shape = hashlib.sha256(repr(document).encode() + TEMPLATE.read_bytes()).hexdigest()
+    shape = hashlib.sha256(repr(document).encode() + TEMPLATE.read_bytes() + WORDS.read_bytes()).hexdigest()
     found: bytes | None = cache.get(f"policy-pdf-{shape}")
     if found is None:
         found = render_pdf(document)

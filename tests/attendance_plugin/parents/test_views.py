@@ -241,6 +241,27 @@ def test_other_parents_words_and_letter_stay_theirs(leave: LeaveRequest) -> None
     assert [word for word in ("Declan", people.SEPARATED_PARENT.email) if word in hers] == []
 
 
+def test_a_letter_is_kept_as_pdf_by_its_reader_alone(leave: LeaveRequest) -> None:
+    """Abuse case 11: the number of the other parent's letter leads nowhere, with a link or without."""
+    father = people.separated_parent(leave.pupil).contact
+    decide(leave, checked(leave), "refuse", by=people.headteacher(), reason="Too close to the tests.")
+    hers, his = (leave.letters.get(contact=contact) for contact in (leave.submission.sender_contact, father))
+    path = f"/requests/letters/{hers.pk}/letter.pdf"
+    client = opened(path_of(leave))
+    assert path in client.get("/requests/").content.decode()
+    answer = client.get(path)
+    assert answer.content.startswith(b"%PDF-")
+    assert [answer[name] for name in ("Cache-Control", "Content-Disposition", "Content-Security-Policy")] == [
+        "no-store",
+        f'attachment; filename="letter-{hers.pk}.pdf"',
+        "default-src 'none'; sandbox",
+    ]
+    entry = AuditEntry.objects.get(action="letter_paper_opened")
+    assert (entry.subject, entry.actor_name, list(entry.detail)) == (f"letter:{hers.pk}", "parent", ["link"])
+    assert client.get(f"/requests/letters/{his.pk}/letter.pdf").status_code == 404
+    assert Client().get(path)["Location"] == "/requests/"
+
+
 def test_withdrawing_asks_first_and_acts_on_post_only(leave: LeaveRequest) -> None:
     """R19: GET shows, POST acts."""
     client = opened(path_of(leave))

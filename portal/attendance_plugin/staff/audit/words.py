@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "collection_viewed": (SEEN, "Opened an early collection"),
         "lunch_viewed": (SEEN, "Opened a permission for lunch at home"),
         "letter_viewed": (SEEN, "Opened a letter"),
+        "letter_paper_opened": (SEEN, "Opened a letter as a PDF"),
         "message_viewed": (SEEN, "Opened a message"),
         "evidence_listed": (SEEN, "Opened the list of evidence"),
         "evidence_opened": (SEEN, "Opened a file of evidence"),
