@@ -19,6 +19,7 @@ from .classes.listing import ClassesView
 from .concerns import ConcernsView
 from .evidence.views import EvidenceView, count_new
 from .hand_back.due import HandBackView
+from .leaving.listing import CollectionsView
 from .leaving.lunch import LunchesView
 from .letters.listing import LettersView
 from .letters.messages import MessagesView
@@ -67,6 +68,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Requests", "requests", "tasks", RequestsView),
     ("To be looked at", "suspects", "view", SuspectsView),
     ("Evidence", "evidence", "doc-full", EvidenceView),
+    ("Early collections", "collections", "time", CollectionsView),
     ("Lunch at home", "lunches", "home", LunchesView),
     ("Concerns", "concerns", "warning", ConcernsView),
     ("Own forms", "own_forms", "form", OwnFormsView),

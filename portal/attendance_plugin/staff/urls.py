@@ -32,6 +32,7 @@ from .hand_back.files import (
     HandBackUndoView,
 )
 from .leaving.collection import CollectionView
+from .leaving.listing import CollectionsResultsView, CollectionsView
 from .leaving.lunch import LunchesResultsView, LunchesView, LunchView
 from .letters.listing import LettersResultsView, LettersView, LetterView
 from .letters.messages import MessagesResultsView, MessagesView, MessageView
@@ -117,6 +118,8 @@ urlpatterns = [
     path("evidence/results/", EvidenceResultsView.as_view(), name="evidence_results"),
     path("evidence/keeping/", EvidenceKeepingView.as_view(), name="evidence_keeping"),
     path("evidence/<int:pk>/", EvidenceFileView.as_view(), name="evidence_file"),
+    path("collections/", CollectionsView.as_view(), name="collections"),
+    path("collections/results/", CollectionsResultsView.as_view(), name="collections_results"),
     path("collections/<str:reference>/", CollectionView.as_view(), name="collection"),
     path("lunch/", LunchesView.as_view(), name="lunches"),
     path("lunch/results/", LunchesResultsView.as_view(), name="lunches_results"),

@@ -71,6 +71,8 @@ MATRIX = {
     "evidence_keeping": ("get", HEAD, 200),
     "evidence_file": ("get", STAFF, 200),
     "submission_evidence": ("get", STAFF, 200),
+    "collections": ("get", STAFF, 200),
+    "collections_results": ("get", STAFF, 200),
     "collection": ("get", STAFF, 200),
     "lunches": ("get", STAFF, 200),
     "lunches_results": ("get", STAFF, 200),

@@ -86,8 +86,8 @@ class CollectionView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         return f"Early collection {self.submission.reference}"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        today = {"url": reverse("attendance_staff:today"), "label": "Today"}
-        return [*self.breadcrumbs_items, today, {"url": "", "label": self.submission.reference}]
+        listing = {"url": reverse("attendance_staff:collections"), "label": "Early collections"}
+        return [*self.breadcrumbs_items, listing, {"url": "", "label": self.submission.reference}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         record(

@@ -95,11 +95,11 @@ def _row(report: Submission, classes: dict[int, str], *, twice: bool) -> Reporte
         time=answers.get("time", ""),
         collector=f"{answers['collector']} ({relation})" if relation else answers.get("collector", ""),
         warnings=flags_of(pupil, report.answers["collector"]).words if pupil and "collector" in answers else (),
-        answer=_answer_words(report) if "collector" in answers else "",
+        answer=answer_words(report) if "collector" in answers else "",
     )
 
 
-def _answer_words(report: Submission) -> str:
+def answer_words(report: Submission) -> str:
     """What the school answered to a request to collect a child early, or what it waits for."""
     if answer := answer_standing(report):
         return answer.get_outcome_display()
