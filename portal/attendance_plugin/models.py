@@ -6,7 +6,7 @@ from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry, Note
 from .leave.replay_runs import ReplayRun
 from .leaving.models import CollectionAnswer, CollectionCall, LunchPermission, LunchStep
-from .letters.models import Answer, Letter, LetterTemplate, Question, Reminder
+from .letters.models import Answer, Letter, LetterLink, LetterTemplate, LetterWording, Question, Reminder
 from .letters.pdf.models import LetterPaper
 from .register.import_runs import ImportRun
 from .register.models import (
@@ -65,8 +65,10 @@ __all__ = [
     "LeaveRequest",
     "LedgerEntry",
     "Letter",
+    "LetterLink",
     "LetterPaper",
     "LetterTemplate",
+    "LetterWording",
     "LunchPermission",
     "LunchStep",
     "Mark",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .celebration import views as celebration
-from .parents import attendance, corrections, evidence, letters, new_link
+from .parents import attendance, corrections, evidence, letter_link, letters, new_link
 from .parents import views as parents
 
 app_name = "attendance"
@@ -21,5 +21,6 @@ urlpatterns = [
     path("requests/link/", new_link.ask, name="ask_for_link"),
     path("requests/link/asked/", new_link.asked, name="link_asked"),
     path("requests/close/", parents.close, name="close_request"),
+    path("requests/letter/<str:token>/", letter_link.open_letter, name="open_letter"),
     path("requests/<str:token>/", parents.open_request, name="open_request"),
 ]

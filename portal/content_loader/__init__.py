@@ -9,7 +9,7 @@ from .clauses import ClauseContent, cited_anchors, parse_clauses, split_code_tab
 from .display import DisplayContent, PanelContent
 from .folder import Content, SchoolPart, load_content
 from .forms import FormContent
-from .letters import LETTER_PLACEHOLDERS, LetterContent
+from .letters import LETTER_CAUSES, LETTER_PLACEHOLDERS, LetterContent
 from .pages import PageContent
 from .placeholders import Placeholder, fill_placeholders, find_placeholders
 from .policies import PolicyContent
@@ -19,6 +19,7 @@ from .rule_blocks import RuleBlock, StatementBlock
 from .school import ClassContent, ContactContent, SchoolContent
 
 __all__ = [
+    "LETTER_CAUSES",
     "LETTER_PLACEHOLDERS",
     "BulletinContent",
     "CalendarContent",

@@ -29,6 +29,7 @@ ANSWERS_FOR_RECORDS = ("view_audit",)
 # How decisions depart from the checks, rule by rule and without a pupil.
 SEE_DEPARTURES = ("view_overrides",)
 TAKE_AWAY = ("hand_back", "export_pupil_data")
+LETTERS = ("write_letters", "edit_letters")
 SEE_REVIEWS = ("view_policyreview",)
 RECORD_REVIEWS = (*SEE_REVIEWS, "add_policyreview")
 CARE_FOR_POLICIES = (*RECORD_REVIEWS, "add_policywithdrawal")
@@ -48,8 +49,13 @@ class Role:
     edits_dates: bool = False
 
 
-OFFICE = Role(group="Office", attendance=(*PUPIL_DATA, *TAKE_AWAY), policies=("ask_to_sign",), edits_dates=True)
-ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, *TAKE_AWAY))
+OFFICE = Role(
+    group="Office",
+    attendance=(*PUPIL_DATA, *TAKE_AWAY, "write_letters"),
+    policies=("ask_to_sign",),
+    edits_dates=True,
+)
+ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, *TAKE_AWAY, *LETTERS))
 CLASS_TEACHER = Role(group="Class teachers", attendance=OWN_CLASSES)
 HEADTEACHER = Role(
     group=HEADTEACHERS,
@@ -61,12 +67,13 @@ HEADTEACHER = Role(
         *COUNTS_ONLY,
         *ANSWERS_FOR_RECORDS,
         *SEE_DEPARTURES,
+        *LETTERS,
     ),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
 # Who is in this group decides as the headteacher does; a deputy who is not authorised is an attendance officer.
 DEPUTY_HEADTEACHER = Role(
-    group="Deputy headteachers", attendance=(*PUPIL_DATA, "hand_back", "decide_leave", *COUNTS_ONLY)
+    group="Deputy headteachers", attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "write_letters", *COUNTS_ONLY)
 )
 SAFEGUARDING_LEAD = Role(
     group="Safeguarding leads",

@@ -4,7 +4,13 @@ from portal.content_loader import Content, LetterContent, find_placeholders
 
 LEAVE = {"leave-approved", "leave-part", "leave-declined", "leave-noted"}
 RECEIPTS = {"leave-received", "absence-received", "early-collection-received", "lunch-received"}
-ALL = LEAVE | RECEIPTS | {"more-information"}
+ON_REQUEST = LEAVE | RECEIPTS | {"more-information"}
+LADDER = {"late-email", "punctuality-1", "punctuality-2", "attendance-1a", "attendance-1b", "attendance-2"}
+OTHERS = {"no-news", "illness-not-accepted", "meeting-invitation", "truancy-warning", "notice-to-improve"}
+ANSWERS = {"collection-agreed", "collection-declined", "lunch-agreed", "lunch-ended"}
+BY_HAND = LADDER | OTHERS | ANSWERS
+ALL = ON_REQUEST | BY_HAND
+TELEPHONES = {"office_telephone", "signatory_telephone"}
 
 
 def letter_of(content: Content, slug: str) -> LetterContent:
@@ -27,12 +33,30 @@ def test_receipt_gives_its_reference_and_how_to_ask_and_names_nobody(content: Co
 
 @pytest.mark.parametrize("slug", sorted(ALL - RECEIPTS))
 def test_letter_names_the_child_and_how_to_ask(content: Content, slug: str) -> None:
-    assert placeholders_of(letter_of(content, slug)) >= {"parent_name", "child_name", "office_telephone", "school_name"}
+    found = placeholders_of(letter_of(content, slug))
+    assert found >= {"parent_name", "child_name", "school_name"}
+    assert found & TELEPHONES
 
 
 @pytest.mark.parametrize("slug", sorted(ALL))
 def test_subject_line_gives_nothing_away(content: Content, slug: str) -> None:
-    assert [p.path for p in find_placeholders(letter_of(content, slug).subject)] == ["reference"]
+    named = [p.path for p in find_placeholders(letter_of(content, slug).subject)]
+    assert named == (["school_name", "date"] if slug in BY_HAND else ["reference"])
+
+
+@pytest.mark.parametrize("slug", sorted(LADDER))
+def test_figures_come_with_their_days_their_source_and_a_way_to_put_them_right(content: Content, slug: str) -> None:
+    """CX-13, CX-18: the faults of the letters this school used before."""
+    letter = letter_of(content, slug)
+    assert placeholders_of(letter) >= {"period", "source"}
+    assert "put right what is not right" in letter.body
+    assert "he/she" not in letter.body
+
+
+@pytest.mark.parametrize("slug", ["leave-declined", "truancy-warning", "notice-to-improve"])
+def test_money_and_thresholds_come_from_the_law_of_the_day(content: Content, slug: str) -> None:
+    """CX-05, CX-51."""
+    assert placeholders_of(letter_of(content, slug)) >= {"penalty_amounts", "penalty_threshold"}
 
 
 @pytest.mark.parametrize("slug", sorted(ALL))

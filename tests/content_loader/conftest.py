@@ -147,11 +147,13 @@ LETTER = """\
 +++
 title = "Leave granted"
 subject = "Leave for {{ child_name }}"
+for = "leave-decision"
+signed_by = "headteacher"
 +++
 
 Dear {{ parent_name }},
 
-We grant it.
+We grant it: {{ child_name }} may be away on {{ dates_granted }}, until {{ return_session }}.
 """
 DISPLAY = """\
 slug = "hallway"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.content_loader import ContactContent, ContentError, PanelContent, load_content
+from portal.content_loader import LETTER_PLACEHOLDERS, ContactContent, ContentError, PanelContent, load_content
 
 Replace = Callable[[str, str, str], None]
 
@@ -208,9 +208,8 @@ BROKEN = [
     ),
     (
         "letters/leave-approved.md", "{{ parent_name }}", "{{ parents_name }}",
-        "letters/leave-approved.md: body: got '{{ parents_name }}'; accepted: one of parent_name, child_name, "
-        "child_class, date, reference, first_day, last_day, sessions, reason, clauses, school_name, headteacher_role, "
-        "office_telephone, status_link, dates_granted, dates_refused. Did you mean “parent_name”?",
+        "letters/leave-approved.md: body: got '{{ parents_name }}'; accepted: one of "
+        f"{', '.join(LETTER_PLACEHOLDERS)}. Did you mean “parent_name”?",
     ),
     (
         "letters/leave-approved.md", "{{ child_name }}", "{{ child_name",
@@ -220,7 +219,7 @@ BROKEN = [
     ),
     (
         "letters/leave-approved.md", "{{ parent_name }}", "{{ parent_name }",
-        "letters/leave-approved.md: line 6: got '{{ parent_name },'; accepted: a placeholder such as {{ school.name "
+        "letters/leave-approved.md: line 8: got '{{ parent_name },'; accepted: a placeholder such as {{ school.name "
         "}} or "
         "{{ notice.minimum.days@religious|words }}. Write the whole placeholder on one line, with both braces.",
     ),

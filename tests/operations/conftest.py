@@ -13,7 +13,7 @@ def small(tmp_path: Path) -> Path:
     folder = tmp_path / "small"
     news = FILES["pages/home.md"].replace("Welcome", "News")
     further = FILES["school.toml"].replace("millbrook", "fellbeck").replace("Millbrook", "Fellbeck")
-    letter = FILES["letters/leave-approved.md"].replace("{{ child_name }}", "{{ reference }}")
+    letter = FILES["letters/leave-approved.md"].replace("{{ child_name }}", "{{ reference }}", 1)
     files = FILES | {
         "letters/leave-approved.md": letter,
         "pages/news.md": news,

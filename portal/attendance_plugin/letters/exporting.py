@@ -16,5 +16,7 @@ def export_letters(export: ContentExport) -> None:
             title=template.title,
             subject=template.subject,
             body=body,
+            cause=template.cause,
+            signed_by=template.signed_by,
         )
         export.add(letter.file, write_letter(letter))

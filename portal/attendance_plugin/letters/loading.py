@@ -1,16 +1,17 @@
-"""Letter templates from ``content/letters/`` into the database."""
+"""Letter templates from ``content/letters/`` into the database.
 
-from django.utils import timezone
+A file that is new or has changed is taken over. One that has not changed since leaves alone what was edited in the
+admin; every wording that was in use stays to be read, and can be brought back.
+"""
+
+import hashlib
 
 from portal.content_loader import Content, ContentError, LetterContent, LoadReport
 from portal.pages.models import School
 
-from .models import LetterTemplate
-from .placeholders import PLACEHOLDERS, SUBJECT_PLACEHOLDERS, PlaceholderError, placeholders_in
-from .questions import QUESTION_LETTER, refuse_without_question
-from .receipts import RECEIPT_OF, refuse_what_cannot_be_rendered
-
-LONGEST = {"title": 120, "subject": 150}
+from .checking import faults_of
+from .models import WORDS, LetterTemplate
+from .wordings import keep_wording
 
 
 def load_letters(content: Content, report: LoadReport) -> None:
@@ -22,37 +23,29 @@ def load_letters(content: Content, report: LoadReport) -> None:
 
 
 def refuse_what_cannot_be_sent(school: School, letter: LetterContent) -> None:
-    for key, longest in LONGEST.items():
-        length = len(getattr(letter, key))
-        if length > longest:
-            raise ContentError(letter.file, key, f"{length} characters", f"at most {longest}", "Shorten it.")
-    for key, accepted in (("subject", SUBJECT_PLACEHOLDERS), ("body", tuple(PLACEHOLDERS))):
-        try:
-            placeholders_in(getattr(letter, key), accepted=accepted)
-        except PlaceholderError as error:
-            raise _refused(letter, key, error) from error
-    try:
-        if letter.slug in RECEIPT_OF.values():
-            refuse_what_cannot_be_rendered(LetterTemplate(subject=letter.subject, body=letter.body), school)
-        elif letter.slug == QUESTION_LETTER:
-            refuse_without_question(letter.body)
-    except PlaceholderError as error:
-        raise _refused(letter, "body", error) from error
+    worded = LetterTemplate(school=school, slug=letter.slug, cause=letter.cause, **_words(letter))
+    for fault in faults_of(worded, school):
+        raise ContentError(letter.file, fault.key, fault.got, fault.accepted, fault.next_step)
 
 
-def _refused(letter: LetterContent, key: str, error: PlaceholderError) -> ContentError:
-    return ContentError(letter.file, key, error.got, f"one of {error.accepted}", error.next_step)
+def _words(letter: LetterContent) -> dict[str, str]:
+    return {name: getattr(letter, name) for name in WORDS}
 
 
 def _load(school: School, letter: LetterContent, report: LoadReport) -> None:
-    what = f"letter {letter.slug}"
-    words = {"title": letter.title, "subject": letter.subject, "body": letter.body}
+    what, digest = f"letter {letter.slug}", hashlib.sha256(repr(letter).encode()).hexdigest()
+    words = _words(letter)
     stored = LetterTemplate.objects.filter(school=school, slug=letter.slug).first()
     if stored is None:
-        LetterTemplate.objects.create(school=school, slug=letter.slug, modified_at=timezone.now(), **words)
-        report.created(what)
-    elif all(getattr(stored, name) == value for name, value in words.items()):
-        report.unchanged(what)
+        stored = LetterTemplate(school=school, slug=letter.slug)
+        tell = report.created
+    elif stored.loaded_sha256 == digest:
+        return report.unchanged(what)
+    elif stored.cause == letter.cause and all(getattr(stored, name) == value for name, value in words.items()):
+        LetterTemplate.objects.filter(pk=stored.pk).update(loaded_sha256=digest)
+        return report.unchanged(what)
     else:
-        LetterTemplate.objects.filter(pk=stored.pk).update(modified_at=timezone.now(), **words)
-        report.changed(what)
+        tell = report.changed
+    stored.cause, stored.loaded_sha256 = letter.cause, digest
+    keep_wording(stored, words)
+    return tell(what)

@@ -1,34 +1,15 @@
 """The closed list of words a letter may ask for, and how they are put in. There is no template language here."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-PLACEHOLDERS = MappingProxyType(
-    {
-        "parent_name": "the name of the person this letter is for",
-        "child_name": "the child's full name",
-        "child_class": "the child's class on the day of the letter",
-        "date": "the date of the letter",
-        "reference": "the reference of the request",
-        "first_day": "the first day asked for",
-        "last_day": "the last day asked for",
-        "sessions": "how many sessions were asked for, in words",
-        "reason": "the headteacher's own reason",
-        "clauses": "the policy clauses that were considered, with links",
-        "school_name": "the school's name",
-        "headteacher_role": "what the headteacher is called at this school",
-        "office_telephone": "the telephone number of the school office",
-        "status_link": "where the parent can read about the policy and follow the request",
-        "dates_granted": "the days granted",
-        "dates_refused": "the days refused",
-    }
-)
-"""Every placeholder with what it stands for; nothing else is accepted between two pairs of braces."""
+from portal.pages.markdown import TABLE_FRAME
+
+from .vocabulary import PLACEHOLDERS
 
 # A subject line is read over shoulders and by mail servers: no names, no reasons.
 SUBJECT_PLACEHOLDERS = ("reference", "school_name", "date")
@@ -75,6 +56,31 @@ def several(items: Iterable[Words]) -> Words:
 def link(address: str, words: str = "") -> Words:
     anchor = format_html('<a href="{}">{}</a>', address, words or address)
     return Words(anchor, format_html("<p>{}</p>", anchor))
+
+
+NOTHING = Words(SafeString(""), SafeString(""))
+"""Where there is nothing to say; a paragraph of its own is left out."""
+
+
+def table(heading: Sequence[str], rows: Iterable[Sequence[str]], *, otherwise: str) -> Words:
+    """Every row, however many there are: a letter runs on to the next page rather than cutting a list off."""
+    found = [[plain(cell).inline for cell in row] for row in rows]
+    if not found:
+        return plain(otherwise)
+    head = format_html_join("", "<th>{}</th>", ((cell,) for cell in heading))
+    body = format_html_join("", "<tr>{}</tr>", ((format_html_join("", "<td>{}</td>", _cells(row)),) for row in found))
+    whole = format_html(
+        "{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+        mark_safe(TABLE_FRAME),  # noqa: S308 - our own frame
+        head,
+        body,
+    )
+    in_line = format_html_join("; ", "{}", ((format_html_join(", ", "{}", _cells(row)),) for row in found))
+    return Words(in_line, whole)
+
+
+def _cells(row: Sequence[SafeString]) -> Iterable[tuple[SafeString]]:
+    return ((cell,) for cell in row)
 
 
 def placeholders_in(text: str, *, accepted: Iterable[str] = PLACEHOLDERS) -> list[str]:

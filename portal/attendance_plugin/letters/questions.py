@@ -13,13 +13,14 @@ from portal.attendance_plugin.roll.models import Contact, PupilContact
 from portal.attendance_plugin.roll.services import contacts_to_write_to
 
 from .models import Letter, Question
-from .placeholders import PLACEHOLDERS, PlaceholderError, placeholders_in, plain
+from .placeholders import PlaceholderError, placeholders_in, plain
 from .services import find_template
+from .vocabulary import QUESTION, accepted_for
 from .wording import subject_words, words_of_request
 from .writing import LetterDraft, write_letter
 
 QUESTION_LETTER = "more-information"
-QUESTION_PLACEHOLDERS = tuple(name for name in PLACEHOLDERS if name not in {"dates_granted", "dates_refused"})
+QUESTION_PLACEHOLDERS = accepted_for(QUESTION)
 NOTHING_DECIDED = "Nothing has been decided when this letter is written; take it out."
 NO_QUESTION = "Put {{ reason }} where the question is to stand."
 
@@ -81,7 +82,7 @@ def _ask(
 ) -> Question:
     number = request.questions.count() + 1
     said = f"{words}\n\nPlease answer by {long_date(answer_by)}." if answer_by else words
-    letter = write_question(request, contact, said, at=at, cause=f"request:{request.pk}:question:{number}")
+    letter = write_question(request, contact, said, at=at, cause=f"request:{request.pk}:question:{number}", by=by)
     question = Question.objects.create(
         request=request,
         letter=letter,
@@ -104,8 +105,10 @@ def _ask(
     return question
 
 
-def write_question(request: LeaveRequest, contact: Contact, said: str, *, at: datetime, cause: str) -> Letter:
-    """The school's letter that asks for more, with these words where its question stands."""
+def write_question(
+    request: LeaveRequest, contact: Contact, said: str, *, at: datetime, cause: str, by: Asker | None = None
+) -> Letter:
+    """The school's letter that asks for more, with these words where its question stands; a reminder is by nobody."""
     on = timezone.localdate(at)
     draft = LetterDraft(
         template=find_template(request.school, QUESTION_LETTER),
@@ -114,7 +117,7 @@ def write_question(request: LeaveRequest, contact: Contact, said: str, *, at: da
         words={**words_of_request(request, request.checks.first(), contact, on=on), "reason": plain(said)},
         subject_words=subject_words(request, on=on),
     )
-    return write_letter(draft, at=at, purpose=QUESTION_LETTER, cause=cause)
+    return write_letter(draft, at=at, purpose=QUESTION_LETTER, cause=cause, by=by)
 
 
 def refuse_without_question(body: str) -> None:

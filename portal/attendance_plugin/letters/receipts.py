@@ -20,6 +20,7 @@ from portal.pages.models import School
 from .models import LetterTemplate
 from .placeholders import PlaceholderError, Words, link, placeholders_in, plain, several
 from .rendering import render_letter
+from .vocabulary import RECEIPT, accepted_for
 from .wording import words_of_school
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ RECEIPT_OF = MappingProxyType(
     }
 )
 """Form to letter."""
-RECEIPT_PLACEHOLDERS = ("date", "reference", "school_name", "headteacher_role", "office_telephone", "status_link")
+RECEIPT_PLACEHOLDERS = accepted_for(RECEIPT)
 TOO_TELLING = (
     "This mail goes to whatever address was typed into the form, so it tells nothing of the child, the family, the "
     "days or the reason. Take it out; “your child” will do."

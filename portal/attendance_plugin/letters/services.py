@@ -1,16 +1,19 @@
 """Letters written, kept as they were sent, and handed to the outbox in the transaction of their cause."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.leave.models import Decision
-from portal.attendance_plugin.roll.models import Contact
+from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.attendance_plugin.roll.services import contacts_to_write_to
+from portal.attendance_plugin.submissions.models import Submission
 from portal.pages.models import School
 
+from .decision_words import words_of_decision
 from .models import Letter, LetterTemplate
-from .wording import subject_words, words_of_decision
+from .wording import subject_words
 from .writing import LetterDraft, write_letter
 
 TEMPLATE_OF = {
@@ -75,3 +78,10 @@ def _write(decision: Decision, template: LetterTemplate, contact: Contact) -> Le
         mailed=bool(contact.email),
     )
     return letter
+
+
+def letters_for(about: Submission | Pupil, contact: Contact) -> "QuerySet[Letter]":
+    """What this person was written about one form, or about a child; never another person's letter."""
+    own = Letter.objects.filter(contact=contact)
+    found = own.filter(pupil=about) if isinstance(about, Pupil) else own.filter(request__submission=about)
+    return found.order_by("-created_at", "-pk")

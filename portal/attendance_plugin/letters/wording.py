@@ -1,35 +1,22 @@
-"""What stands in a leave letter's placeholders: the request, the decision, and the one contact it is written to."""
+"""What stands in a leave letter's placeholders: the request, and the one contact it is written to."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from portal.attendance_plugin.leave.checks import sessions_of_request
 from portal.attendance_plugin.leave.citations import Citation, clauses_considered
-from portal.attendance_plugin.leave.counting import count_sessions, days_of, long_date
-from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
+from portal.attendance_plugin.leave.counting import count_sessions, long_date
+from portal.attendance_plugin.leave.models import Check, LeaveRequest
 from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.attendance_plugin.roll.services import class_on
 from portal.pages.models import School
 
 from .placeholders import Words, link, plain, several
 
-NOTHING_TO_ADD = "There is nothing to add."
 NO_CLAUSES = "Our policy has no rules of its own for this kind of leave."
-
-
-def words_of_decision(decision: Decision, contact: Contact) -> dict[str, Words]:
-    """Every placeholder of a letter about a decision, from this contact's own fields and nobody else's."""
-    asked, granted = sessions_of_request(decision.request, decision.check_made), decision.sessions_granted
-    return {
-        **words_of_request(decision.request, decision.check_made, contact, on=timezone.localdate(decision.decided_at)),
-        "reason": plain(decision.reason or NOTHING_TO_ADD),
-        "dates_granted": several(map(plain, days_of(granted))),
-        "dates_refused": several(map(plain, days_of(session for session in asked if session not in granted))),
-    }
 
 
 def words_of_request(request: LeaveRequest, check: Check | None, contact: Contact, *, on: date) -> dict[str, Words]:
@@ -65,8 +52,22 @@ def words_of_school(school: School) -> dict[str, Words]:
     }
 
 
+def words_of_signatory(school: School, role: str) -> dict[str, Words]:
+    """Whoever signs, by role: people change. A role the school has no entry for signs under its own name."""
+    contact = school.contacts.get(role, {})
+    return {
+        "signed_by": plain(contact.get("role") or role.replace("_", " ").capitalize()),
+        "signatory_telephone": plain(contact.get("telephone") or school.telephone),
+    }
+
+
 def subject_words(request: LeaveRequest, *, on: date) -> Mapping[str, str]:
     return {"reference": request.submission.reference, "school_name": request.school.name, "date": long_date(on)}
+
+
+def subject_words_of_school(school: School, *, on: date) -> Mapping[str, str]:
+    """Of a letter that answers no form: there is no reference to name."""
+    return {"school_name": school.name, "date": long_date(on)}
 
 
 def _clauses(check: Check | None) -> Words:

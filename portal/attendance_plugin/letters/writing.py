@@ -1,20 +1,28 @@
-"""One letter to one contact: kept for good without the contact's secret link, and mailed with it."""
+"""One letter to one contact: kept for good without the contact's secret link, and mailed with it.
+
+A mail passes many hands, so it tells no figure, no reason and nothing of anybody's health: there the reader finds the
+link to their own page, where the letter can be read whole (R18, R19).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.contrib.auth.models import AbstractBaseUser
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.attendance_plugin.submissions.services import issue_link, queue_message
-from portal.pages.languages import Language, languages, spoken_in
 
 from .models import Letter, LetterTemplate
+from .notes import Note, language_of, note_about
 from .placeholders import Words, link
 from .rendering import RenderedLetter, render_letter
+from .vocabulary import PLACEHOLDERS
+from .wording import words_of_signatory
+
+BEHIND_THE_LINK = "You can read this part on your own page"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,37 +36,66 @@ class LetterDraft:
     subject_words: Mapping[str, str]
 
     def render(self) -> RenderedLetter:
-        return render_letter(self.template, words=self.words, subject_words=self.subject_words)
+        signatory = words_of_signatory(self.template.school, self.template.signed_by)
+        return render_letter(self.template, words={**signatory, **self.words}, subject_words=self.subject_words)
+
+    @property
+    def note(self) -> Note:
+        language = language_of(self.contact, self.request.submission)
+        return note_about(self.template.cause, language, self.template.school)
 
 
 def write_letter(
-    draft: LetterDraft, *, at: datetime, purpose: str, cause: str, decision: Decision | None = None
+    draft: LetterDraft,
+    *,
+    at: datetime,
+    purpose: str,
+    cause: str,
+    decision: Decision | None = None,
+    by: AbstractBaseUser | None = None,
 ) -> Letter:
     """Keep the letter, and mail it where the contact has an address. Call it in the transaction of its cause."""
-    rendered, request = draft.render(), draft.request
+    rendered, request, note = draft.render(), draft.request, draft.note
     return Letter.objects.create(
         school=request.school,
         template_slug=draft.template.slug,
         pupil=request.matched_pupil,
         request=request,
         decision=decision,
-        contact=draft.contact,
-        recipient_name=draft.contact.full_name,
-        subject=rendered.subject,
-        html=rendered.html,
-        text=rendered.text,
-        sha256=rendered.sha256,
         created_at=at,
-        message=_mail(draft, purpose, cause) if draft.contact.email else None,
+        message=_mail(draft, note, purpose, cause) if draft.contact.email else None,
+        **kept(rendered, draft.contact, note),
+        **writer(by),
     )
 
 
-def _mail(draft: LetterDraft, purpose: str, cause: str) -> OutboxMessage:
-    """The same letter with the contact's own link in it: the link is a secret, so the copy we keep goes without."""
-    own_link = {"status_link": link(issue_link(draft.request.submission, draft.contact))}
-    rendered = replace(draft, words={**draft.words, **own_link}).render()
-    language = languages().get(_language_of(draft), languages()["en"])
-    note = _says_it_is_english(language)
+def kept(rendered: RenderedLetter, contact: Contact, note: Note) -> dict[str, object]:
+    """What of a letter stays as it was, whatever becomes of the record: words, recipient, note."""
+    return {
+        "contact": contact,
+        "recipient_name": contact.full_name,
+        "recipient_address": contact.address,
+        "subject": rendered.subject,
+        "html": rendered.html,
+        "text": rendered.text,
+        "sha256": rendered.sha256,
+        "note": note.text,
+        "note_language": note.language.code if note.text else "",
+    }
+
+
+def writer(by: AbstractBaseUser | None) -> dict[str, object]:
+    """Who wrote it by hand; nobody for a letter that follows from a decision."""
+    if by is None:
+        return {}
+    name = by.get_full_name() or by.get_username()  # type: ignore[attr-defined]
+    return {"written_by": by, "written_by_name": name}
+
+
+def _mail(draft: LetterDraft, note: Note, purpose: str, cause: str) -> OutboxMessage:
+    """The letter with the contact's own link in it: the link is a secret, so the copy we keep goes without."""
+    address = issue_link(draft.request.submission, draft.contact)
+    rendered = replace(draft, words=words_for_mail(draft.words, address)).render()
     return queue_message(
         school=draft.request.school,
         purpose=purpose,
@@ -66,20 +103,15 @@ def _mail(draft: LetterDraft, purpose: str, cause: str) -> OutboxMessage:
         recipient=draft.contact.email,
         pupil=draft.request.matched_pupil,
         subject=rendered.subject,
-        text_body=f"{note}\n\n{rendered.text}" if note else rendered.text,
-        html_body=rendered.mail_html_below(note, language),
+        text_body=f"{note.text}\n\n{rendered.text}" if note.text else rendered.text,
+        html_body=rendered.mail_html_below(note.text, note.language),
     )
 
 
-def _language_of(draft: LetterDraft) -> str:
-    """The language of the form for who sent it; another parent of the child may read none but English."""
-    submission = draft.request.submission
-    return submission.language if draft.contact.pk == submission.sender_contact_id else "en"
-
-
-def _says_it_is_english(language: Language) -> str:
-    """A letter decides; nothing but a person may put it into other words (R44)."""
-    if language.is_english:
-        return ""
-    with spoken_in(language.code):
-        return _("This letter is in English. If you would like somebody to explain it to you, ring the school office.")
+def words_for_mail(words: Mapping[str, Words], address: str) -> dict[str, Words]:
+    """The words with the link in the place of everything telling."""
+    hidden = link(address, BEHIND_THE_LINK)
+    shown = {
+        name: hidden if name in PLACEHOLDERS and PLACEHOLDERS[name].telling else said for name, said in words.items()
+    }
+    return {**shown, "status_link": link(address)}

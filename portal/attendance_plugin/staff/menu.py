@@ -23,6 +23,7 @@ from .leaving.listing import CollectionsView
 from .leaving.lunch import LunchesView
 from .letters.listing import LettersView
 from .letters.messages import MessagesView
+from .letters.templates import LetterTemplatesView
 from .own_forms.listing import OwnFormsView
 from .people.posts import PostsView
 from .policies.overrides import OverridesView
@@ -76,6 +77,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Classes", "classes", "group", ClassesView),
     ("Attendance figures", "attendance_figures", "list-ol", AttendanceFiguresView),
     ("Letters", "letters", "mail", LettersView),
+    ("Wording of letters", "letter_templates", "doc-full", LetterTemplatesView),
     ("Messages", "messages", "mail", MessagesView),
     ("Register imports", "register_imports", "upload", RegisterImportsView),
     ("Hand back codes", "hand_back", "download", HandBackView),

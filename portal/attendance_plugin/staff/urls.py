@@ -37,6 +37,14 @@ from .leaving.lunch import LunchesResultsView, LunchesView, LunchView
 from .letters.listing import LettersResultsView, LettersView, LetterView
 from .letters.messages import MessagesResultsView, MessagesView, MessageView
 from .letters.paper import LetterPdfView
+from .letters.templates import (
+    LetterPreviewView,
+    LetterTemplatesResultsView,
+    LetterTemplatesView,
+    LetterTemplateView,
+    LetterWordingView,
+)
+from .letters.writing import WriteLetterView
 from .own_forms.actions import OwnFormCloseView, OwnFormExportView, OwnFormMissingView
 from .own_forms.keeping import FormsKeepingView
 from .own_forms.listing import OwnFormAnswerView, OwnFormResultsView, OwnFormsView, OwnFormView
@@ -149,6 +157,11 @@ urlpatterns = [
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),
     path("letters/<int:pk>/", LetterView.as_view(), name="letter"),
     path("letters/<int:pk>/letter.pdf", LetterPdfView.as_view(), name="letter_pdf"),
+    path("letter-wording/", LetterTemplatesView.as_view(), name="letter_templates"),
+    path("letter-wording/results/", LetterTemplatesResultsView.as_view(), name="letter_templates_results"),
+    path("letter-wording/<slug:slug>/", LetterTemplateView.as_view(), name="letter_template"),
+    path("letter-wording/<slug:slug>/preview/", LetterPreviewView.as_view(), name="letter_preview"),
+    path("letter-wording/<slug:slug>/earlier/<int:pk>/", LetterWordingView.as_view(), name="letter_wording"),
     path("messages/", MessagesView.as_view(), name="messages"),
     path("messages/results/", MessagesResultsView.as_view(), name="messages_results"),
     path("messages/<int:pk>/", MessageView.as_view(), name="message"),
@@ -156,6 +169,7 @@ urlpatterns = [
     path("pupils/download/", PupilsExportView.as_view(), name="pupils_export"),
     path("pupils/results/", PupilsResultsView.as_view(), name="pupils_results"),
     path("pupils/<int:pk>/", PupilView.as_view(), name="pupil"),
+    path("pupils/<int:pk>/write/", WriteLetterView.as_view(), name="write_letter"),
     path("pupils/<int:pk>/certificate/", CertificateView.as_view(), name="certificate"),
     path("pupils/<int:pk>/certificate.pdf", CertificatePdfView.as_view(), name="certificate_pdf"),
     path("classes/", ClassesView.as_view(), name="classes"),

@@ -33,7 +33,7 @@ CLAIM = timedelta(minutes=10)
 DELIVER = "portal.attendance_plugin.submissions.tasks.deliver_message"
 FORGOTTEN = "/…/"
 """What stands in a message where the secret of its link was."""
-TOKEN = re.compile(r"(/(?:requests|sign)/)[\w-]{20,}(?=/)")
+TOKEN = re.compile(r"(/(?:requests|requests/letter|sign)/)[\w-]{20,}(?=/)")
 
 
 def queue_message(

@@ -22,7 +22,8 @@ def write_page(page: PageContent) -> str:
 
 
 def write_letter(letter: LetterContent) -> str:
-    return with_front_matter({"title": letter.title, "subject": letter.subject}, letter.body)
+    head = {"title": letter.title, "subject": letter.subject, "for": letter.cause, "signed_by": letter.signed_by}
+    return with_front_matter(head, letter.body)
 
 
 def with_front_matter(head: Mapping[str, Any], body: str) -> str:

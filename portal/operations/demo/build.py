@@ -18,6 +18,7 @@ from portal.rules.sessions import year_label
 
 from .agreements_asked import live_with_agreements, wipe_agreements
 from .families import DemoPupil
+from .letters_sent import write_to_families
 from .morning import hand_back_leave, marks_of_the_morning
 from .reports_asked import Reports, unclear_leave
 from .requests_asked import AT_SHORT_NOTICE, Asked, Ending, LeaveRequests, those_who_write
@@ -29,7 +30,7 @@ DEFAULT_SEED = "thistlemere"
 EARLIER_YEARS = 2
 ONE_DAY = timedelta(days=1)
 # Loaded from content/, or said of accounts, which outlive the demo data.
-KEPT = {"SchoolClass", "Screen", "LetterTemplate", "StaffPost", "StaffPostClass"}
+KEPT = {"SchoolClass", "Screen", "LetterTemplate", "LetterWording", "StaffPost", "StaffPostClass"}
 
 # Kind, reason code, school days asked for, days ago it came in, what became of it.
 STILL_OPEN: tuple[tuple[str, str, int, int, Ending], ...] = (
@@ -78,6 +79,7 @@ def build_demo(
         live_earlier_year(demo, post, started, scale)
     live_this_year(demo, post, scale)
     hand_back_leave(demo, accounts["office"])
+    written = write_to_families(demo, accounts)
     say("Asking for signatures …")
     signatures = live_with_agreements(school, Random(f"{seed}:agreements"), accounts, now)  # noqa: S311 - as above
     post.clear_tasks()
@@ -86,6 +88,7 @@ def build_demo(
         "marks": Mark.objects.count(),
         "forms from parents": Submission.objects.count(),
         "decisions": Decision.objects.count(),
+        "letters by hand": written,
         "signatures": signatures,
     }
 

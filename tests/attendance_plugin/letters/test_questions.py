@@ -9,6 +9,7 @@ from portal.attendance_plugin.leave.services import decide
 from portal.attendance_plugin.letters.models import Letter, LetterTemplate, Question
 from portal.attendance_plugin.letters.questions import QuestionRefused, ask_parent, contacts_to_ask
 from portal.attendance_plugin.letters.services import NoTemplate
+from portal.attendance_plugin.letters.writing import BEHIND_THE_LINK
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.submissions.models import OutboxMessage, RequestLink
 from portal.pages.models import School
@@ -56,10 +57,12 @@ def test_the_parent_asked_gets_the_letter_and_the_request_waits(request_: LeaveR
     assert (message.recipient, message.subject) == (people.PARENT.email, "A question: TEST0001")
     assert message.text_body.startswith(
         "Dear Ngozi Okafor,\n\nAbout Amara O'Neill-Okafor, Thursday 3 December 2026 to Friday 4 December 2026:\n\n"
-        "Which of the two days is the *wedding* itself?\nA photograph of the invitation <b>would</b> do.\n\n"
+        f"{BEHIND_THE_LINK} ("
     )
     assert "4.5 Exceptional circumstances" in message.text_body
-    assert "&lt;b&gt;would&lt;/b&gt;" in message.html_body
+    assert WORDS in question.letter.text
+    assert "&lt;b&gt;would&lt;/b&gt;" in question.letter.html
+    assert "photograph" not in message.text_body + message.html_body
     request_.refresh_from_db()
     assert (request_.state, request_.decisions.count()) == ("waiting", 0)
     assert (question.words, question.asked_by_name, question.letter.message) == (WORDS, "Prue Lacey", message)

@@ -142,6 +142,7 @@ def test_form_is_not_lost_over_a_letter_that_cannot_be_sent(school: School, capl
 def test_the_loader_is_the_one_that_refuses(school: School, tmp_path: Path) -> None:
     """From the file on: what an editor writes into the folder, and what they are told."""
     path = tmp_path / "leave-received.md"
-    path.write_text('+++\ntitle = "x"\nsubject = "x"\n+++\n{{ reference }} {{ child_class }}\n')
+    head = '+++\ntitle = "x"\nsubject = "x"\nfor = "receipt"\nsigned_by = "office"\n+++\n'
+    path.write_text(head + "{{ reference }} {{ child_class }}\n")
     with pytest.raises(ContentError, match=r"leave-received\.md.*child_class"):
         load(school, load_letter(path, "letters/leave-received.md"))

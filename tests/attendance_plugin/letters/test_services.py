@@ -4,11 +4,13 @@ import hashlib
 import json
 
 import pytest
+from django.conf import settings
 
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.leave.services import decide
-from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.letters.models import Letter, LetterTemplate
 from portal.attendance_plugin.letters.services import NoTemplate, find_template, write_letters
+from portal.attendance_plugin.letters.writing import BEHIND_THE_LINK
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.pages.models import School
@@ -102,7 +104,23 @@ def test_the_kept_letter_has_its_fingerprint_and_not_the_secret_link(request_: L
     token = sent.text_body.rpartition("/requests/")[2].strip().strip("/")
     assert len(token) >= 40
     assert token not in kept.html + kept.text
-    assert sent.text_body.replace(f"/requests/{token}/", "/requests/") == kept.text
+    without_token = sent.text_body.replace(f"/requests/{token}/", "/requests/")
+    behind_the_link = f"{BEHIND_THE_LINK} ({settings.BASE_URL}/requests/)"
+    assert without_token == kept.text.replace(REASON, behind_the_link)
+
+
+def test_no_mail_tells_a_reason_or_a_figure(request_: LeaveRequest) -> None:
+    """Mail passes many hands: what is telling stands behind the link (R18)."""
+    templates = LetterTemplate.objects.filter(slug="leave-declined")
+    templates.update(body="{{ parent_name }} {{ child_name }}\n\n{{ reason }}\n\n{{ findings }}")
+    refuse(request_)
+    kept, sent = letter_to(people.PARENT), OutboxMessage.objects.get()
+    assert REASON in kept.text
+    assert "100.00 %" in kept.text or "4.5 Exceptional circumstances" in kept.text
+    for words in (sent.text_body, sent.html_body, sent.subject):
+        assert "too* close" not in words
+        assert "Exceptional circumstances" not in words
+    assert sent.text_body.count(BEHIND_THE_LINK) == 2
 
 
 def test_writing_again_adds_nothing(request_: LeaveRequest) -> None:
@@ -126,8 +144,11 @@ def test_who_wrote_in_another_language_is_told_in_it_that_the_letter_is_english(
     refuse(request_)
     sent = {message.recipient: message for message in OutboxMessage.objects.all()}
     said, unsaid = sent[people.PARENT.email], sent[people.SEPARATED_PARENT.email]
-    assert said.text_body.startswith("یہ خط انگریزی میں ہے۔")
-    assert '<p lang="ur" dir="rtl">یہ خط انگریزی میں ہے۔' in said.html_body
+    note = said.text_body.split("\n")[0]
+    assert "یہ خط انگریزی میں ہے۔" in note
+    assert f'<p lang="ur" dir="rtl">{note}</p>' in said.html_body
+    kept = {letter.recipient_name: (letter.note, letter.note_language) for letter in Letter.objects.all()}
+    assert kept == {people.PARENT.name: (note, "ur"), people.SEPARATED_PARENT.name: ("", "")}
     assert "Dear Ngozi Okafor," in said.text_body
     assert unsaid.text_body.startswith("Dear Declan O'Neill,")
     assert "rtl" not in unsaid.html_body

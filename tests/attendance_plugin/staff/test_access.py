@@ -39,6 +39,7 @@ UPLOAD_PAGES = tuple(
 )
 REQUEST_ACTIONS = ("check", "ask", "decide", "supersede", "take_back", "unmatch", "pass_on", "note", "assign")
 SENDER_PAGES = ("sender", "confirm_sender", "disown", "send_link", "revoke_links")
+LETTER_EDITORS = ("attendance_officer", "headteacher")
 NOT_HEAD = ("office", "attendance_officer")
 
 # Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
@@ -110,6 +111,12 @@ MATRIX = {
     "letters_results": ("get", STAFF, 200),
     "letter": ("get", STAFF, 200),
     "letter_pdf": ("get", STAFF, 200),
+    "write_letter": ("get", STAFF, 200),
+    "letter_templates": ("get", LETTER_EDITORS, 200),
+    "letter_templates_results": ("get", LETTER_EDITORS, 200),
+    "letter_template": ("get", LETTER_EDITORS, 200),
+    "letter_preview": ("post", LETTER_EDITORS, 200),
+    "letter_wording": ("get", LETTER_EDITORS, 404),
     "messages": ("get", STAFF, 200),
     "messages_results": ("get", STAFF, 200),
     "message": ("get", STAFF, 200),
@@ -214,6 +221,10 @@ def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]
         "pin_flips": [save_draft().pk],
         "letter": [Letter.objects.get().pk],
         "letter_pdf": [Letter.objects.get().pk],
+        "write_letter": [waiting.pupil_id],
+        "letter_template": ["leave-approved"],
+        "letter_preview": ["leave-approved"],
+        "letter_wording": ["leave-approved", 999_999],
         "message": [Letter.objects.get().message_id],
         "answer_old_entries": [999_999],
         "post": [people.clerk().pk],

@@ -100,6 +100,7 @@ class Things:
             "evidence_file": [self.evidence],
             "pupil": [self.pupil],
             "certificate": [self.pupil],
+            "write_letter": [self.pupil],
             "certificate_pdf": [self.pupil],
             "class_week": [self.school_class],
             "own_form_answer": [SLUG, self.own_answer],

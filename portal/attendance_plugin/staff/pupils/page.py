@@ -25,6 +25,7 @@ from portal.attendance_plugin.staff.access import (
     VIEW_HEALTH_WORDS,
     VIEW_REQUESTS,
     VIEW_ROLL,
+    WRITE_LETTERS,
     StaffViewMixin,
 )
 from portal.attendance_plugin.staff.classes.week_grid import Cell, Reader, cells_of, key_of, marks_by_session, weekdays
@@ -119,6 +120,7 @@ class PupilView(PupilPage):
             "earlier": [self._year_row(started) for started in self.years if started != self.started],
             "amendments": amendment_rows(pupil, *self.span, special=self.may(VIEW_HEALTH_WORDS)),
             "prior": pupil.prior_attendance.order_by("year", "first_day", "pk"),
+            "may_write": all(map(self.may, (VIEW_HEALTH_WORDS, WRITE_LETTERS))),
             "requests": self._requests() if self.may(VIEW_REQUESTS) else None,
         }
 

@@ -19,6 +19,8 @@ ABOUT_NO_CHILD = {
     "own_form_results": "the same list",
     "own_form_missing": "a list of who has not answered",
     "own_form_export": "the questions before a download, which has an entry of its own",
+    "letter_template": "the wording of a letter; its preview is of an invented family",
+    "letter_wording": "the same, as it was",
     "what_if": "counts; the requests themselves are written down with the page that shows them",
     "register_run": "a file on its way into the register, its uploader's alone",
     "register_columns": "the same file",
