@@ -39,7 +39,7 @@ ROOMS = {
     "submissions": {"audit", "roll", "register"},
     "leave": {"audit", "roll", "register", "submissions"},
     "leaving": {"audit", "roll", "register", "submissions", "leave"},
-    "letters": {"audit", "roll", "register", "submissions", "leave"},
+    "letters": {"audit", "roll", "register", "submissions", "leave", "leaving"},
     "hand_back": {"audit", "roll", "register", "submissions", "leave"},
     "celebration": {"audit", "roll", "register"},
     "parents": {"audit", "roll", "register", "submissions", "leave", "letters", "leaving"},
