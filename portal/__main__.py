@@ -17,6 +17,7 @@ COMMANDS = {
     "tally": "add attendance figures to a table of sessions per code",
     "build-site": "write everything public as files for any web server",
     "roles": "say how the staff groups differ from the portal's roles, and mend them",
+    "health": "say whether mail and checks go on, for monitors",
     "doctor": "look for what is wrong and say how to mend it",
 }
 

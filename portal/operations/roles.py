@@ -30,6 +30,8 @@ ANSWERS_FOR_RECORDS = ("view_audit",)
 SEE_DEPARTURES = ("view_overrides",)
 TAKE_AWAY = ("hand_back", "export_pupil_data")
 LETTERS = ("write_letters", "edit_letters")
+# Whether mail and checks go on, and which tasks failed; nothing of a pupil.
+WATCH_THE_WORK = ("view_work",)
 SEE_REVIEWS = ("view_policyreview",)
 RECORD_REVIEWS = (*SEE_REVIEWS, "add_policyreview")
 CARE_FOR_POLICIES = (*RECORD_REVIEWS, "add_policywithdrawal")
@@ -51,7 +53,7 @@ class Role:
 
 OFFICE = Role(
     group="Office",
-    attendance=(*PUPIL_DATA, *TAKE_AWAY, "write_letters"),
+    attendance=(*PUPIL_DATA, *TAKE_AWAY, "write_letters", *WATCH_THE_WORK),
     policies=("ask_to_sign",),
     edits_dates=True,
 )
@@ -91,7 +93,7 @@ GOVERNOR = Role(
 )
 CLERK = Role(group=CLERKS, attendance=COUNTS_ONLY, policies=RECORD_REVIEWS)
 # Keeps the portal running and sees no pupil; making accounts would let it give itself any role.
-TECHNICIAN = Role(group="Technicians")
+TECHNICIAN = Role(group="Technicians", attendance=WATCH_THE_WORK)
 
 ROLES = (
     OFFICE,

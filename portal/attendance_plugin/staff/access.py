@@ -35,6 +35,7 @@ VIEW_OVERRIDES = "attendance.view_overrides"
 EXPORT_PUPIL_DATA = "attendance.export_pupil_data"
 WRITE_LETTERS = "attendance.write_letters"
 EDIT_LETTERS = "attendance.edit_letters"
+VIEW_WORK = "attendance.view_work"
 
 # Asking a parent is done on the child's record, by whoever works on requests; it decides nothing.
 ASK_PARENT = (VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS, MATCH_PUPIL)

@@ -12,7 +12,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from portal.attendance_plugin.roll.scope import Scope
 
-from .access import VIEW_REQUESTS, StaffViewMixin
+from .access import VIEW_REQUESTS, VIEW_WORK, StaffViewMixin
 from .audit.listing import AuditView
 from .classes.attendance_figures import AttendanceFiguresView
 from .classes.listing import ClassesView
@@ -38,6 +38,8 @@ from .school_choice import chosen_school, schools_for, scope_for
 from .senders.suspects import SuspectsView, waiting_suspects
 from .today.page import TodayView, waiting_requests, waiting_row
 from .today.reports import absences_on, collections_on
+from .work.banner import standstill_panels
+from .work.failed import WorkView
 
 ON_THE_DASHBOARD = 5
 
@@ -85,6 +87,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Old register entries", "old_entries", "bin", OldEntriesView),
     ("Who did what", "audit", "history", AuditView),
     ("Departures from the checks", "overrides", "clipboard-list", OverridesView),
+    ("Background work", "work", "cogs", WorkView),
     ("Policy drafts", "what_ifs", "clipboard-list", WhatIfsView),
 )
 
@@ -146,7 +149,8 @@ def panels_for(request: HttpRequest) -> list[Component]:
     """The panels this account may see; none for editors and governors."""
     scope = scope_for(request) if request.user.has_perm(VIEW_REQUESTS) else None
     waiting = [*replay_panels(scope), _waiting_panel(request, scope)] if scope else []
-    return [*waiting, *old_entries_panels(request)]
+    stands_still = standstill_panels() if scope or request.user.has_perm(VIEW_WORK) else []
+    return [*stands_still, *waiting, *old_entries_panels(request)]
 
 
 def _waiting_panel(request: HttpRequest, scope: Scope) -> WaitingPanel:

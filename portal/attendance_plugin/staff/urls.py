@@ -80,10 +80,12 @@ from .school_choice import switch_school
 from .senders.page import ConfirmSenderView, DisownView, RevokeLinksView, SenderView, SendLinkView, TellingView
 from .senders.suspects import SuspectsResultsView, SuspectsView, SuspectView
 from .today.page import TodayLiveView, TodayView
+from .work.failed import WorkView
 
 app_name = "attendance_staff"
 urlpatterns = [
     path("school/", switch_school, name="switch_school"),
+    path("work/", WorkView.as_view(), name="work"),
     path("posts/", PostsView.as_view(), name="posts"),
     path("posts/results/", PostsResultsView.as_view(), name="posts_results"),
     path("posts/<int:pk>/", PostView.as_view(), name="post"),

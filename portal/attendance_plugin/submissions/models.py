@@ -221,3 +221,15 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} for {self.cause} ({self.state})"
+
+
+class Heartbeat(models.Model):
+    """When the worker last said that it lives. One row, in the database, so that a worker elsewhere is seen too."""
+
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        permissions = [("view_work", "Can see whether the background work goes on and try failed tasks again")]
+
+    def __str__(self) -> str:
+        return f"worker seen {self.seen_at:%Y-%m-%d %H:%M}"

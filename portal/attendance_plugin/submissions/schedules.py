@@ -4,9 +4,12 @@ from typing import Any
 
 from django_q.models import Schedule
 
+from .standstill import start_the_watch
+
 PLUGIN = "portal.attendance_plugin"
 TASKS = f"{PLUGIN}.submissions.tasks"
 SCHEDULES: dict[str, dict[str, Any]] = {
+    "beat": {"func": f"{PLUGIN}.submissions.standstill.beat", "schedule_type": Schedule.MINUTES, "minutes": 1},
     "send_outbox": {"func": f"{TASKS}.send_outbox", "schedule_type": Schedule.MINUTES, "minutes": 1},
     "forget_drafts": {"func": f"{TASKS}.forget_drafts", "schedule_type": Schedule.HOURLY},
     "forget_register_files": {"func": f"{PLUGIN}.register.running.forget_old", "schedule_type": Schedule.HOURLY},
@@ -33,5 +36,6 @@ REPLACED = ("remove_old_evidence",)
 def ensure_schedules(**_: Any) -> None:
     """Called after every migration: make the schedules that are missing, correct those that changed."""
     Schedule.objects.filter(name__in=REPLACED).delete()
+    start_the_watch()
     for name, values in SCHEDULES.items():
         Schedule.objects.update_or_create(name=name, defaults={**values, "repeats": -1})

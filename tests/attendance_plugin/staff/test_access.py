@@ -87,6 +87,7 @@ MATRIX = {
     "send_link": ("post", STAFF, 422),
     "revoke_links": ("post", STAFF, 302),
     "telling": ("get", HEAD, 200),
+    "work": ("get", ("office",), 200),
     "what_ifs": ("get", COUNT_READERS, 200),
     "what_if": ("get", COUNT_READERS, 200),
     "pin_flips": ("post", EDITOR, 302),

@@ -11,6 +11,7 @@ from portal.attendance_plugin.register.drops import look_into_folders
 from portal.attendance_plugin.register.running import forget_old
 from portal.attendance_plugin.register.tasks import ask_about_old_entries
 from portal.attendance_plugin.submissions import schedules, tasks
+from portal.attendance_plugin.submissions.standstill import beat
 
 from .conftest import Send
 
@@ -24,6 +25,7 @@ def test_schedules_are_made_once_and_mended() -> None:
     Schedule.objects.filter(name="send_outbox").update(minutes=90)
     schedules.ensure_schedules()
     assert dict(Schedule.objects.values_list("name", "minutes")) == dict.fromkeys(schedules.SCHEDULES) | {
+        "beat": 1,
         "send_outbox": 1,
         "take_register_drops": 2,
     }
@@ -32,6 +34,7 @@ def test_schedules_are_made_once_and_mended() -> None:
 
 def test_every_schedule_names_a_task_that_exists() -> None:
     assert [import_string(values["func"]) for values in schedules.SCHEDULES.values()] == [
+        beat,
         tasks.send_outbox,
         tasks.forget_drafts,
         forget_old,

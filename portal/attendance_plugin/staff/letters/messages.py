@@ -23,6 +23,7 @@ from portal.attendance_plugin.staff.access import (
     VIEW_ROLL,
     StaffViewMixin,
 )
+from portal.attendance_plugin.staff.work.banner import StandstillMixin
 from portal.attendance_plugin.submissions.models import OutboxMessage
 from portal.attendance_plugin.submissions.outbox import TRIES
 from portal.attendance_plugin.submissions.sending_again import can_be_sent_again, send_again
@@ -54,7 +55,7 @@ class MessageFilters(WagtailFilterSet):
         fields = ["state"]
 
 
-class MessagesView(StaffViewMixin, BaseListingView):
+class MessagesView(StandstillMixin, StaffViewMixin, BaseListingView):
     permissions = READ_MESSAGES
     needs_whole_school = True
     model = OutboxMessage

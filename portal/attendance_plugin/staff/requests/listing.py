@@ -27,6 +27,7 @@ from portal.attendance_plugin.staff.words import (
     kind_in_full,
     kind_in_lists,
 )
+from portal.attendance_plugin.staff.work.banner import StandstillMixin
 from portal.rules.leave.kinds import KINDS_WITH_DATES
 
 KIND_CHOICES = sorted(((kind, kind_in_full(kind)) for kind in KINDS_WITH_DATES), key=lambda choice: choice[1])
@@ -53,7 +54,7 @@ class RequestFiltersWithKind(RequestFilters):
         fields = ["state", "kind", "whose"]
 
 
-class RequestsView(StaffViewMixin, BaseListingView):
+class RequestsView(StandstillMixin, StaffViewMixin, BaseListingView):
     permissions: tuple[str, ...] = (VIEW_REQUESTS,)
     model = LeaveRequest
     template_name = LISTING

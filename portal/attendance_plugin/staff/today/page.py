@@ -23,6 +23,7 @@ from portal.attendance_plugin.staff.leaving.collection import CollectionView
 from portal.attendance_plugin.staff.requests.listing import child_of, request_url
 from portal.attendance_plugin.staff.requests.matching import MatchView
 from portal.attendance_plugin.staff.words import days_asked
+from portal.attendance_plugin.staff.work.banner import StandstillMixin
 from portal.calendars.services import calendar_of
 
 from .lists import build_lists
@@ -80,7 +81,7 @@ class DayMixin(StaffViewMixin):
         }
 
 
-class TodayView(DayMixin, WagtailAdminTemplateMixin, TemplateView):
+class TodayView(StandstillMixin, DayMixin, WagtailAdminTemplateMixin, TemplateView):
     template_name = "attendance_plugin/staff/today/page.html"
     page_title = "Today"
     header_icon = "calendar-check"

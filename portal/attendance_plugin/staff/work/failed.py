@@ -1,0 +1,69 @@
+"""Failed background work in plain words. Never what a task was given or what its error said: that may be of a child."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.generic.base import TemplateView
+from django_q.models import Failure
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from portal.attendance_plugin.staff.access import VIEW_WORK, StaffViewMixin
+from portal.attendance_plugin.submissions.retrying import GONE, kind_of, retry
+
+from .banner import StandstillMixin
+
+SHOWN = 50
+WORDS = {
+    "deliver_message": "A mail could not be handed to the mail server.",
+    "send_outbox": "The mails that were due could not be sent.",
+    "look_for_child": "A form could not be matched with a child.",
+    "send_links": "A new link could not be sent to a parent.",
+    "forget_what_is_over": "What is past its time could not be deleted.",
+    "forget_drafts": "Forms that nobody sent could not be deleted.",
+    "look_into_folders": "The folder for register files could not be read.",
+    "beat": "The worker could not say that it lives.",
+    "replay_samples": "Stored checks could not be run again.",
+    "remind_of_questions": "Reminders of open questions could not be written.",
+    "remind_of_reviews": "Reminders of policy reviews could not be written.",
+}
+OTHER = "A piece of background work failed."
+
+
+def failed_rows() -> list[dict[str, Any]]:
+    """The newest first; the arguments and the result of a task are not even read."""
+    found = Failure.objects.only("id", "func", "stopped").order_by("-stopped")[:SHOWN]
+    return [
+        {
+            "pk": task.pk,
+            "words": WORDS.get(kind_of(task.func), OTHER),
+            "kind": kind_of(task.func),
+            "failed_at": task.stopped,
+        }
+        for task in found
+    ]
+
+
+class WorkView(StandstillMixin, StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Shows nothing of a pupil, so that a technician without a post may open it."""
+
+    permissions = (VIEW_WORK,)
+    needs_post = False
+    is_of_one_school = False
+    template_name = "attendance_plugin/staff/work/page.html"
+    page_title = "Background work"
+    header_icon = "cogs"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "failed": failed_rows(), "now": timezone.now()}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        task = get_object_or_404(Failure, pk=request.POST.get("task", ""))
+        told = retry(task)
+        (messages.warning if told == GONE else messages.success)(request, told)
+        return redirect(request.path)
