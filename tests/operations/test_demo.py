@@ -235,6 +235,7 @@ def test_demo_accounts_have_posts_as_their_work_needs(school: School) -> None:
         ("attendance", school.slug): [],
         ("attendance", other.slug): [],
         ("headteacher", school.slug): [],
+        ("deputy", school.slug): [],
         ("safeguarding", school.slug): [],
         ("teacher", school.slug): ["Elm"],
     }
@@ -246,7 +247,8 @@ def test_accounts_whose_password_was_changed_are_not_told(db: None) -> None:
     accounts["office"].set_password("another phrase altogether")
     accounts["office"].save()
     told = [username for _, username, _ in demo_log_ins()]
-    assert told == ["attendance", "teacher", "headteacher", "safeguarding", "editor", "owner", "clerk", "governor"]
+    others = ["attendance", "teacher", "headteacher", "deputy", "safeguarding", "editor", "owner", "clerk", "governor"]
+    assert told == [*others, "technician"]
 
 
 def test_command_makes_nothing_where_there_are_pupils(school: School) -> None:

@@ -66,8 +66,10 @@ def test_everybody_else_sees_that_words_are_kept_apart(who: str, concern: Safegu
     }
     told["search"] = client.get(reverse("attendance_staff:requests"), {"q": "stepdad"}).content.decode()
     told["match"] = self_matched(client, concern)
+    # What somebody types into the search comes back in its field and in the address of the download.
+    told["search"] = told["search"].replace('value="stepdad"', "").replace("?q=stepdad", "")
     for name, page in told.items():
-        assert [word for word in CANARIES if word in page.replace('value="stepdad"', "")] == [], name
+        assert [word for word in CANARIES if word in page] == [], name
     for name in ("today", "request", "submission_evidence"):
         assert "Words kept apart" in told[name], name
     assert client.get(reverse("attendance_staff:concern", args=[concern.pk])).status_code == 403
