@@ -146,7 +146,7 @@ def subjects_of_pupil(pupil: Pupil, *, with_concerns: bool) -> list[str]:
     """Everything in the log that is about the child, in one query."""
     kinds = {name: kind for name, kind in KINDS.items() if name != CONCERN or with_concerns}
     found = [kind.subjects(name, **{kind.pupil or "pk": pupil.pk}) for name, kind in kinds.items()]
-    return list(found[0].union(*found[1:], all=True))
+    return list(found[0].union(*found[1:], all=True).order_by())  # or Django orders by a column that no part has
 
 
 def subjects_of_request(leave: LeaveRequest) -> list[str]:
