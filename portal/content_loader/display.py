@@ -26,12 +26,13 @@ class DisplayContent:
     title: str
     target_percent: Decimal
     minimum_on_roll: int
+    leave_out_medical: bool = False
     panels: tuple[PanelContent, ...]
 
 
 def load_display(path: Path, file: str, school: SchoolContent) -> DisplayContent:
     table = load_toml(path, file)
-    table.only(("slug", "title", "target_percent", "minimum_on_roll", "panels"))
+    table.only(("slug", "title", "target_percent", "minimum_on_roll", "leave_out_medical", "panels"))
     slug = table.slug("slug")
     if slug != path.stem:
         raise table.problem("slug", f"the name of the file, {path.stem}", "Rename the file or correct the slug.")
@@ -44,6 +45,7 @@ def load_display(path: Path, file: str, school: SchoolContent) -> DisplayContent
         title=table.line("title"),
         target_percent=table.decimal("target_percent", 0, 100),
         minimum_on_roll=table.whole("minimum_on_roll", 1, 100),
+        leave_out_medical=table.optional("leave_out_medical", table.flag, False),
         panels=tuple(_read_panel(section, school) for section in sections),
     )
 

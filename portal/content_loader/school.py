@@ -32,6 +32,7 @@ class ClassContent:
     phase: str
     year_groups: tuple[int, ...]
     mascot: str
+    shown_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +158,7 @@ def _read_classes(table: Table) -> tuple[ClassContent, ...]:
     if not sections:
         raise table.problem("classes", "tables written [[classes]]", "Add at least one class.")
     for section in sections:
-        section.only(("name", "phase", "year_groups", "mascot"))
+        section.only(("name", "phase", "year_groups", "mascot", "shown_as"))
     refuse_repeated(sections, "name")
     return tuple(
         ClassContent(
@@ -165,6 +166,7 @@ def _read_classes(table: Table) -> tuple[ClassContent, ...]:
             phase=section.line("phase"),
             year_groups=section.year_groups(),
             mascot=section.optional("mascot", section.line, ""),
+            shown_as=section.optional("shown_as", section.line, ""),
         )
         for section in sections
     )

@@ -30,6 +30,15 @@ def test_content_comes_back_whole(folder: Path) -> None:
     ]
 
 
+def test_screen_may_leave_medical_absence_out_and_show_small_classes_together(folder: Path, replace: Replace) -> None:
+    assert not load_content(folder).displays[0].leave_out_medical
+    replace("display/hallway.toml", "target_percent", "leave_out_medical = true\ntarget_percent")
+    replace("school.toml", 'phase = "Key stage 2"', 'phase = "Key stage 2"\nshown_as = "Little trees"')
+    content = load_content(folder)
+    assert content.displays[0].leave_out_medical
+    assert [each.shown_as for each in content.school.classes] == ["Little trees"]
+
+
 def test_pages_are_filled_with_school_details_or_the_schools_own(folder: Path) -> None:
     assert load_content(folder).pages[0].body == "Ring 01632 960101 or write to office@millbrook.example."
 

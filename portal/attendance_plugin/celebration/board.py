@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from portal.rules.school_year import Calendar
 from portal.rules.sessions import academic_year, week_of
 
-from .panels import Panel
+from .pages import Panel
 
 WEEK = timedelta(days=7)
 
@@ -29,6 +29,7 @@ class Board:
     week: BoardWeek | None
     panels: tuple[Panel, ...]
     revised_on: date | None = None
+    leaves_out_medical: bool = False
 
     @property
     def is_neutral(self) -> bool:
@@ -56,6 +57,14 @@ def weeks_before(calendar: Calendar, monday: date, count: int) -> list[date]:
     year = academic_year(monday + timedelta(days=4))
     weeks = (week for week in calendar.timetable(None).weeks if week < monday)
     return [week for week in weeks if academic_year(week + timedelta(days=4)) == year][: -count - 1 : -1]
+
+
+def weeks_of_term(calendar: Calendar, last: BoardWeek) -> list[date]:
+    """The Mondays of the school weeks of its term up to this week, the newest last."""
+    term = next((term for term in calendar.terms_of(None) if last.last_day in term), None)
+    if term is None:
+        return [last.monday]
+    return [week for week in calendar.timetable(None).weeks if week_of(term.first) <= week <= last.monday]
 
 
 def end_of(day: date, calendar: Calendar) -> datetime:

@@ -20,12 +20,15 @@ Key = ClassWeekKey
 SIX_DAYS = timedelta(days=6)
 # Weeks no further apart are read in one range: a holiday between them has no marks anyway.
 NEAR = timedelta(weeks=4)
+# Illness, and medical and dental appointments: authorised, and nobody's doing.
+MEDICAL_CODES = ("I", "M")
 
 
 @dataclass
 class Sums:
     attended: int = 0
     possible: int = 0
+    medical: int = 0
     marked: int = 0
 
 
@@ -45,9 +48,10 @@ def sum_marks(school: School, keys: Collection[Key]) -> dict[Key, Sums]:
             coded=Count("pk", filter=coded_q()),
             attended=Count("pk", filter=marks_that(lambda code: code.counts_as == "attended")),
             possible=Count("pk", filter=marks_that(lambda code: code.is_possible)),
+            medical=Count("pk", filter=marks_that(lambda code: code.code in MEDICAL_CODES)),
         )
     )
-    for school_class, day, _half, coded, attended, possible in rows:
+    for school_class, day, _half, coded, attended, possible, medical in rows:
         key = school_class, week_of(day)
         # Without one code the register of the session is not complete.
         if key in keys and coded:
@@ -55,6 +59,7 @@ def sum_marks(school: School, keys: Collection[Key]) -> dict[Key, Sums]:
             week.marked += 1
             week.attended += attended
             week.possible += possible
+            week.medical += medical
     return sums
 
 
@@ -124,6 +129,7 @@ def figures_of(
             found[key] = {
                 "attended": week.attended,
                 "possible": week.possible,
+                "medical": week.medical,
                 "on_roll": on_roll[key],
                 "sessions_open": is_open,
                 "sessions_marked": week.marked,

@@ -15,6 +15,7 @@ def export_displays(export: ContentExport) -> None:
             title=screen.title,
             target_percent=screen.target_percent,
             minimum_on_roll=screen.minimum_on_roll,
+            leave_out_medical=screen.leaves_out_medical,
             panels=tuple(PanelContent(**{"text": ""} | panel) for panel in screen.panels),
         )
         export.add(display.file, write_display(display))

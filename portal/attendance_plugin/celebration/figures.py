@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
+from typing import Protocol, TypeVar
 
 # Half of an ordinary week of ten sessions: a shorter week says too little to lead with.
 FEWEST_SESSIONS_TO_LEAD = 5
@@ -45,6 +46,14 @@ class WeekOfClass:
     @property
     def fraction(self) -> Fraction:
         return Fraction(self.attended, self.possible)
+
+
+class HasPlace(Protocol):
+    @property
+    def place(self) -> int: ...
+
+
+Placed = TypeVar("Placed", bound=HasPlace)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +120,7 @@ def standings(weeks: Sequence[WeekOfClass], *, target: Decimal, minimum_on_roll:
     return sorted(places, key=lambda standing: standing.place)
 
 
-def named_places(places: Sequence[Standing]) -> list[Standing]:
+def named_places(places: Sequence[Placed]) -> list[Placed]:
     """The places a screen names: the first three, fewer where that would point at a class that is last.
 
     The leaders are always named. The others only while at least two classes stay unnamed.

@@ -19,6 +19,7 @@ def load_displays(content: Content, report: LoadReport) -> None:
             "title": display.title,
             "target_percent": display.target_percent,
             "minimum_on_roll": display.minimum_on_roll,
+            "leaves_out_medical": display.leave_out_medical,
             "panels": [{"kind": panel.kind, "title": panel.title, "text": panel.text} for panel in display.panels],
         }
         save_if_changed(screen, values, report, f"screen {display.slug}")

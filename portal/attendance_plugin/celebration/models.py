@@ -13,6 +13,9 @@ class ClassWeek(models.Model):
     monday = models.DateField(db_index=True)
     attended = models.PositiveIntegerField()
     possible = models.PositiveIntegerField()
+    medical = models.PositiveIntegerField(
+        default=0, help_text="Possible sessions missed through illness or a medical appointment, authorised."
+    )
     on_roll = models.PositiveSmallIntegerField()
     sessions_open = models.PositiveSmallIntegerField(help_text="School sessions this week had for the class.")
     sessions_marked = models.PositiveSmallIntegerField(help_text="How many of those the register has marks for.")
@@ -36,6 +39,7 @@ class Screen(models.Model):
     panels = models.JSONField(default=list, help_text="Panels in order, as in content/display/.")
     target_percent = models.DecimalField(max_digits=4, decimal_places=1, default=96)
     minimum_on_roll = models.PositiveSmallIntegerField(default=10)
+    leaves_out_medical = models.BooleanField(default=False, help_text="For every class alike, and said on the screen.")
 
     def __str__(self) -> str:
         return self.title

@@ -1,9 +1,10 @@
-"""What the screen shows one after another: pages of at most five rows, made from figures. No database, no clock."""
+"""What the screen shows one after another, made from figures. No database, no clock."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from .class_of_the_week import class_of_the_week
 from .figures import (
     Standing,
     WeekOfClass,
@@ -16,62 +17,24 @@ from .figures import (
     standings,
 )
 from .mascots import mascot_file
-
-MOST_ROWS = 5
-# A line is about a tenth of the screen's height. On a 4:3 screen this many letters fit one line, and two lines.
-MOST_LINES = 6
-ONE_LINE, TWO_LINES = 10, 17
-# Names alone stand two beside each other; one over WIDE_NAME letters needs the place of two.
-WIDE_NAME = 9
-MOST_NAMES = 6
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One class (or one date) on the screen. ``figure`` is empty where none may be shown."""
-
-    name: str
-    place: str = ""
-    figure: str = ""
-    picture: str = ""
-    is_leader: bool = False
-
-    @property
-    def lines(self) -> int:
-        """How many lines the name takes on the narrowest screen."""
-        return 1 + (len(self.name) > ONE_LINE) + (len(self.name) > TWO_LINES)
-
-    @property
-    def is_wide(self) -> bool:
-        return len(self.name) > WIDE_NAME
-
-
-@dataclass(frozen=True, kw_only=True)
-class Panel:
-    """One page of the screen. ``kind`` names its stylesheet rules; ``pictures`` go with words that have no rows."""
-
-    kind: str
-    title: str
-    text: str = ""
-    rows: tuple[Row, ...] = ()
-    picture: str = ""
-    pictures: tuple[str, ...] = ()
-
-    @property
-    def has_few_rows(self) -> bool:
-        return len(self.rows) <= 3
-
-    @property
-    def has_long_names(self) -> bool:
-        return any(row.lines > 1 for row in self.rows)
+from .pages import MOST_ROWS, Panel, Row, paginate_names, paginate_rows
+from .points import race
+from .term_board import term_standings
+from .whole_school import WholeSchool, is_near, whole_school
 
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """Everything the panels of one week draw from."""
+    """Everything the panels of one week draw from.
+
+    ``before`` are the weeks before, ``term`` those of the term up to this one, the newest last; ``turn`` goes up by one
+    with each week of the calendar.
+    """
 
     classes: Sequence[WeekOfClass]
     before: Sequence[Sequence[WeekOfClass]] = ()
+    term: Sequence[Sequence[WeekOfClass]] = ()
+    turn: int = 0
     target: Decimal
     minimum_on_roll: int
     dates: Sequence[Row] = field(default_factory=tuple)
@@ -94,16 +57,98 @@ def build_panels(wanted: Iterable[Wanted], week: Week) -> list[Panel]:
 def _leaders(wanted: Wanted, week: Week) -> Iterator[Panel]:
     for phase, classes in by_phase(week.classes):
         found = standings(classes, target=week.target, minimum_on_roll=week.minimum_on_roll)
-        rows = [_standing_row(standing) for standing in named_places(found)]
-        first = [row for row in rows if row.is_leader]
+        yield from _standing_pages("leaders", phase, _words_for(found, wanted, week), found)
+
+
+def _words_for(found: Sequence[Standing], wanted: Wanted, week: Week) -> str:
+    """The school's words, or that the leaders nearly reached the aim."""
+    if found and is_near(found[0].shown, target=week.target):
+        return f"Nearly there: our aim is {_plain(week.target)}%"
+    return wanted.title
+
+
+def _term(wanted: Wanted, week: Week) -> Iterator[Panel]:
+    for phase, term in _by_phase(week.term):
+        found = term_standings(term, target=week.target, minimum_on_roll=week.minimum_on_roll)
+        yield from _standing_pages("term", phase, wanted.title or "This term so far", found)
+
+
+def _standing_pages(kind: str, phase: str, text: str, found: Sequence[Standing]) -> Iterator[Panel]:
+    rows = [_standing_row(standing) for standing in named_places(found)]
+    first = [row for row in rows if row.is_leader]
+    for page in paginate_rows(rows):
+        picture = first[0].picture if len(first) == 1 and page[0].is_leader else ""
+        yield Panel(kind=kind, title=phase, text=text, rows=page, picture=picture)
+
+
+def _points(wanted: Wanted, week: Week) -> Iterator[Panel]:
+    for phase, term in _by_phase(week.term):
+        racers = named_places(race(term, target=week.target, minimum_on_roll=week.minimum_on_roll))
+        rows = [
+            replace(
+                _class_row(racer.week),
+                place=str(racer.place),
+                figure=str(racer.points),
+                is_leader=racer.place == 1,
+                way=racer.way,
+            )
+            for racer in racers
+        ]
         for page in paginate_rows(rows):
-            picture = first[0].picture if len(first) == 1 and page[0].is_leader else ""
-            yield Panel(kind="leaders", title=phase, text=wanted.title, rows=page, picture=picture)
+            yield Panel(kind="points", title=phase, text=wanted.title or "Points this term", rows=page)
+
+
+def _by_phase(term: Sequence[Sequence[WeekOfClass]]) -> Iterator[tuple[str, list[list[WeekOfClass]]]]:
+    """The weeks of the term phase by phase, in the order of the newest week."""
+    for phase, _ in by_phase(term[-1] if term else ()):
+        yield phase, [[week for week in each if week.phase == phase] for each in term]
+
+
+def _class_of_the_week(wanted: Wanted, week: Week) -> Iterator[Panel]:
+    found = class_of_the_week(week.classes, turn=week.turn, target=week.target, minimum_on_roll=week.minimum_on_roll)
+    rows = tuple(_class_row(entry) for entry in found)
+    if rows and len(paginate_rows(rows)) == 1:
+        several = "Classes of the week" if len(rows) > 1 else "Class of the week"
+        yield Panel(
+            kind="class_of_the_week",
+            title=several if len(rows) > 1 else wanted.title or several,
+            text=wanted.text,
+            rows=rows,
+            picture=rows[0].picture * (len(rows) == 1),
+        )
+
+
+def _whole_school(wanted: Wanted, week: Week) -> Iterator[Panel]:
+    found = whole_school(
+        week.classes,
+        (name for page in _leaders(wanted, week) for name in (row.name for row in page.rows)),
+        target=week.target,
+        minimum_on_roll=week.minimum_on_roll,
+    )
+    if found:
+        yield Panel(
+            kind="whole_school",
+            title=wanted.title or "All of us together",
+            text=_aim_words(found, week.target),
+            figure=f"{found.shown}%",
+        )
+
+
+def _aim_words(found: WholeSchool, target: Decimal) -> str:
+    if found.has_reached:
+        return f"We reached our aim of {_plain(target)}%. Well done, everybody!"
+    if found.is_near:
+        return f"Nearly there! Our aim is {_plain(target)}%."
+    return f"Our aim is {_plain(target)}%. We get there together."
+
+
+def _plain(target: Decimal) -> str:
+    return f"{target.normalize():f}"
 
 
 def _target(wanted: Wanted, week: Week) -> Iterator[Panel]:
     found = reached_target(week.classes, target=week.target, minimum_on_roll=week.minimum_on_roll)
-    title = wanted.title or f"Here for {week.target.normalize():f}% of the week or more"
+    title = wanted.title or f"Here for {_plain(week.target)}% of the week or more"
     if singles_one_out(week.classes, found, minimum_on_roll=week.minimum_on_roll):
         yield Panel(kind="message", title=title, text="Nearly every class did it this week. Well done, everybody!")
         return
@@ -141,32 +186,14 @@ BUILDERS: dict[str, Callable[[Wanted, Week], Iterator[Panel]]] = {
     "leaders": _leaders,
     "target": _target,
     "improved": _improved,
+    "points": _points,
+    "class_of_the_week": _class_of_the_week,
+    "whole_school": _whole_school,
+    "term": _term,
     "awaiting": _awaiting,
     "next_date": _next_date,
     "message": _message,
 }
-
-
-def paginate_rows(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
-    """Pages of a list one below the other: at most five rows and six lines."""
-    return _paginate(rows, room=MOST_LINES, most_rows=MOST_ROWS, needs=lambda row: row.lines)
-
-
-def paginate_names(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
-    """Pages of names two beside each other, a wide name taking the place of two."""
-    return _paginate(rows, room=MOST_NAMES, most_rows=MOST_NAMES, needs=lambda row: 1 + row.is_wide)
-
-
-def _paginate(rows: Sequence[Row], *, room: int, most_rows: int, needs: Callable[[Row], int]) -> list[tuple[Row, ...]]:
-    """As many rows on a page as fit, so that nothing is ever cut off."""
-    pages: list[list[Row]] = []
-    for row in rows:
-        fits = pages and len(pages[-1]) < most_rows and sum(map(needs, pages[-1])) + needs(row) <= room
-        if fits:
-            pages[-1].append(row)
-        else:
-            pages.append([row])
-    return [tuple(page) for page in pages]
 
 
 def _everybody(week: Week) -> tuple[str, ...]:
@@ -175,10 +202,8 @@ def _everybody(week: Week) -> tuple[str, ...]:
 
 
 def _standing_row(standing: Standing) -> Row:
-    row = _class_row(standing.week)
-    return Row(
-        name=row.name,
-        picture=row.picture,
+    return replace(
+        _class_row(standing.week),
         place=str(standing.place),
         figure=f"{standing.shown}%",
         is_leader=standing.is_leader,

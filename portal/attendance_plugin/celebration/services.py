@@ -1,6 +1,6 @@
 """Keeping class weeks in step with the register, and the board a screen shows on a day."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -12,15 +12,17 @@ from portal.pages.models import School
 from portal.rules.school_year import Calendar
 from portal.rules.sessions import week_of
 
-from .board import Board, BoardWeek, weeks_before, weeks_to_try
+from .board import Board, BoardWeek, weeks_before, weeks_of_term, weeks_to_try
 from .class_weeks import Key, OpenSessions, count_on_roll, figures_of, sum_marks
 from .figures import WeekOfClass
 from .models import ClassWeek, Screen
-from .panels import Row, Wanted, Week, build_panels
+from .pages import Row
+from .panels import Wanted, Week, build_panels
+from .partners import merge_partners
 
 WEEKS_TO_COMPARE_WITH = 4
 DATES_SHOWN = 3
-FIGURES = ["attended", "possible", "on_roll", "sessions_open", "sessions_marked"]
+FIGURES = ["attended", "possible", "medical", "on_roll", "sessions_open", "sessions_marked"]
 
 
 def refresh_class_weeks(school: School, touched: Collection[Key]) -> int:
@@ -85,22 +87,30 @@ def board(screen: Screen, on: date) -> Board:
     """What the screen shows on the day: the newest finished week the register has marks for, or a neutral card."""
     calendar = rules_calendar(current_calendar_version(screen.school))
     candidates = list(weeks_to_try(calendar, on))
-    earlier = weeks_before(calendar, candidates[-1].monday, WEEKS_TO_COMPARE_WITH) if candidates else []
-    rows = _rows_by_monday(screen.school, [*(week.monday for week in candidates), *earlier])
+    needed = {monday for week in candidates for monday in _weeks_needed(calendar, week)}
+    rows = _rows_by_monday(screen.school, needed)
     chosen = next((week for week in candidates if any(row.sessions_marked for row in rows.get(week.monday, []))), None)
     if chosen is None:
         return Board(title=screen.title, week=None, panels=())
     return _board_of(screen, chosen, rows, calendar, on)
 
 
+def _weeks_needed(calendar: Calendar, week: BoardWeek) -> list[date]:
+    return [*weeks_before(calendar, week.monday, WEEKS_TO_COMPARE_WITH), *weeks_of_term(calendar, week)]
+
+
 def _board_of(
     screen: Screen, chosen: BoardWeek, rows: dict[date, list[ClassWeek]], calendar: Calendar, on: date
 ) -> Board:
-    before = weeks_before(calendar, chosen.monday, WEEKS_TO_COMPARE_WITH)
+    def classes(monday: date) -> list[WeekOfClass]:
+        return _classes_of(screen, rows.get(monday, []))
+
     revised = [timezone.localdate(row.revised_at) for row in rows[chosen.monday] if row.revised_at]
     week = Week(
-        classes=[_week_of_class(row) for row in rows[chosen.monday]],
-        before=[[_week_of_class(row) for row in rows.get(monday, [])] for monday in before],
+        classes=classes(chosen.monday),
+        before=[classes(monday) for monday in weeks_before(calendar, chosen.monday, WEEKS_TO_COMPARE_WITH)],
+        term=[classes(monday) for monday in weeks_of_term(calendar, chosen) if monday in rows],
+        turn=chosen.monday.toordinal() // 7,
         target=screen.target_percent,
         minimum_on_roll=screen.minimum_on_roll,
         dates=_date_rows(screen.school, on),
@@ -111,10 +121,11 @@ def _board_of(
         week=chosen,
         panels=tuple(build_panels(wanted, week)),
         revised_on=max(revised, default=None),
+        leaves_out_medical=screen.leaves_out_medical,
     )
 
 
-def _rows_by_monday(school: School, mondays: list[date]) -> dict[date, list[ClassWeek]]:
+def _rows_by_monday(school: School, mondays: Collection[date]) -> dict[date, list[ClassWeek]]:
     found = ClassWeek.objects.filter(school_class__school=school, monday__in=mondays).select_related("school_class")
     rows: dict[date, list[ClassWeek]] = {}
     for row in sorted(found, key=lambda row: (min(row.school_class.year_groups or [99]), row.school_class.name)):
@@ -122,13 +133,24 @@ def _rows_by_monday(school: School, mondays: list[date]) -> dict[date, list[Clas
     return rows
 
 
-def _week_of_class(row: ClassWeek) -> WeekOfClass:
+def _classes_of(screen: Screen, rows: Iterable[ClassWeek]) -> list[WeekOfClass]:
+    """The classes as the screen counts them, small ones that are shown together as one."""
+    return merge_partners(
+        (row.school_class.shown_as, _week_of_class(row, without_medical=screen.leaves_out_medical)) for row in rows
+    )
+
+
+def _week_of_class(row: ClassWeek, *, without_medical: bool) -> WeekOfClass:
     return WeekOfClass(
         name=row.school_class.name,
         phase=row.school_class.phase,
         mascot=row.school_class.mascot,
         rested=row.school_class.rested,
-        **{name: getattr(row, name) for name in FIGURES},
+        attended=row.attended,
+        possible=row.possible - row.medical * without_medical,
+        on_roll=row.on_roll,
+        sessions_open=row.sessions_open,
+        sessions_marked=row.sessions_marked,
     )
 
 

@@ -17,5 +17,9 @@ def export_classes(export: ContentExport) -> None:
 
 def _class_content(each: SchoolClass) -> ClassContent:
     return ClassContent(
-        name=each.name, phase=each.phase, year_groups=tuple(sorted(each.year_groups)), mascot=each.mascot
+        name=each.name,
+        phase=each.phase,
+        year_groups=tuple(sorted(each.year_groups)),
+        mascot=each.mascot,
+        shown_as=each.shown_as,
     )

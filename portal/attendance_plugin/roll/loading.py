@@ -22,6 +22,7 @@ def _load(school: School, wanted: ClassContent, report: LoadReport, what: str) -
         "phase": wanted.phase,
         "year_groups": list(wanted.year_groups),
         "mascot": wanted.mascot,
+        "shown_as": wanted.shown_as,
     }
     stored = SchoolClass.objects.filter(school=school, name=wanted.name).first()
     if stored is None:

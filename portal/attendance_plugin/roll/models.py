@@ -19,6 +19,11 @@ class SchoolClass(models.Model):
     phase = models.CharField(max_length=40, help_text="Classes are compared within a phase, e.g. 'Key stage 1'.")
     year_groups = models.JSONField(default=list)
     mascot = models.CharField(max_length=40, blank=True)
+    shown_as = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Small classes with the same words here are counted together on the hallway screen, under this name.",
+    )
     rested = models.BooleanField(default=False, help_text="Left off the hallway screen, without a reason shown.")
 
     class Meta:

@@ -22,7 +22,7 @@ CUT_OFF = """() => {
   for (const slide of slides) {
     slides.forEach(other => other.classList.toggle("is-current", other === slide));
     const title = slide.querySelector(".slide__title").textContent;
-    const parts = Array.from(slide.querySelectorAll(".slide__title, .slide__message, .row, .row__name, .row__figure"));
+    const parts = Array.from(slide.querySelectorAll(".slide__title, .slide__figure, .slide__message, .row, .row__track, .row__name, .row__figure"));
     for (const part of parts) {
       const box = part.getBoundingClientRect();
       const out = box.left < 0 || box.right > innerWidth + 1 || box.top < 0 || box.bottom > bank.top + 1;
@@ -73,6 +73,10 @@ def fill_weeks(screen: Screen, names: list[str]) -> None:
     screen.panels = [
         {"kind": "leaders", "title": "Here together this week", "text": ""},
         {"kind": "target", "title": "Classes that reached our aim", "text": "Every one of these reached our aim."},
+        {"kind": "class_of_the_week", "title": "Class of the week", "text": "Every part of the school has its turn"},
+        {"kind": "points", "title": "Points so far this term", "text": ""},
+        {"kind": "whole_school", "title": "All of us together", "text": ""},
+        {"kind": "term", "title": "This term so far", "text": ""},
         {"kind": "improved", "title": "Moving up", "text": "Better than in their own last weeks."},
         {"kind": "awaiting", "title": "", "text": ""},
         {"kind": "message", "title": "Good morning, everybody!", "text": "We are glad that you are here. " * 3},

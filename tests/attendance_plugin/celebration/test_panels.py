@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from portal.attendance_plugin.celebration.figures import WeekOfClass
 from portal.attendance_plugin.celebration.mascots import MASCOTS, mascot_file
 from portal.attendance_plugin.celebration.panels import (
+    BUILDERS,
     Panel,
     Row,
     Wanted,
@@ -20,7 +21,7 @@ from portal.attendance_plugin.celebration.panels import (
 
 def class_week(name: str, percent: int, **changes: object) -> WeekOfClass:
     values: dict[str, object] = {"phase": "Key stage 1", "mascot": "fox", "on_roll": 25}
-    return WeekOfClass(name=name, attended=percent * 10, possible=1000, **(values | changes))  # type: ignore[arg-type]
+    return WeekOfClass(name=name, **({"attended": percent * 10, "possible": 1000} | values | changes))  # type: ignore[arg-type]
 
 
 def panels(kind: str, *classes: WeekOfClass, **changes: object) -> list[Panel]:
@@ -79,7 +80,7 @@ def test_class_without_a_register_awaits_it() -> None:
     assert [row.name for row in page.rows] == ["Oak"]
 
 
-@pytest.mark.parametrize("kind", ["leaders", "target", "improved", "awaiting", "next_date"])
+@pytest.mark.parametrize("kind", sorted(set(BUILDERS) - {"message"}))
 def test_panel_with_nothing_to_say_is_left_out(kind: str) -> None:
     assert panels(kind, class_week("Oak", 0, rested=True)) == []
 
@@ -111,3 +112,57 @@ def test_every_mascot_is_drawn(mascot: str) -> None:
 def test_class_without_a_known_animal_always_gets_the_same_one() -> None:
     assert mascot_file("unicorn", "Oak") == mascot_file("", "Oak")
     assert finders.find(mascot_file("", "Oak"))
+
+
+def test_race_shows_points_and_the_way_on_a_track_of_its_own() -> None:
+    """Ash 2 × 6 of 14, Elm 2 × 2, and two more classes that stay unnamed."""
+    classes = [class_week(name, percent) for name, percent in (("Ash", 99), ("Elm", 95), ("Fir", 90), ("Oak", 90))]
+    (page,) = panels("points", *classes, term=[classes, classes])
+    assert (page.kind, page.title, page.text) == ("points", "Key stage 1", "Well done")
+    assert [(row.place, row.name, row.figure, row.way, row.is_leader) for row in page.rows] == [
+        ("1", "Ash", "12", 85, True),
+        ("2", "Elm", "4", 28, False),
+    ]
+
+
+def test_term_board_names_the_leaders_of_each_phase_by_sums() -> None:
+    classes = [class_week("Ash", 99), class_week("Elm", 90), class_week("Acorn", 97, phase="Early years")]
+    found = panels("term", *classes, term=[classes, classes])
+    assert [(page.title, [(row.name, row.figure) for row in page.rows]) for page in found] == [
+        ("Key stage 1", [("Ash", "99.0%")]),
+        ("Early years", [("Acorn", "97.0%")]),
+    ]
+
+
+def test_class_of_the_week_comes_with_its_animal() -> None:
+    (page,) = panels("class_of_the_week", class_week("Oak", 99), class_week("Ash", 90))
+    assert (page.title, page.picture, [(row.name, row.figure) for row in page.rows]) == (
+        "Well done",
+        "celebration/mascots/fox.svg",
+        [("Oak", "")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("percent", "words"),
+    [
+        (97, "We reached our aim of 96%. Well done, everybody!"),
+        (95, "Nearly there! Our aim is 96%."),
+        (80, "Our aim is 96%. We get there together."),
+    ],
+)
+def test_whole_school_is_told_kindly_against_its_aim(percent: int, words: str) -> None:
+    (page,) = panels("whole_school", class_week("Oak", percent), class_week("Ash", percent))
+    assert (page.figure, page.text) == (f"{percent}.0%", words)
+
+
+def test_whole_school_is_silent_where_a_class_could_be_worked_out() -> None:
+    """Oak leads with its figure, so the rest of the whole would be Ash's."""
+    assert panels("whole_school", class_week("Oak", 99), class_week("Ash", 90)) == []
+
+
+def test_leaders_just_below_the_aim_are_nearly_there() -> None:
+    """95.96 shows 95.9 (B5)."""
+    close = class_week("Oak", 0, attended=2399, possible=2500)
+    (page,) = panels("leaders", close, class_week("Ash", 90))
+    assert (page.text, page.rows[0].figure) == ("Nearly there: our aim is 96%", "95.9%")

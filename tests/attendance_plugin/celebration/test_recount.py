@@ -104,6 +104,7 @@ SPOILT: list[tuple[Callable[[], Any], list[str]]] = [
             f"{PUPIL}: attended is kept as 8, the marks say 9",
             f"{PUPIL}: authorised is kept as 2, the marks say 1",
             f"{OAK}: attended is kept as 8, the marks say 9",
+            f"{OAK}: medical is kept as 2, the marks say 1",
         ],
     ),
 ]

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -188,3 +190,63 @@ def test_late_change_shows_when_the_figures_were_updated(
     recompute_class_weeks(screen.school, MONDAY, MONDAY)
     shown = board(screen, date(2026, 11, 20))
     assert (shown.revised_on, shown.panels[0].rows[0].name) == (date(2026, 11, 17), "Oak")
+
+
+def test_medical_absence_is_left_out_for_every_class_alike(
+    screen: Screen, open_school: School, fill_register: Fill
+) -> None:
+    """Oak missed 3 of 100 through illness: 97.0, or 97 of 97. Elm missed 2 for other reasons: 98.0 either way."""
+    for at, (name, missed, code) in enumerate((("Oak", 3, "I"), ("Elm", 2, "C"), ("Ash", 40, "C"), ("Fir", 40, "C"))):
+        school_class = class_of(open_school, name, 10, start=10 * at + 1)
+        fill_register(school_class, weekdays(MONDAY), missed=missed, code=code)
+    recompute_class_weeks(open_school, MONDAY, MONDAY)
+    assert list(ClassWeek.objects.order_by("school_class__pk").values_list("medical", flat=True)) == [3, 0, 0, 0]
+
+    def rows() -> list[tuple[str, str]]:
+        return [(row.name, row.figure) for row in board(screen, date(2026, 11, 20)).panels[0].rows]
+
+    assert rows() == [("Elm", "98.0%"), ("Oak", "97.0%")]
+    screen.leaves_out_medical = True
+    assert rows() == [("Oak", "100.0%"), ("Elm", "98.0%")]
+    assert board(screen, date(2026, 11, 20)).leaves_out_medical
+
+
+def test_upgrade_counts_the_medical_sessions_of_the_weeks_that_are_kept(
+    open_school: School, fill_register: Fill
+) -> None:
+    oak = class_of(open_school, "Oak", 3)
+    fill_register(oak, weekdays(MONDAY), missed=4)
+    Mark.objects.filter(pk=Mark.objects.order_by("pk").values("pk")[:1]).update(code="M")
+    recompute_class_weeks(open_school, MONDAY, MONDAY)
+    kept = ClassWeek.objects.get()
+    ClassWeek.objects.update(medical=0)
+    import_module("portal.attendance_plugin.migrations.0040_screens_of_classes").count_medical(apps, None)
+    assert (ClassWeek.objects.get().medical, kept.medical) == (4, 4)
+
+
+def test_small_classes_are_shown_together_under_their_common_name(
+    screen: Screen, open_school: School, fill_register: Fill
+) -> None:
+    """Two classes of six each: 12 on roll, 3 + 0 of 120 sessions missed."""
+    for at, (name, missed) in enumerate((("Ash", 3), ("Elm", 0))):
+        school_class = class_of(open_school, name, 6, start=10 * at + 1, shown_as="Little trees")
+        fill_register(school_class, weekdays(MONDAY), missed=missed)
+    recompute_class_weeks(open_school, MONDAY, MONDAY)
+    (page,) = board(screen, date(2026, 11, 20)).panels
+    assert [(row.name, row.figure) for row in page.rows] == [("Little trees", "97.5%")]
+
+
+def test_term_sums_the_weeks_since_september_and_none_after_the_one_shown(
+    screen: Screen, open_school: School, fill_register: Fill
+) -> None:
+    """Oak: 100 of 100, 90 of 100 and 95 of 100 make 95.0 for the autumn; the week of 16 November is not over."""
+    oak = class_of(open_school, "Oak", 10)
+    for monday, missed in ((date(2026, 9, 7), 0), (date(2026, 10, 12), 10), (MONDAY, 5), (date(2026, 11, 16), 40)):
+        fill_register(oak, weekdays(monday), missed=missed)
+        recompute_class_weeks(open_school, monday, monday)
+    screen.panels = [{"kind": kind, "title": kind, "text": ""} for kind in ("term", "points")]
+    found = board(screen, date(2026, 11, 20)).panels
+    assert [(page.kind, [(row.name, row.figure) for row in page.rows]) for page in found] == [
+        ("term", [("Oak", "95.0%")]),
+        ("points", [("Oak", "10")]),
+    ]

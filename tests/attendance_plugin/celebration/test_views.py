@@ -160,3 +160,10 @@ def test_unknown_screen_is_not_found(client: Client, filled: Screen) -> None:
 def test_rows_of_people_are_made(filled: Screen) -> None:
     """The scan for names above means something: the pupils with these names are in the register shown."""
     assert Pupil.objects.filter(family_name="Zanetti", marks__isnull=False).distinct().count() == 12
+
+
+def test_screen_says_that_medical_absence_is_left_out(client: Client, filled: Screen) -> None:
+    said = "Illness and medical appointments are left out for every class."
+    assert said not in client.get(PAGE).content.decode()
+    Screen.objects.update(leaves_out_medical=True)
+    assert said in client.get(PAGE).content.decode()
