@@ -14,7 +14,7 @@ TERM = "term-"
 
 def choices_of(school: School, *, on: date) -> list[tuple[str, str]]:
     """What can be chosen on a day: the year first, then its terms that have begun, the newest first."""
-    terms = [(f"{TERM}{number}", f"The {name} term") for number, name, first, _ in _terms(school, on) if first <= on]
+    terms = [(f"{TERM}{number}", _words(name)) for number, name, first, _ in _terms(school, on) if first <= on]
     return [(YEAR, f"The school year {year_label(start_year(on))} so far"), *reversed(terms)]
 
 
@@ -24,6 +24,11 @@ def days_of_choice(school: School, choice: str, *, on: date) -> tuple[date, date
         if choice == f"{TERM}{number}":
             return first, min(last, on)
     return days_of_year(start_year(on))[0], on
+
+
+def _words(name: str) -> str:
+    """A school calls it "Autumn term" or "Autumn"."""
+    return f"The {name}" if name.lower().endswith("term") else f"The {name} term"
 
 
 def _terms(school: School, on: date) -> list[tuple[int, str, date, date]]:

@@ -127,6 +127,7 @@ OTHERS: Mapping[str, str] = MappingProxyType(
         "ownformpage": "A form of the school",
         "askedperson": "A person asked to sign",
         "signature": "A signature",
+        "checklistrecord": "A checklist",
         "doorlink": "A link for visitors",
         "agreementsettings": "The settings of agreements",
         "replayrun": "Stored checks",

@@ -119,6 +119,7 @@ class ExportMixin(StaffViewMixin):
         context = {
             **self.get_context_data(),
             "form": form,
+            "index_results_url": "",  # the list is searched, not this page
             "rows_count": self.export_count(),
             "most_rows": MOST_ROWS,
             "usual": [column.label for column in self._allowed() if column.is_usual],

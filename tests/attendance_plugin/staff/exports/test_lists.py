@@ -78,6 +78,7 @@ def test_more_columns_come_only_for_whoever_may_see_them(school: School, sign_in
 def test_without_a_purpose_nothing_is_taken_away(name: str, waiting: LeaveRequest, sign_in: SignIn) -> None:
     answer = take(sign_in("headteacher"), name, purpose="")
     assert (answer.status_code, "Choose what the file is for" in answer.content.decode()) == (422, True)
+    assert "data-search-form" not in answer.content.decode()
     assert not AuditEntry.objects.filter(action="list_downloaded").exists()
 
 
