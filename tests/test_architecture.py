@@ -39,11 +39,15 @@ ROOMS = {
     "submissions": {"audit", "roll", "register"},
     "leave": {"audit", "roll", "register", "submissions"},
     "leaving": {"audit", "roll", "register", "submissions", "leave"},
+    "first_contact": {"audit", "roll", "register", "submissions", "leave"},
     "letters": {"audit", "roll", "register", "submissions", "leave", "leaving"},
     "hand_back": {"audit", "roll", "register", "submissions", "leave"},
     "celebration": {"audit", "roll", "register"},
     "parents": {"audit", "roll", "register", "submissions", "leave", "letters", "leaving"},
-    "staff": {"audit", "roll", "register", "submissions", "leave", "letters", "celebration", "hand_back", "leaving"},
+    "staff": {
+        *("audit", "roll", "register", "submissions", "leave", "letters", "celebration", "hand_back"),
+        *("leaving", "first_contact"),
+    },
 }
 # Where the rooms are put together, and nothing else happens.
 PLUGIN_DOORS = {"apps", "models", "urls", "wagtail_hooks", "management", "migrations"}

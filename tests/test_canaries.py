@@ -8,7 +8,8 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from django_q.models import OrmQ, Task
 from wagtail.search.models import IndexEntry
 
 from portal.attendance_plugin.audit.models import AuditEntry
+from portal.attendance_plugin.first_contact.calling import Reason, Rung, write_call
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.notes import add_note
 from portal.attendance_plugin.leave.replay import checks_of, replay_school
@@ -41,6 +43,7 @@ from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in 
 
 HEALTH, FAITH, TRAVEL = "quenchfever", "quenchfaith", "quenchtravel"
 ADDRESS, NOTE, WORRY, FILE = "9 Quenchaddress Row", "quenchnote", "quenchworry", "quenchfile"
+CALL, TOLD = "quenchcall", "quenchtold"
 # The pages of the workspace on which each may stand; their titles are looked at for all.
 READ_A_FORM = {"request", "decide", "check", "ask", "supersede", "submission_evidence", "suspect", "match"}
 HOMES: dict[str, set[str]] = {
@@ -49,6 +52,8 @@ HOMES: dict[str, set[str]] = {
     TRAVEL: READ_A_FORM,
     ADDRESS: {"pupil"},
     NOTE: {"request", "supersede"},
+    CALL: {"first_contact"},
+    TOLD: READ_A_FORM | {"first_contact", "today", "today_live", "sender", "hand_back_choose"},
     WORRY: {"concern"},
     FILE: READ_A_FORM | {"evidence_file"},
 }
@@ -97,6 +102,12 @@ def planted(addresses: dict[str, str], waiting: LeaveRequest) -> Planted:  # noq
     people.separated_parent(child)
     Contact.objects.filter(full_name=people.SEPARATED_PARENT.name).update(address=f"{ADDRESS}\nThistlemere")
     add_note(waiting, NOTE, by=User.objects.get(username="first"))
+    mother = Contact.objects.get(full_name=people.PARENT.name)
+    told = Reason(kind="other", words=TOLD)
+    rung = Rung(
+        school=school, day=date(2026, 11, 20), contact=mother.pk, outcome="explained", seen={child.pk: 0}, reason=told
+    )
+    write_call(replace(rung, note=CALL), by=User.objects.get(username="first"))
     waiting.submission.evidence.update(given_name=f"{FILE}.pdf")
     Mark.objects.filter(pupil=child, day="2026-11-12").update(code="R")
     Mark.objects.filter(pupil=child, day="2026-11-13").update(code="T")

@@ -20,6 +20,7 @@ class AttendancePluginConfig(AppConfig):
         from .celebration.loading import load_displays
         from .celebration.recount import load_open_sessions, refresh_after_calendar
         from .celebration.services import refresh_class_weeks
+        from .first_contact.retention import forget_notes
         from .leave import services as leave
         from .leave.corrected import correctable_leave
         from .leave.date_notes import date_notes
@@ -49,6 +50,7 @@ class AttendancePluginConfig(AppConfig):
         from .submissions.day_notes import absence_notes, day_notes
         from .submissions.evidence.drafts import DraftFiles
         from .submissions.evidence.standing import standings
+        from .submissions.keeping.forgetting import more_to_forget
         from .submissions.outbox import queue_message
         from .submissions.own_forms.services import tell_receiver
         from .submissions.readers_language import readers_language
@@ -92,5 +94,6 @@ class AttendancePluginConfig(AppConfig):
         hooks.policy_what_if_pages.fill("leave", what_if_address)
         hooks.policy_concerns.fill("expected_flips", concerns_about_flips)
         leave.after_decision.fill("letters", write_letters)
+        more_to_forget.fill("notes about calls", forget_notes)
         post_migrate.connect(schedules.ensure_schedules, sender=self)
         post_migrate.connect(fill_empty_figures, sender=self)

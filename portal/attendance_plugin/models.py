@@ -2,6 +2,7 @@
 
 from .audit.models import AuditEntry
 from .celebration.models import ClassWeek, Screen
+from .first_contact.models import CallTakenBack, FirstContactCall
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry, Note
 from .leave.replay_runs import ReplayRun
@@ -31,7 +32,7 @@ from .roll.models import (
     StaffPostClass,
 )
 from .submissions.concerns.models import SafeguardingConcern
-from .submissions.corrections.models import Correction
+from .submissions.corrections.models import ChangeSeen, Correction
 from .submissions.evidence.models import DraftFile, Evidence, EvidenceKeeping
 from .submissions.keeping.models import ForgettingRun, FormKeeping
 from .submissions.models import AskedForLink, ContactNotices, OutboxMessage, Submission
@@ -40,6 +41,8 @@ __all__ = [
     "Answer",
     "AskedForLink",
     "AuditEntry",
+    "CallTakenBack",
+    "ChangeSeen",
     "Check",
     "ClassMembership",
     "ClassWeek",
@@ -56,6 +59,7 @@ __all__ = [
     "EvidenceKeeping",
     "ExpectedFlips",
     "FactsSnapshot",
+    "FirstContactCall",
     "ForgettingRun",
     "FormKeeping",
     "HandBackChoice",

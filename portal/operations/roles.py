@@ -8,7 +8,10 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from portal.policies.approval.stages import CLERKS, GOVERNORS, HEADTEACHERS, OWNERS
 
+# Ringing families of children nobody has explained, and writing down what was said.
+CALLS = ("record_calls",)
 PUPIL_DATA = (
+    *CALLS,
     "view_roll",
     "view_requests",
     "view_own_forms",
@@ -22,7 +25,7 @@ PUPIL_DATA = (
 # What a class teacher sees, of the pupils of the classes the account is posted to.
 OWN_CLASSES = ("view_roll", "view_figures", "view_own_forms")
 # Texts that tell of a worry about a child, and how to reach the family; no other reasons and no decisions.
-WORRIES = ("view_concerns", "view_roll", "view_contact_details")
+WORRIES = ("view_concerns", "view_roll", "view_contact_details", *CALLS)
 COUNTS_ONLY = ("view_what_if",)
 # Who answers for how records are used may see who read and changed what.
 ANSWERS_FOR_RECORDS = ("view_audit",)

@@ -43,4 +43,4 @@ def look_into(seen: Seen, *, on: date) -> Finding | None:
     code = code_on(seen.mark, on=on)
     if seen.is_explained and code.counts_as is CountsAs.ATTENDED:
         return Finding.EXPLAINED_AT_SCHOOL
-    return Finding.LATE if code.is_late else None
+    return Finding.LATE if code.is_late and not seen.is_explained else None

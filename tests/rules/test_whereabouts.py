@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 20)
         ("X", False, None),
         ("L", False, Finding.LATE),
         ("U", False, Finding.LATE),
-        ("U", True, Finding.LATE),
+        ("U", True, None),
     ],
 )
 def test_what_a_mark_means_with_and_without_an_explanation(mark: str, explained: bool, finding: Finding | None) -> None:

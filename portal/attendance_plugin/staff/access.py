@@ -35,8 +35,11 @@ VIEW_OVERRIDES = "attendance.view_overrides"
 EXPORT_PUPIL_DATA = "attendance.export_pupil_data"
 WRITE_LETTERS = "attendance.write_letters"
 EDIT_LETTERS = "attendance.edit_letters"
+RECORD_CALLS = "attendance.record_calls"
 VIEW_WORK = "attendance.view_work"
 
+# Ringing a family shows its numbers, so the right to see how contacts are reached is needed.
+RING_FAMILIES = (RECORD_CALLS, VIEW_ROLL, VIEW_CONTACT_DETAILS)
 # Asking a parent is done on the child's record, by whoever works on requests; it decides nothing.
 ASK_PARENT = (VIEW_REQUESTS, VIEW_ROLL, VIEW_HEALTH_WORDS, MATCH_PUPIL)
 # Each request that a draft would change is for the headteacher; others with VIEW_WHAT_IF see counts.

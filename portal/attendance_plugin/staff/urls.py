@@ -79,6 +79,8 @@ from .requests.page import RequestView
 from .school_choice import switch_school
 from .senders.page import ConfirmSenderView, DisownView, RevokeLinksView, SenderView, SendLinkView, TellingView
 from .senders.suspects import SuspectsResultsView, SuspectsView, SuspectView
+from .today.calls import CallPressedView, ChangeSeenView
+from .today.first_contact import FirstContactView
 from .today.page import TodayLiveView, TodayView
 from .work.failed import WorkView
 
@@ -91,6 +93,9 @@ urlpatterns = [
     path("posts/<int:pk>/", PostView.as_view(), name="post"),
     path("today/", TodayView.as_view(), name="today"),
     path("today/live/", TodayLiveView.as_view(), name="today_live"),
+    path("today/calls/", CallPressedView.as_view(), name="today_call"),
+    path("today/seen/", ChangeSeenView.as_view(), name="today_seen"),
+    path("first-contact/<int:pk>/", FirstContactView.as_view(), name="first_contact"),
     path("requests/", RequestsView.as_view(), name="requests"),
     path("requests/download/", RequestsExportView.as_view(), name="requests_export"),
     path("requests/results/", RequestsResultsView.as_view(), name="requests_results"),

@@ -28,9 +28,16 @@ def absences_reported(school: School, since: date, until: date | None = None) ->
 
     ``days_reported`` says which days each is about.
     """
-    reports = Submission.objects.standing().filter(
-        school=school, form="absence", answers__first_day__gt=(since - LONGEST_REPORT).isoformat()
-    )
+    return _about(Submission.objects.standing().filter(school=school), since, until)
+
+
+def absences_taken_back(school: School, since: date, until: date | None = None) -> QuerySet[Submission]:
+    """The same of reports that were taken back: they explain nothing any more."""
+    return _about(Submission.objects.trusted().filter(school=school, withdrawn_at__isnull=False), since, until)
+
+
+def _about(reports: QuerySet[Submission], since: date, until: date | None) -> QuerySet[Submission]:
+    reports = reports.filter(form="absence", answers__first_day__gt=(since - LONGEST_REPORT).isoformat())
     if until is not None:
         reports = reports.filter(answers__first_day__lte=until.isoformat())
     return reports.order_by("received_at", "pk")

@@ -99,6 +99,7 @@ class Things:
             "sender": [self.reference],
             "evidence_file": [self.evidence],
             "pupil": [self.pupil],
+            "first_contact": [self.pupil],
             "certificate": [self.pupil],
             "write_letter": [self.pupil],
             "certificate_pdf": [self.pupil],

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.attendance_plugin.audit.models import AuditEntry
+from portal.attendance_plugin.first_contact.models import FirstContactCall
 from portal.attendance_plugin.hand_back.models import HandBackChoice
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leaving.models import LunchPermission
@@ -25,6 +26,7 @@ from portal.attendance_plugin.staff.letters.messages import NOT_FOR_THE_OFFICE, 
 from portal.attendance_plugin.staff.pupils.page import PupilView
 from portal.attendance_plugin.staff.requests.page import RequestView
 from portal.attendance_plugin.staff.senders.page import SenderView
+from portal.attendance_plugin.staff.today.first_contact import FirstContactView, first_contact_url
 from portal.attendance_plugin.submissions.concerns.models import SafeguardingConcern
 from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
 
@@ -103,6 +105,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             pupil="submission__pupil",
             view=ConcernView,
             address=lambda row: reverse("attendance_staff:concern", args=[row.pk]),
+        ),
+        "firstcontactcall": Kind(
+            label="call about an absence",
+            model=FirstContactCall,
+            view=FirstContactView,
+            address=lambda row: first_contact_url(row.pupil_id, row.day),
         ),
         "handbackchoice": Kind(label="code to hand back", model=HandBackChoice),
     }

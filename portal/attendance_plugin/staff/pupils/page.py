@@ -21,6 +21,7 @@ from portal.attendance_plugin.register.tallies import Tally, tally_to
 from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.roll.services import class_on
 from portal.attendance_plugin.staff.access import (
+    RING_FAMILIES,
     VIEW_CONTACT_DETAILS,
     VIEW_HEALTH_WORDS,
     VIEW_REQUESTS,
@@ -98,7 +99,13 @@ class PupilView(PupilPage):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        return seen_by_buttons(self, "audit_of_pupil", self.pupil.pk)
+        return [*self._calls_button(), *seen_by_buttons(self, "audit_of_pupil", self.pupil.pk)]
+
+    def _calls_button(self) -> list[HeaderButton]:
+        if not all(map(self.may, RING_FAMILIES)) or not self.pupil.is_on_roll(timezone.localdate()):
+            return []
+        address = reverse("attendance_staff:first_contact", args=[self.pupil.pk])
+        return [HeaderButton(label="Calls about today", url=address, icon_name="mobile-alt")]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         log_reading(request, self.pupil, year=self.started)

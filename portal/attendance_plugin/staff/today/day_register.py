@@ -28,9 +28,10 @@ MARK_WORDS = {
     None: "No mark",
     "N": "N: reason not established",
     "O": "O: absent without a reason",
-    "L": "Late",
-    "U": "After the register closed",
 }
+
+
+CAME_WORDS = {"L": "Before the register closed", "U": "After the register closed"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,15 @@ class FoundSession:
     half: Half
     mark: str | None
     minutes_late: int | None
+
+    @property
+    def half_words(self) -> str:
+        words = HALF_WORDS[self.half,]
+        return words[:1].upper() + words[1:]
+
+    @property
+    def came_words(self) -> str:
+        return CAME_WORDS.get(self.mark or "", "")
 
 
 @dataclass(kw_only=True)
@@ -57,11 +67,6 @@ class FoundPupil:
     @property
     def mark_words(self) -> str:
         return ", ".join(dict.fromkeys(MARK_WORDS[one.mark] for one in self.sessions if one.mark in MARK_WORDS))
-
-    @property
-    def late_words(self) -> str:
-        """`Late, morning, 12 minutes`."""
-        return "; ".join(_late_words(one) for one in self.sessions)
 
 
 @dataclass(kw_only=True)
@@ -206,8 +211,3 @@ def granted_on(scope: Scope, day: date) -> set[Place]:
     )
     rows = standing.order_by("pk").values_list("request__pupil", "granted_sessions")
     return {(pupil, Half(half)) for pupil, sessions in rows for on, half in sessions if on == day.isoformat() and pupil}
-
-
-def _late_words(one: FoundSession) -> str:
-    words = f"{MARK_WORDS.get(one.mark, '')}, {HALF_WORDS[one.half,]}"
-    return words + (f", {one.minutes_late} minute{'' if one.minutes_late == 1 else 's'}" if one.minutes_late else "")

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from portal.attendance_plugin.first_contact.policy_plan import PolicyPlan, plan_of
+from portal.attendance_plugin.first_contact.standing import Morning
 from portal.attendance_plugin.roll.scope import Scope
 from portal.rules.codes import CountsAs, code_on
 from portal.rules.sessions import Half
 
 from .day_register import DayRegister, FoundPupil, day_of, read_day
 from .families import Family, families_of
-from .first_asking import FirstAsking, first_asking
-from .reports import Reported, absences_on, collections_on
+from .reports import Reported, absences_on, collections_on, taken_back_on
 from .unresolved import Unresolved, days_to_find_a_reason, unresolved_before
 
 AT_SCHOOL, CAME_LATER, NO_MARK = "Marked at school", "Came in the afternoon", "No mark yet"
+AFTER_CLOSING, CAME_LATE = "U", "Came after the register closed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +39,17 @@ class TodayLists:
     unresolved: list[Unresolved]
     days_to_find_a_reason: int | None
     collections: list[Reported]
-    first_asking: FirstAsking | None
-    asks_now: bool
+    taken_back: list[Reported]
+    policy: PolicyPlan
 
     @property
     def unexplained_count(self) -> int:
         return sum(len(family.children) for family in self.families)
+
+    @property
+    def urgent_count(self) -> int:
+        """The children about whom something is due now."""
+        return sum(child.words.is_urgent for family in self.families for child in family.children)
 
     @property
     def odd_count(self) -> int:
@@ -58,20 +65,21 @@ def build_lists(scope: Scope, on: date, at: datetime) -> TodayLists:
     day = day_of(scope, on, at)
     absences, collections = absences_on(scope, on), collections_on(scope, on)
     register = read_day(day, absences=absences, collections=collections)
-    asking = first_asking(scope.school, on)
+    policy = plan_of(scope.school, on)
+    morning = Morning(day=on, at=at, plan=policy.on(on, day.calendar.time_zone), calendar=day.calendar)
     reported = {report.pupil_id for report in absences if report.pupil_id}
     return TodayLists(
         day=on,
         is_school_day=day.calendar.timetable(None).is_school_day(on),
         register=register,
-        families=families_of(register.unexplained, absences),
+        families=families_of(register.unexplained, absences, morning, is_today=at.date() == on),
         absences=beside_register(absences, register, on),
         at_school_on_leave=[one for one in register.at_school if one.pupil.pk not in reported],
         unresolved=unresolved_before(day),
         days_to_find_a_reason=days_to_find_a_reason(on),
         collections=collections,
-        first_asking=asking,
-        asks_now=asking is not None and (at.date() > on or at.time() >= asking.at),
+        taken_back=taken_back_on(scope, on),
+        policy=policy,
     )
 
 
@@ -91,6 +99,8 @@ def _beside(report: Reported, register: DayRegister, unmarked: set[int], day: da
         return AbsenceRow(report=report, register=AT_SCHOOL, is_odd=True)
     if report.pupil_id in unmarked:
         return AbsenceRow(report=report, register=NO_MARK, is_odd=True)
+    if any(mark == AFTER_CLOSING for mark in marks):
+        return AbsenceRow(report=report, register=CAME_LATE, is_odd=False)
     if any(attended):
         return AbsenceRow(report=report, register=CAME_LATER, is_odd=False)
     return AbsenceRow(report=report, register="Absent" if attended else "", is_odd=False)

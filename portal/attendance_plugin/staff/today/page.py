@@ -26,6 +26,7 @@ from portal.attendance_plugin.staff.words import days_asked
 from portal.attendance_plugin.staff.work.banner import StandstillMixin
 from portal.calendars.services import calendar_of
 
+from .first_contact import FirstContactView
 from .lists import build_lists
 
 OPEN_STATES = (LeaveRequest.State.UNMATCHED, LeaveRequest.State.WAITING)
@@ -77,6 +78,7 @@ class DayMixin(StaffViewMixin):
             "may_answer": CollectionView.refusal_of(self.request) is None,
             "lunches": home_for_lunch(self.scope, self.day),
             "may_match": MatchView.refusal_of(self.request) is None,
+            "may_write_calls": FirstContactView.refusal_of(self.request) is None,
             "may_hand_back": HandBackView.refusal_of(self.request) is None,
         }
 
@@ -113,6 +115,7 @@ class TodayLiveView(DayMixin, View):
         response = HttpResponseNotModified() if is_known else HttpResponse(lists)
         response.headers["ETag"] = etag
         response.headers["X-List-Made"] = f"{self.now:%H:%M}"
+        response.headers["X-List-Day"] = self.day.isoformat()
         return response
 
 

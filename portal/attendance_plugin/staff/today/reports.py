@@ -7,25 +7,42 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.attendance_plugin.leaving.collections import answer_standing, why_not_agreed
 from portal.attendance_plugin.leaving.flags import flags_of
 from portal.attendance_plugin.roll.scope import Scope
 from portal.attendance_plugin.roll.services import classes_on
-from portal.attendance_plugin.submissions.absences import absences_reported, days_reported
+from portal.attendance_plugin.submissions.absences import absences_reported, absences_taken_back, days_reported
 from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
+from portal.attendance_plugin.submissions.corrections.changes import Change, unseen_changes
 from portal.attendance_plugin.submissions.models import Submission
+
+from .pressed import PressedSeen
 
 ASKED_AHEAD_AT_MOST = timedelta(days=400)
 NOT_MATCHED = "Not matched"
 TWICE = "Reported twice"
 RING_BACK, TO_ANSWER = "Ring back", "To answer"
+# What the pages of the forms ask, for a mark that says what was changed and not what it is now.
+PAGES = {
+    "when": "the day",
+    "day": "the day",
+    "reason": "the reason",
+    "return": "the day back",
+    "return-day": "the day back",
+    "collector": "who collects",
+    "time": "the time",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reported:
-    """One report as the office reads it. ``words`` is the reason, for those who may read it."""
+    """One report as the office reads it. ``words`` is the reason, for those who may read it.
+
+    ``told_by`` is the colleague whom a parent told it on the telephone; ``change`` what nobody has seen changed.
+    """
 
     reference: str
     child: str
@@ -42,12 +59,42 @@ class Reported:
     answer: str = ""
     sender_known: bool = True
     is_confirmed: bool = True
+    told_by: str = ""
+    change: Change | None = None
+
+    @property
+    def change_words(self) -> str:
+        """`Changed by the parent at 09:12: the day back`; empty where nothing is new."""
+        if self.change is None:
+            return ""
+        clock = f"{timezone.localtime(self.change.at):%H:%M}"
+        if self.change.is_taken_back:
+            return f"Taken back by the parent at {clock}"
+        what = ", ".join(dict.fromkeys(PAGES[step] for step in self.change.steps if step in PAGES))
+        return f"Changed by the parent at {clock}" + (f": {what}" if what else "")
+
+    @property
+    def seen_value(self) -> str:
+        change = self.change
+        return (
+            str(PressedSeen(reference=self.reference, correction=change.correction, taken_back=change.is_taken_back))
+            if change
+            else ""
+        )
 
 
 def absences_on(scope: Scope, day: date) -> list[Reported]:
     """Absences reported for the day, each child's first report first. A day within a longer absence counts."""
-    reports = scope.about(absences_reported(scope.school, day, day)).select_related("pupil")
+    reports = scope.about(absences_reported(scope.school, day, day)).select_related("pupil", "first_contact_call")
     return _rows([report for report in reports if covers(report.answers, day)], day)
+
+
+def taken_back_on(scope: Scope, day: date) -> list[Reported]:
+    """What a parent took back about the day, as long as nobody of the office has seen that."""
+    gone = Submission.objects.trusted().filter(withdrawn_at__isnull=False)
+    reports = scope.about(absences_taken_back(scope.school, day, day)).filter(first_contact_call=None)
+    found = [report for report in reports.select_related("pupil") if covers(report.answers, day)]
+    return [row for row in _rows([*found, *_collections(scope, gone, day)], day) if row.change]
 
 
 def covers(answers: Mapping[str, Any], day: date) -> bool:
@@ -58,26 +105,31 @@ def covers(answers: Mapping[str, Any], day: date) -> bool:
 
 def collections_on(scope: Scope, day: date) -> list[Reported]:
     """Early collections asked for on the day, in the order of the clock."""
+    return sorted(_rows(_collections(scope, Submission.objects.standing(), day), day), key=lambda row: row.time)
+
+
+def _collections(scope: Scope, among: QuerySet[Submission], day: date) -> list[Submission]:
     oldest = timezone.now() - ASKED_AHEAD_AT_MOST
-    asked = Submission.objects.standing().filter(
-        form="early-collection", received_at__gte=oldest, answers__date=day.isoformat()
-    )
+    asked = among.filter(form="early-collection", received_at__gte=oldest, answers__date=day.isoformat())
     found = (
         scope.about(asked)
-        .select_related("pupil")
+        .select_related("pupil", "first_contact_call")
         .prefetch_related("pupil__contact_links__contact", "collection_answers", "collection_calls")
     )
-    return sorted(_rows(list(found.order_by("received_at")), day), key=lambda row: row.time)
+    return list(found.order_by("received_at"))
 
 
 def _rows(reports: list[Submission], day: date) -> list[Reported]:
     found = classes_on([report.pupil for report in reports if report.pupil], day)
     classes = {pk: room.name for pk, room in found.items()}
-    times_reported = Counter(_child_key(report) for report in reports)
-    return [_row(report, classes, twice=times_reported[_child_key(report)] > 1) for report in reports]
+    times_reported, changes = Counter(_child_key(report) for report in reports), unseen_changes(reports)
+    return [
+        _row(report, classes, changes.get(report.pk), twice=times_reported[_child_key(report)] > 1)
+        for report in reports
+    ]
 
 
-def _row(report: Submission, classes: dict[int, str], *, twice: bool) -> Reported:
+def _row(report: Submission, classes: dict[int, str], change: Change | None, *, twice: bool) -> Reported:
     answers, pupil = answers_shown(report), report.pupil
     relation = answers.get("collector_relation")
     return Reported(
@@ -92,6 +144,8 @@ def _row(report: Submission, classes: dict[int, str], *, twice: bool) -> Reporte
         pupil_id=pupil.pk if pupil else None,
         sender_known=report.sender_on_record or report.is_confirmed,
         is_confirmed=report.is_confirmed,
+        told_by=report.first_contact_call.by_name if hasattr(report, "first_contact_call") else "",
+        change=change,
         time=answers.get("time", ""),
         collector=f"{answers['collector']} ({relation})" if relation else answers.get("collector", ""),
         warnings=flags_of(pupil, report.answers["collector"]).words if pupil and "collector" in answers else (),

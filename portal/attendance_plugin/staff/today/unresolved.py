@@ -94,6 +94,11 @@ def _reported(scope: Scope, since: date, until: date) -> dict[int, set[date]]:
     return found
 
 
+def last_day_to_find(day: date, timetable: Timetable) -> date | None:
+    """The last day to find the reason of an absence that begins on the day; None while no term dates tell it."""
+    return _deadline(Session(day, Half.AM), timetable)
+
+
 def _deadline(session: Session, timetable: Timetable) -> date | None:
     try:
         return unestablished_deadline(session, timetable=timetable)

@@ -139,7 +139,7 @@ def test_a_corrected_mark_takes_the_alert_away(school: School, child: Pupil) -> 
     mark(child, "N", TODAY, "am")
     mark(child, "L", TODAY, "am")
     found = lists(school)
-    assert (found.families, [one.late_words for one in found.register.late]) == ([], ["Late, morning"])
+    assert (found.families, came_late(school)) == ([], [("Morning", "Before the register closed", None)])
 
 
 def test_reported_absent_but_marked_at_school_comes_first(school: School, child: Pupil, classmate: Pupil) -> None:
@@ -189,7 +189,20 @@ def test_an_unmatched_report_that_may_mean_an_unexplained_child_is_shown_beside_
 def test_late_with_minutes(school: School, child: Pupil) -> None:
     mark(child, "U", TODAY, "am")
     Mark.objects.update(minutes_late=41)
-    assert [one.late_words for one in lists(school).register.late] == ["After the register closed, morning, 41 minutes"]
+    assert came_late(school) == [("Morning", "After the register closed", 41)]
+
+
+def test_late_and_explained_is_not_listed_as_late(school: School, child: Pupil) -> None:
+    """An appointment that was reported: the child came after it, as said."""
+    mark(child, "U", TODAY, "am")
+    report(child, day=TODAY, answers={"reason_kind": "appointment"})
+    assert came_late(school) == []
+    assert register_of_reports(school) == [("TEST0001", "Came after the register closed", False)]
+
+
+def came_late(school: School) -> list[tuple[str, str, int | None]]:
+    found = lists(school).register.late
+    return [(one.half_words, one.came_words, one.minutes_late) for pupil in found for one in pupil.sessions]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +269,8 @@ def test_children_who_share_a_parent_are_one_family_with_whom_to_ring(school: Sc
         ["Dov"],
     ]
     together = next(family for family in families if len(family.children) == 2)
-    assert [(one.name, one.telephone) for one in together.to_ring] == [("Ngozi Okafor", "07700 900111")]
+    to_ring = [(one.person.name, one.person.telephone) for one in together.to_ring if one.person.may_be_rung]
+    assert to_ring == [("Ngozi Okafor", "07700 900111")]
 
 
 def test_a_report_about_a_sibling_is_told_and_explains_nothing(school: School, child: Pupil) -> None:
@@ -299,13 +313,27 @@ def test_another_schools_children_are_not_there(school: School, child: Pupil) ->
 
 
 def test_when_the_policy_has_the_school_ask(school: School, child: Pupil) -> None:
-    assert lists(school).first_asking is None
+    """ABS-04: the time is the policy's of the day, and what is due is said in words."""
+    mark(child, "N", TODAY, "am")
+    people.parent(child)
+    assert (lists(school).policy.at, due(school, AT)) == (None, ("Due now", "Ring Ngozi Okafor."))
     publish_policy(school, POLICY + ASKED_AT_HALF_PAST_NINE)
-    before, after = lists(school, AT.replace(hour=9, minute=29)), lists(school, AT.replace(hour=9, minute=30))
-    assert after.first_asking is not None
-    assert (f"{after.first_asking.at:%H:%M}", after.first_asking.wait_minutes) == ("09:30", 30)
-    assert after.first_asking.clause.address.endswith("#first-day-call")
-    assert (before.asks_now, after.asks_now) == (False, True)
+    policy = lists(school).policy
+    assert (f"{policy.at:%H:%M}", policy.wait_minutes) == ("09:30", 30)
+    assert policy.clause is not None
+    assert policy.clause.address.endswith("#first-day-call")
+    assert [due(school, AT.replace(hour=9, minute=minute)) for minute in (29, 30, 31)] == [
+        ("", "Ring Ngozi Okafor by 09:30."),
+        ("Due now", "Ring Ngozi Okafor by 09:30."),
+        ("Overdue", "Ring Ngozi Okafor: it was due by 09:30."),
+    ]
+    assert [lists(school, AT.replace(hour=9, minute=minute)).urgent_count for minute in (29, 30)] == [0, 1]
+
+
+def due(school: School, at: datetime) -> tuple[str, str]:
+    (family,) = lists(school, at).families
+    (child,) = family.children
+    return child.words.tag, child.words.text
 
 
 def queries_of(school: School) -> int:
