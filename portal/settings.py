@@ -324,6 +324,8 @@ BUDGETS = {
     "files_network": (env.int("FILES_FROM_ONE_NETWORK", default=60), 60),
     "links_mailbox": (6, 60),
     "links_reference": (3, 60),
+    "screen_pairings": (30, 60),
+    "screen_codes": (5, 10),
 }
 # Nobody reads and answers a whole form in less; what came quicker is looked at by a person first.
 FORM_QUICKEST_SECONDS = env.float("FORM_QUICKEST_SECONDS", default=5)

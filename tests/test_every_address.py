@@ -28,6 +28,7 @@ OUTSIDE = {
     "api/v1/": PUBLIC,
     "sign/": TOKEN,
     "screen/": PUBLIC,
+    "screen/open/": TOKEN,
     "requests/": TOKEN,
     "requests/link/": PUBLIC,
     "_util/authenticate_with_password/": PUBLIC,

@@ -16,7 +16,7 @@ from .sealing import open_sealed, seal
 
 # Rights that show no child. Whoever holds any other right of the attendance plugin sees pupil data; so does who may
 # change accounts, for that is the way to any right.
-WITHOUT_PUPILS = {"view_what_if", "view_figures", "view_work", "view_overrides"}
+WITHOUT_PUPILS = {"view_what_if", "view_figures", "view_work", "view_overrides", "manage_screens"}
 LEADS_TO_ALL = {"auth.change_user", "auth.add_user", "auth.change_group", "auth.add_group"}
 
 

@@ -2,6 +2,7 @@
 
 from .audit.models import AuditEntry
 from .celebration.models import ClassWeek, Screen
+from .celebration.players.models import Pairing, Player
 from .first_contact.models import CallTakenBack, FirstContactCall
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry, Note
@@ -80,6 +81,8 @@ __all__ = [
     "Note",
     "OldEntries",
     "OutboxMessage",
+    "Pairing",
+    "Player",
     "PriorAttendance",
     "Pupil",
     "PupilContact",

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
+from .celebration import pair_views
 from .celebration import views as celebration
 from .parents import attendance, corrections, evidence, letter_link, letters, new_link
 from .parents import views as parents
 
 app_name = "attendance"
 urlpatterns = [
+    path("screen/", pair_views.pair, name="pair_screen"),
+    path("screen/open/<str:key>/", celebration.screen_by_link, name="screen_link"),
+    path("screen/open/<str:key>/board.json", celebration.board_by_link, name="screen_link_board"),
     path("screen/<slug:slug>/", celebration.screen, name="screen"),
     path("screen/<slug:slug>/board.json", celebration.board, name="screen_board"),
     path("requests/", parents.show_request, name="request"),

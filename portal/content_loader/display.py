@@ -1,5 +1,6 @@
 """``display/<slug>.toml``: the panels of a screen."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,9 @@ from .pages import fill_school_details
 from .school import SchoolContent
 from .tables import Table
 from .text_files import load_toml
+
+OPTIONS = ("leave_out_medical", "open_to_all", "frame_ancestors")
+ORIGIN = re.compile(r"https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{2,5})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +31,14 @@ class DisplayContent:
     target_percent: Decimal
     minimum_on_roll: int
     leave_out_medical: bool = False
+    open_to_all: bool = False
+    frame_ancestors: tuple[str, ...] = ()
     panels: tuple[PanelContent, ...]
 
 
 def load_display(path: Path, file: str, school: SchoolContent) -> DisplayContent:
     table = load_toml(path, file)
-    table.only(("slug", "title", "target_percent", "minimum_on_roll", "leave_out_medical", "panels"))
+    table.only(("slug", "title", "target_percent", "minimum_on_roll", *OPTIONS, "panels"))
     slug = table.slug("slug")
     if slug != path.stem:
         raise table.problem("slug", f"the name of the file, {path.stem}", "Rename the file or correct the slug.")
@@ -46,8 +52,23 @@ def load_display(path: Path, file: str, school: SchoolContent) -> DisplayContent
         target_percent=table.decimal("target_percent", 0, 100),
         minimum_on_roll=table.whole("minimum_on_roll", 1, 100),
         leave_out_medical=table.optional("leave_out_medical", table.flag, False),
+        open_to_all=table.optional("open_to_all", table.flag, False),
+        frame_ancestors=_read_origins(table),
         panels=tuple(_read_panel(section, school) for section in sections),
     )
+
+
+def _read_origins(table: Table) -> tuple[str, ...]:
+    """Whose pages may show the screen in a frame: they go into a header, so nothing but origins passes."""
+    origins: tuple[str, ...] = table.optional("frame_ancestors", table.texts, tuple[str, ...]())
+    if wrong := next((origin for origin in origins if not ORIGIN.fullmatch(origin)), None):
+        raise table.problem(
+            "frame_ancestors",
+            "addresses of sites such as https://player.example or https://*.player.example, without a path",
+            "Ask the maker of the signage system from which site its players load pages.",
+            got=wrong,
+        )
+    return origins
 
 
 def _read_panel(table: Table, school: SchoolContent) -> PanelContent:

@@ -35,6 +35,8 @@ TAKE_AWAY = ("hand_back", "export_pupil_data")
 LETTERS = ("write_letters", "edit_letters")
 # Whether mail and checks go on, and which tasks failed; nothing of a pupil.
 WATCH_THE_WORK = ("view_work",)
+# Televisions in the hall, which show whole classes alone.
+SCREENS = ("manage_screens",)
 SEE_REVIEWS = ("view_policyreview",)
 RECORD_REVIEWS = (*SEE_REVIEWS, "add_policyreview")
 CARE_FOR_POLICIES = (*RECORD_REVIEWS, "add_policywithdrawal")
@@ -56,7 +58,7 @@ class Role:
 
 OFFICE = Role(
     group="Office",
-    attendance=(*PUPIL_DATA, *TAKE_AWAY, "write_letters", *WATCH_THE_WORK),
+    attendance=(*PUPIL_DATA, *TAKE_AWAY, "write_letters", *WATCH_THE_WORK, *SCREENS),
     policies=("ask_to_sign",),
     edits_dates=True,
 )
@@ -73,6 +75,7 @@ HEADTEACHER = Role(
         *ANSWERS_FOR_RECORDS,
         *SEE_DEPARTURES,
         *LETTERS,
+        *SCREENS,
     ),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
@@ -96,7 +99,7 @@ GOVERNOR = Role(
 )
 CLERK = Role(group=CLERKS, attendance=COUNTS_ONLY, policies=RECORD_REVIEWS)
 # Keeps the portal running and sees no pupil; making accounts would let it give itself any role.
-TECHNICIAN = Role(group="Technicians", attendance=WATCH_THE_WORK)
+TECHNICIAN = Role(group="Technicians", attendance=(*WATCH_THE_WORK, *SCREENS))
 
 ROLES = (
     OFFICE,

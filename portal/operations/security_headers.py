@@ -20,6 +20,12 @@ DOOR = "/admin/login/"
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
+def strict_for(response: HttpResponse) -> str:
+    """The strict rule; an answer with ``frame_ancestors`` (origins) may stand in their frames and no others."""
+    framed_by = getattr(response, "frame_ancestors", ())
+    return STRICT.replace("frame-ancestors 'none'", f"frame-ancestors {' '.join(framed_by)}") if framed_by else STRICT
+
+
 class SecurityHeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,7 +34,7 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         in_admin = request.path.startswith("/admin/")
         is_loose = in_admin and not request.path.startswith(DOOR)
-        response.headers.setdefault("Content-Security-Policy", ADMIN if is_loose else STRICT)
+        response.headers.setdefault("Content-Security-Policy", ADMIN if is_loose else strict_for(response))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if in_admin:
             response.headers.setdefault("Cache-Control", "no-store")

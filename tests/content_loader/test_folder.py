@@ -31,12 +31,28 @@ def test_content_comes_back_whole(folder: Path) -> None:
 
 
 def test_screen_may_leave_medical_absence_out_and_show_small_classes_together(folder: Path, replace: Replace) -> None:
-    assert not load_content(folder).displays[0].leave_out_medical
+    before = load_content(folder).displays[0]
+    assert (before.leave_out_medical, before.open_to_all, before.frame_ancestors) == (False, False, ())
     replace("display/hallway.toml", "target_percent", "leave_out_medical = true\ntarget_percent")
     replace("school.toml", 'phase = "Key stage 2"', 'phase = "Key stage 2"\nshown_as = "Little trees"')
     content = load_content(folder)
     assert content.displays[0].leave_out_medical
     assert [each.shown_as for each in content.school.classes] == ["Little trees"]
+
+
+def test_sites_that_frame_the_screen_are_named_by_their_origin(folder: Path, replace: Replace) -> None:
+    replace("display/hallway.toml", "target_percent", 'frame_ancestors = ["https://player.example"]\ntarget_percent')
+    assert load_content(folder).displays[0].frame_ancestors == ("https://player.example",)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["*", "https:", "https://*", "http://player.example", "https://player.example/page", "https://a.example; x 'self'"],
+)
+def test_what_is_no_origin_comes_into_no_header(folder: Path, replace: Replace, origin: str) -> None:
+    replace("display/hallway.toml", "target_percent", f'frame_ancestors = ["{origin}"]\ntarget_percent')
+    with pytest.raises(ContentError, match=r"display/hallway\.toml: frame_ancestors: got"):
+        load_content(folder)
 
 
 def test_pages_are_filled_with_school_details_or_the_schools_own(folder: Path) -> None:

@@ -46,7 +46,7 @@ def test_a_deputy_decides_but_does_not_delete_records_or_care_for_policies() -> 
 
 def test_a_technician_sees_no_pupil_and_changes_no_account() -> None:
     held = set(ensure_roles()[TECHNICIAN.group].permissions.values_list("codename", flat=True))
-    assert held <= {"access_admin", "view_work"}
+    assert held <= {"access_admin", "view_work", "manage_screens"}
 
 
 @pytest.mark.parametrize(

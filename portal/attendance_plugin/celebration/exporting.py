@@ -16,6 +16,8 @@ def export_displays(export: ContentExport) -> None:
             target_percent=screen.target_percent,
             minimum_on_roll=screen.minimum_on_roll,
             leave_out_medical=screen.leaves_out_medical,
+            open_to_all=screen.open_to_all,
+            frame_ancestors=tuple(screen.frame_ancestors),
             panels=tuple(PanelContent(**{"text": ""} | panel) for panel in screen.panels),
         )
         export.add(display.file, write_display(display))

@@ -20,6 +20,8 @@ def load_displays(content: Content, report: LoadReport) -> None:
             "target_percent": display.target_percent,
             "minimum_on_roll": display.minimum_on_roll,
             "leaves_out_medical": display.leave_out_medical,
+            "open_to_all": display.open_to_all,
+            "frame_ancestors": list(display.frame_ancestors),
             "panels": [{"kind": panel.kind, "title": panel.title, "text": panel.text} for panel in display.panels],
         }
         save_if_changed(screen, values, report, f"screen {display.slug}")

@@ -40,6 +40,12 @@ class Screen(models.Model):
     target_percent = models.DecimalField(max_digits=4, decimal_places=1, default=96)
     minimum_on_roll = models.PositiveSmallIntegerField(default=10)
     leaves_out_medical = models.BooleanField(default=False, help_text="For every class alike, and said on the screen.")
+    open_to_all = models.BooleanField(
+        default=False, help_text="Whoever knows the address sees it; else only players that were let in."
+    )
+    frame_ancestors = models.JSONField(
+        default=list, blank=True, help_text="Origins of signage systems that show the screen in a frame."
+    )
 
     def __str__(self) -> str:
         return self.title

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.http import Http404
+
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.pages.models import School
+from portal.pages.school import default_school
 
 from .board import Board, end_of
 from .hours import Hours, hours_at
@@ -69,3 +72,13 @@ def show_at(screen: Screen, instant: datetime) -> Show:
         hours=hours_at(instant, calendar=calendar),
         valid_until=end_of(shown.week.valid_until, calendar) if shown.week else None,
     )
+
+
+def neutral_show(screen: Screen | None, instant: datetime) -> Show:
+    """The school's card and nothing else, for whoever was not let in; without a screen, the main school's."""
+    school = screen.school if screen else default_school()
+    if school is None:
+        raise Http404("No school is set up yet; run `portal load-content`.")
+    calendar = rules_calendar(current_calendar_version(school))
+    nothing = Board(title=school.name, week=None, panels=())
+    return Show(school=school, board=nothing, hours=hours_at(instant, calendar=calendar), valid_until=None)

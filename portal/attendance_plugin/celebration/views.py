@@ -1,8 +1,11 @@
 """The hallway screen: a page that is right without scripts, and the JSON that keeps it fresh."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
@@ -10,36 +13,105 @@ from django.views.decorators.http import conditional_page, require_safe
 from portal import __version__
 
 from .models import Screen
-from .show import Show, show_at
+from .players.access import COOKIE, keep_key, player_by_cookie, player_of
+from .players.models import Player
+from .players.seen import note_seen
+from .screen_headers import for_screens_only
+from .show import Show, neutral_show, show_at
 
 SECONDS_PER_PANEL = 25
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A screen with the player that asks for it, and the address of its board."""
+
+    screen: Screen | None
+    player: Player | None
+    board_url: str
+    has_key: bool
+
+    @property
+    def may_see(self) -> bool:
+        if self.screen is None:
+            return False
+        own = self.player and self.player.ended_at is None and self.player.screen_id == self.screen.pk
+        return self.screen.open_to_all or bool(own)
+
+    def show(self, told: dict[str, str]) -> Show:
+        """The board for who may see it; for everybody else the neutral card."""
+        if self.player and self.player.ended_at is None:
+            note_seen(self.player, told)
+        if self.may_see and self.screen:
+            return show_at(self.screen, timezone.now())
+        return neutral_show(self.screen, timezone.now())
 
 
 @require_safe
 @cache_control(no_cache=True)
 def screen(request: HttpRequest, slug: str) -> HttpResponse:
-    show = _show(slug)
-    current = _wanted_panel(request, len(show.board.panels))
-    context = _context(show) | {
-        "current": current,
-        "screen_slug": slug,
-        "next_panel": (current + 1) % max(len(show.board.panels), 1),
-        "seconds": SECONDS_PER_PANEL if len(show.board.panels) > 1 else 900,
-    }
-    return _for_screens_only(render(request, "attendance_plugin/celebration/screen.html", context))
+    asked = _by_slug(request, slug)
+    response = _page(request, asked)
+    if asked.player and asked.player.ended_at is None:
+        keep_key(request, response, request.COOKIES[COOKIE])
+    return response
 
 
 @require_safe
 @cache_control(no_cache=True)
 @conditional_page
 def board(request: HttpRequest, slug: str) -> HttpResponse:
-    show = _show(slug)
+    return _board(request, _by_slug(request, slug))
+
+
+@require_safe
+@cache_control(no_cache=True, private=True)
+def screen_by_link(request: HttpRequest, key: str) -> HttpResponse:
+    return _page(request, _by_link(key))
+
+
+@require_safe
+@cache_control(no_cache=True, private=True)
+@conditional_page
+def board_by_link(request: HttpRequest, key: str) -> HttpResponse:
+    return _board(request, _by_link(key))
+
+
+def _by_slug(request: HttpRequest, slug: str) -> Asked:
+    found = get_object_or_404(Screen.objects.select_related("school"), slug=slug)
+    player = player_by_cookie(request)
+    url = reverse("attendance:screen_board", args=[slug])
+    return Asked(found, player, url, has_key=COOKIE in request.COOKIES)
+
+
+def _by_link(key: str) -> Asked:
+    """A wrong key is answered like an ended one: with the card of the school."""
+    player = player_of(key, Player.Way.LINK)
+    url = reverse("attendance:screen_link_board", args=[key])
+    return Asked(player.screen if player else None, player, url, has_key=True)
+
+
+def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
+    show = asked.show({})
+    current = _wanted_panel(request, len(show.board.panels))
+    context = _context(show) | {
+        "current": current,
+        "board_url": asked.board_url,
+        "next_panel": (current + 1) % max(len(show.board.panels), 1),
+        "seconds": SECONDS_PER_PANEL if len(show.board.panels) > 1 else 900,
+        "how_to_let_in": not asked.may_see and not asked.has_key,
+    }
+    return _headers(render(request, "attendance_plugin/celebration/screen.html", context), asked)
+
+
+def _board(request: HttpRequest, asked: Asked) -> HttpResponse:
+    show = asked.show({name: str(value) for name, value in request.GET.items()})
     html = render_to_string("attendance_plugin/celebration/stage.html", _context(show) | {"current": 0})
-    return _for_screens_only(JsonResponse(show.to_data() | {"release": __version__, "html": html}))
+    return _headers(JsonResponse(show.to_data() | {"release": __version__, "html": html}), asked)
 
 
-def _show(slug: str) -> Show:
-    return show_at(get_object_or_404(Screen.objects.select_related("school"), slug=slug), timezone.now())
+def _headers(response: HttpResponse, asked: Asked) -> HttpResponse:
+    return for_screens_only(response, frame_ancestors=asked.screen.frame_ancestors if asked.screen else ())
 
 
 def _context(show: Show) -> dict[str, object]:
@@ -49,9 +121,3 @@ def _context(show: Show) -> dict[str, object]:
 def _wanted_panel(request: HttpRequest, count: int) -> int:
     asked = request.GET.get("panel", "")
     return int(asked) % count if count and asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
-
-
-def _for_screens_only(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
-    return response

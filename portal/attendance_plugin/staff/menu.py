@@ -35,6 +35,7 @@ from .register.old_entries import OldEntriesPanel, OldEntriesView, open_question
 from .requests.listing import RequestsView
 from .requests.replay_panel import replay_panels
 from .school_choice import chosen_school, schools_for, scope_for
+from .screens.listing import ScreensView
 from .senders.suspects import SuspectsView, waiting_suspects
 from .today.page import TodayView, waiting_requests, waiting_row
 from .today.reports import absences_on, collections_on
@@ -88,6 +89,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Who did what", "audit", "history", AuditView),
     ("Departures from the checks", "overrides", "clipboard-list", OverridesView),
     ("Background work", "work", "cogs", WorkView),
+    ("Screens", "screens", "desktop", ScreensView),
     ("Policy drafts", "what_ifs", "clipboard-list", WhatIfsView),
 )
 

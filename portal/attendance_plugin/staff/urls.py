@@ -77,6 +77,7 @@ from .requests.listing import RequestsResultsView, RequestsView
 from .requests.matching import MatchView
 from .requests.page import RequestView
 from .school_choice import switch_school
+from .screens.listing import EndScreenView, LetInView, ScreenLinkView, ScreensView
 from .senders.page import ConfirmSenderView, DisownView, RevokeLinksView, SenderView, SendLinkView, TellingView
 from .senders.suspects import SuspectsResultsView, SuspectsView, SuspectView
 from .today.calls import CallPressedView, ChangeSeenView
@@ -127,6 +128,10 @@ urlpatterns = [
     path("own-forms/<slug:slug>/results/", OwnFormResultsView.as_view(), name="own_form_results"),
     path("own-forms/<slug:slug>/missing/", OwnFormMissingView.as_view(), name="own_form_missing"),
     path("own-forms/<slug:slug>/download/", OwnFormExportView.as_view(), name="own_form_export"),
+    path("screens/", ScreensView.as_view(), name="screens"),
+    path("screens/let-in/", LetInView.as_view(), name="screen_let_in"),
+    path("screens/link/", ScreenLinkView.as_view(), name="screen_make_link"),
+    path("screens/<int:pk>/end/", EndScreenView.as_view(), name="screen_end"),
     path("own-forms/<slug:slug>/close/", OwnFormCloseView.as_view(), name="own_form_close"),
     path("own-forms/<slug:slug>/answers/<str:reference>/", OwnFormAnswerView.as_view(), name="own_form_answer"),
     path("evidence/", EvidenceView.as_view(), name="evidence"),

@@ -27,6 +27,11 @@ SCHEDULES: dict[str, dict[str, Any]] = {
         "func": f"{PLUGIN}.letters.reminders.remind_of_questions",
         "schedule_type": Schedule.DAILY,
     },
+    "look_after_players": {
+        "func": f"{PLUGIN}.celebration.players.watch.look_after_players",
+        "schedule_type": Schedule.MINUTES,
+        "minutes": 5,
+    },
     "forget_what_is_over": {"func": f"{TASKS}.forget_what_is_over", "schedule_type": Schedule.DAILY},
 }
 # The one nightly job does what these did.

@@ -2,15 +2,14 @@
 
 from dataclasses import asdict
 
-from portal.content_loader.display import DisplayContent
+from portal.content_loader.display import OPTIONS, DisplayContent
 
 from .toml_text import toml_lines, toml_table
 
 
 def write_display(display: DisplayContent) -> str:
     head = {name: getattr(display, name) for name in ("slug", "title", "target_percent", "minimum_on_roll")}
-    if display.leave_out_medical:
-        head["leave_out_medical"] = True
+    head |= {name: value for name in OPTIONS if (value := getattr(display, name))}
     panels = (
         toml_table("panels", {name: value for name, value in asdict(panel).items() if value}, is_one_of_many=True)
         for panel in display.panels

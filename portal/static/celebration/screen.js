@@ -73,10 +73,16 @@
     busy = false;
   }
 
+  // What the office sees of this screen: the page it runs, its size, and how old its board is in minutes.
+  function aboutMe() {
+    var age = lastGood ? Math.floor((now() - lastGood.at) / 60) : 0;
+    return "?v=" + encodeURIComponent(release) + "&s=" + window.innerWidth + "x" + window.innerHeight + "&age=" + age;
+  }
+
   function poll() {
     var request = new XMLHttpRequest();
     busy = true;
-    request.open("GET", body.getAttribute("data-board"));
+    request.open("GET", body.getAttribute("data-board") + aboutMe());
     request.timeout = 20000;
     if (etag) request.setRequestHeader("If-None-Match", etag);
     request.onload = function () {

@@ -54,6 +54,7 @@ def screen(open_school: School) -> Screen:
         title="Here together",
         panels=[{"kind": "leaders", "title": "This week", "text": ""}],
         minimum_on_roll=10,
+        open_to_all=True,
     )
 
 

@@ -22,7 +22,8 @@ CUT_OFF = """() => {
   for (const slide of slides) {
     slides.forEach(other => other.classList.toggle("is-current", other === slide));
     const title = slide.querySelector(".slide__title").textContent;
-    const parts = Array.from(slide.querySelectorAll(".slide__title, .slide__figure, .slide__message, .row, .row__track, .row__name, .row__figure"));
+    const looked = ".slide__title, .slide__figure, .slide__message, .row, .row__track, .row__name, .row__figure";
+    const parts = Array.from(slide.querySelectorAll(looked));
     for (const part of parts) {
       const box = part.getBoundingClientRect();
       const out = box.left < 0 || box.right > innerWidth + 1 || box.top < 0 || box.bottom > bank.top + 1;
@@ -52,14 +53,16 @@ def open_screen(
 ) -> Iterator[Callable[..., Any]]:
     contexts = []
 
-    def open_one(shape: tuple[int, int] = (1920, 1080), *, javascript: bool = True) -> Any:
+    def open_one(
+        shape: tuple[int, int] = (1920, 1080), *, javascript: bool = True, address: str = "/screen/hallway/"
+    ) -> Any:
         context = chromium.new_context(
             viewport={"width": shape[0], "height": shape[1]}, java_script_enabled=javascript, base_url=live_server.url
         )
         contexts.append(context)
         page = context.new_page()
         page.clock.install()
-        page.goto("/screen/hallway/")
+        page.goto(address)
         return page
 
     time_machine_to("2026-11-20 12:00+00:00")
@@ -148,3 +151,12 @@ def test_pages_turn_and_the_board_outlives_the_network_until_its_time_is_over(
     page.clock.run_for(11_000)
     assert page.locator("#neutral").is_visible()
     assert "is-expired" in page.locator("body").get_attribute("class")
+
+
+def test_code_of_a_television_fits_every_shape(screen: Screen, open_screen: Callable[..., Any]) -> None:
+    for shape in SHAPES:
+        page = open_screen(shape, address="/screen/")
+        box = page.locator(".pair__code").bounding_box()
+        assert 0 <= box["x"] <= shape[0] - box["width"]
+        assert 0 <= box["y"] <= shape[1] - box["height"]
+        assert box["height"] >= 0.14 * min(shape)

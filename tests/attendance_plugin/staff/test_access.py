@@ -40,6 +40,7 @@ UPLOAD_PAGES = tuple(
 REQUEST_ACTIONS = ("check", "ask", "decide", "supersede", "take_back", "unmatch", "pass_on", "note", "assign")
 SENDER_PAGES = ("sender", "confirm_sender", "disown", "send_link", "revoke_links")
 LETTER_EDITORS = ("attendance_officer", "headteacher")
+SCREEN_KEEPERS = ("office", "headteacher")
 NOT_HEAD = ("office", "attendance_officer")
 
 # Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
@@ -91,6 +92,10 @@ MATRIX = {
     "revoke_links": ("post", STAFF, 302),
     "telling": ("get", HEAD, 200),
     "work": ("get", ("office",), 200),
+    "screens": ("get", SCREEN_KEEPERS, 200),
+    "screen_let_in": ("get", SCREEN_KEEPERS, 200),
+    "screen_make_link": ("get", SCREEN_KEEPERS, 200),
+    "screen_end": ("post", SCREEN_KEEPERS, 404),
     "what_ifs": ("get", COUNT_READERS, 200),
     "what_if": ("get", COUNT_READERS, 200),
     "pin_flips": ("post", EDITOR, 302),
@@ -233,6 +238,7 @@ def addresses(waiting: LeaveRequest, tmp_path: Path, settings) -> dict[str, str]
         "message": [Letter.objects.get().message_id],
         "answer_old_entries": [999_999],
         "post": [people.clerk().pk],
+        "screen_end": [999_999],
         "register_mapping": [999_999],
         "register_forget_word": [999_999],
         **{name: ["f" * 32] for name in UPLOAD_PAGES},

@@ -27,6 +27,7 @@ WORDS = {
     "beat": "The worker could not say that it lives.",
     "replay_samples": "Stored checks could not be run again.",
     "remind_of_questions": "Reminders of open questions could not be written.",
+    "look_after_players": "Whether the hallway screens show could not be looked at.",
     "remind_of_reviews": "Reminders of policy reviews could not be written.",
 }
 OTHER = "A piece of background work failed."
