@@ -41,7 +41,7 @@ ROOMS = {
     "leaving": {"audit", "roll", "register", "submissions", "leave"},
     "first_contact": {"audit", "roll", "register", "submissions", "leave"},
     "letters": {"audit", "roll", "register", "submissions", "leave", "leaving"},
-    "hand_back": {"audit", "roll", "register", "submissions", "leave"},
+    "hand_back": {"audit", "roll", "register", "submissions", "leave", "leaving"},
     "celebration": {"audit", "roll", "register"},
     "parents": {"audit", "roll", "register", "submissions", "leave", "letters", "leaving"},
     "staff": {

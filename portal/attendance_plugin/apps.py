@@ -28,6 +28,7 @@ class AttendancePluginConfig(AppConfig):
         from .leave.rechecks import recheck_later
         from .leave.standing import standing_of
         from .leave.what_if_counts import what_if_counts
+        from .leaving.gate.forgetting import forget_gate_words
         from .leaving.lunch import end_once_confirmed, take_form
         from .leaving.lunch_corrected import correctable_lunch
         from .leaving.lunch_notes import lunch_notes
@@ -80,6 +81,7 @@ class AttendancePluginConfig(AppConfig):
         after_match.fill("lunch", take_form)
         after_confirm.fill("lunch", end_once_confirmed)
         correctable_forms.fill("lunch", correctable_lunch)
+        more_to_forget.fill("words typed at the gate", forget_gate_words)
         hooks.report_terms.fill("policy", stated_terms)
         after_match.fill("leave", leave.open_and_check)
         after_match.fill("*", tell_receiver)

@@ -7,6 +7,7 @@ from .first_contact.models import CallTakenBack, FirstContactCall
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
 from .leave.models import Check, Decision, ExpectedFlips, FactsSnapshot, LeaveRequest, LedgerEntry, Note
 from .leave.replay_runs import ReplayRun
+from .leaving.gate.models import GateEntry, GateReasons, GateWords
 from .leaving.models import CollectionAnswer, CollectionCall, LunchPermission, LunchStep
 from .letters.models import Answer, Letter, LetterLink, LetterTemplate, LetterWording, Question, Reminder
 from .letters.pdf.models import LetterPaper
@@ -63,6 +64,9 @@ __all__ = [
     "FirstContactCall",
     "ForgettingRun",
     "FormKeeping",
+    "GateEntry",
+    "GateReasons",
+    "GateWords",
     "HandBackChoice",
     "HandBackFile",
     "HandBackRow",

@@ -32,6 +32,9 @@ ANSWERS_FOR_RECORDS = ("view_audit",)
 # How decisions depart from the checks, rule by rule and without a pupil.
 SEE_DEPARTURES = ("view_overrides",)
 TAKE_AWAY = ("hand_back", "export_pupil_data")
+# The gate: signing out and in; and letting a child go with somebody the record says no to.
+AT_THE_GATE = ("use_gate",)
+ANSWERS_FOR_THE_GATE = (*AT_THE_GATE, "allow_at_gate")
 LETTERS = ("write_letters", "edit_letters")
 # Whether mail and checks go on, and which tasks failed; nothing of a pupil.
 WATCH_THE_WORK = ("view_work",)
@@ -58,11 +61,11 @@ class Role:
 
 OFFICE = Role(
     group="Office",
-    attendance=(*PUPIL_DATA, *TAKE_AWAY, "write_letters", *WATCH_THE_WORK, *SCREENS),
+    attendance=(*PUPIL_DATA, *TAKE_AWAY, "write_letters", *WATCH_THE_WORK, *SCREENS, *AT_THE_GATE),
     policies=("ask_to_sign",),
     edits_dates=True,
 )
-ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, *TAKE_AWAY, *LETTERS))
+ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, *TAKE_AWAY, *LETTERS, *AT_THE_GATE))
 CLASS_TEACHER = Role(group="Class teachers", attendance=OWN_CLASSES)
 HEADTEACHER = Role(
     group=HEADTEACHERS,
@@ -76,16 +79,18 @@ HEADTEACHER = Role(
         *SEE_DEPARTURES,
         *LETTERS,
         *SCREENS,
+        *ANSWERS_FOR_THE_GATE,
     ),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts", *CARE_FOR_POLICIES),
 )
 # Who is in this group decides as the headteacher does; a deputy who is not authorised is an attendance officer.
 DEPUTY_HEADTEACHER = Role(
-    group="Deputy headteachers", attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "write_letters", *COUNTS_ONLY)
+    group="Deputy headteachers",
+    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "write_letters", *COUNTS_ONLY, *ANSWERS_FOR_THE_GATE),
 )
 SAFEGUARDING_LEAD = Role(
     group="Safeguarding leads",
-    attendance=(*WORRIES, *ANSWERS_FOR_RECORDS),
+    attendance=(*WORRIES, *ANSWERS_FOR_RECORDS, *ANSWERS_FOR_THE_GATE),
     policies=("ask_to_sign", "read_answers", "see_agreement_counts"),
 )
 POLICY_EDITOR = Role(

@@ -19,7 +19,7 @@ ILL, APPOINTMENT = "I", "M"
 # The reasons of the absence form that name a code; any other is for a person.
 CODE_OF_REASON: Mapping[str, str] = MappingProxyType({"ill": ILL, "appointment": APPOINTMENT})
 UNRESOLVED = "N"
-ARRIVED_LATE = "U"
+LATE, ARRIVED_LATE = "L", "U"
 NO_CODE = ""
 
 
@@ -27,6 +27,9 @@ class Ground(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     REPORTED = "reported"
+    # What was entered at the school's gate: a late arrival, or a child who left before a register closed.
+    ARRIVED = "arrived"
+    LEFT = "left"
 
 
 class ForPerson(StrEnum):
@@ -53,7 +56,7 @@ class Cause:
     """A decision or a report that concerns the session. A report without a clear reason has an empty code.
 
     ``unknown_sender``: nothing ties the report to a contact of the child; ``unconfirmed``: no contact has answered for
-    it yet, though an address or number typed into it is on record.
+    it yet, though an address or number typed into it is on record. ``minutes_late`` goes with a late arrival alone.
     """
 
     key: str
@@ -62,6 +65,7 @@ class Cause:
     at: datetime
     unknown_sender: bool = False
     unconfirmed: bool = False
+    minutes_late: int | None = None
     choice: Choice | None = None
 
 
@@ -128,6 +132,33 @@ def is_dropped(causes: Iterable[Cause]) -> bool:
 
 
 def _from_the_causes(causes: list[Cause]) -> Suggested | NeedsPerson | None:
+    """A child signed in before the register closed was there, whatever else was said; after it, leave or a report may
+    explain the absence that code U is.
+    """
+    arrived = [cause for cause in causes if cause.ground is Ground.ARRIVED]
+    left = [cause for cause in causes if cause.ground is Ground.LEFT]
+    others = [cause for cause in causes if cause.ground not in (Ground.ARRIVED, Ground.LEFT)]
+    if arrived and arrived[-1].code == LATE:
+        return Suggested(LATE, arrived[-1])
+    explained = _from_what_was_said(others) if others else _from_leaving(left)
+    if arrived and not _explains(explained):
+        return Suggested(ARRIVED_LATE, arrived[-1])
+    return explained
+
+
+def _explains(found: Suggested | NeedsPerson | None) -> bool:
+    """Leave that was refused explains nothing, and what a person must settle has not explained anything yet."""
+    return isinstance(found, Suggested) and found.cause.ground is not Ground.REFUSED
+
+
+def _from_leaving(left: list[Cause]) -> Suggested | NeedsPerson | None:
+    if not left:
+        return None
+    newest = left[-1]
+    return Suggested(newest.code, newest) if newest.code else NeedsPerson(newest, ForPerson.UNCLEAR)
+
+
+def _from_what_was_said(causes: list[Cause]) -> Suggested | NeedsPerson | None:
     granted = [cause for cause in causes if cause.ground is Ground.GRANTED]
     refused = [cause for cause in causes if cause.ground is Ground.REFUSED]
     reported = [cause for cause in causes if cause.ground is Ground.REPORTED]
@@ -154,6 +185,8 @@ def _from_reports(reports: list[Cause]) -> Suggested | NeedsPerson:
 
 def _asked_of_a_person(found: NeedsPerson, session: Session, mark: str | None, has_begun: bool) -> Outcome | None:
     """Asked only while the register leaves the session open: a code somebody has entered there is an answer."""
+    if found.cause.ground is Ground.LEFT:
+        return _after_leaving(found, mark)
     if mark is None:
         return found if has_begun else Waits(found.cause)
     if _is_no_absence(mark, session):
@@ -164,10 +197,14 @@ def _asked_of_a_person(found: NeedsPerson, session: Session, mark: str | None, h
 def _against_the_register(found: Suggested, session: Session, mark: str | None, has_begun: bool) -> Outcome | None:
     if found.code in (NO_CODE, mark):
         return None
+    if found.cause.ground is Ground.LEFT and not found.by_person:
+        return _after_leaving(found, mark)
     if mark is None:
         return found if _may_stand_unmarked(found, has_begun) else Waits(found.cause)
     if found.cause.ground is Ground.REFUSED and not found.by_person:
         return _after_refusal(found, session, mark)
+    if found.code == ARRIVED_LATE and code_on(mark, on=session.day).counts_as is CountsAs.AUTHORISED:
+        return None
     return RegisterSays(found.cause, mark) if _is_no_absence(mark, session) else found
 
 
@@ -178,6 +215,8 @@ def _may_stand_unmarked(found: Suggested, has_begun: bool) -> bool:
     """
     if found.cause.ground is Ground.GRANTED:
         return True
+    if found.cause.ground is Ground.ARRIVED:
+        return has_begun
     return has_begun and (found.by_person or (found.cause.ground is Ground.REPORTED and found.code == ILL))
 
 
@@ -187,6 +226,13 @@ def _after_refusal(found: Suggested, session: Session, mark: str) -> Outcome | N
     if code_on(mark, on=session.day).counts_as is CountsAs.AUTHORISED:
         return NeedsPerson(found.cause, ForPerson.REFUSED_AND_AUTHORISED)
     return found
+
+
+def _after_leaving(found: Suggested | NeedsPerson, mark: str | None) -> Outcome | None:
+    """Only the register knows whether the child was there when it was taken: nothing before it asks for a reason."""
+    if mark is None:
+        return Waits(found.cause)
+    return found if mark == UNRESOLVED else None
 
 
 def _is_no_absence(mark: str, session: Session) -> bool:
@@ -199,11 +245,12 @@ def code_to_take_back(
     """The code of a session whose explanation has gone after its code was handed back; None: nothing to correct.
 
     The register that has another code by now needs no correction. An absence without a reason is N until its
-    deadline, then O (SI 2024/208, regulation 10(7) to (9)); a session still to come, or none any more, has no code.
+    deadline, then O (SI 2024/208, regulation 10(7) to (9)); a session still to come, or none any more, has no code, and
+    of a late arrival that was none only the register knows what it should be.
     """
     if mark is not None and mark != handed_back:
         return None
-    if mark is None or not has_begun or not timetable.is_session(session):
+    if mark is None or not has_begun or not timetable.is_session(session) or handed_back in (LATE, ARRIVED_LATE):
         return NO_CODE
     try:
         return code_while_unanswered(session, on=on, timetable=timetable)

@@ -18,6 +18,7 @@ from portal.rules.school_year import Calendar
 from portal.rules.sessions import Half, Session
 from portal.rules.suggested_codes import CODE_OF_REASON, NO_CODE, Cause, Choice, Ground
 
+from .at_the_gate import causes_at_the_gate
 from .models import HandBackChoice
 
 PupilSession = tuple[int, Session]
@@ -52,6 +53,8 @@ def find_causes(school: School, calendar: Calendar, *, since: date, until: date)
         for cause, sessions in _of_decision(decision, calendar):
             recent = [session for session in sessions if session.day >= since]
             found.add(request.matched_pupil, recent, cause, request.submission.reference)
+    for entered in causes_at_the_gate(school, since, until):
+        found.add(*entered)
     for report in _reports(school, since, until):
         if pupil := report.pupil:
             found.add(pupil, _days_off(report, pupil, calendar, since, until), _of_report(report), report.reference)

@@ -30,8 +30,8 @@ def _session(row: HandBackRow) -> str:
     return row.half.upper()
 
 
-def _nothing(row: HandBackRow) -> str:
-    return ""
+def _minutes(row: HandBackRow) -> str:
+    return "" if row.minutes_late is None else str(row.minutes_late)
 
 
 def _code_or_dash(row: HandBackRow) -> str:
@@ -67,7 +67,7 @@ GENERAL = ColumnSet(
         ("Date", lambda row: row.day.isoformat()),
         ("Session", _session),
         ("Code", lambda row: row.code),
-        ("Minutes late", _nothing),
+        ("Minutes late", _minutes),
         ("Reason", lambda row: row.get_because_display()),
         ("Reference", lambda row: row.reference),
         ("Note", _note),
@@ -82,7 +82,7 @@ SIMS = ColumnSet(
         ("SessionName", _session),
         ("AttendanceMark", _code_or_dash),
         ("Comments", _comment),
-        ("MinsLate", _nothing),
+        ("MinsLate", _minutes),
     ),
     needs_mis_id=True,
 )
@@ -95,7 +95,7 @@ WONDE = ColumnSet(
         ("student_id", lambda row: row.pupil.mis_id),
         ("attendance_code", lambda row: row.code),
         ("comment", _comment),
-        ("minutes_late", _nothing),
+        ("minutes_late", _minutes),
     ),
     needs_mis_id=True,
 )

@@ -33,7 +33,13 @@ from .models import HandBackRow
 
 LOOK_BACK = timedelta(days=60)
 Kind, Because = HandBackRow.Kind, HandBackRow.Because
-BECAUSE = {Ground.GRANTED: Because.GRANTED, Ground.REFUSED: Because.REFUSED, Ground.REPORTED: Because.REPORTED}
+BECAUSE = {
+    Ground.GRANTED: Because.GRANTED,
+    Ground.REFUSED: Because.REFUSED,
+    Ground.REPORTED: Because.REPORTED,
+    Ground.ARRIVED: Because.ARRIVED,
+    Ground.LEFT: Because.LEFT,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +55,7 @@ class DueRow:
     reference: str
     mark: str
     earlier: HandBackRow | None = None
+    minutes_late: int | None = None
 
 
 @dataclass(kw_only=True)
@@ -88,7 +95,10 @@ class Due:
 
 def digest_of(rows: Iterable[DueRow]) -> str:
     """Stands for exactly these rows, so that a file is made of what somebody has looked at."""
-    lines = (f"{row.pupil.pk} {row.session} {row.code} {row.kind} {row.because} {row.cause} {row.mark}" for row in rows)
+    lines = (
+        f"{row.pupil.pk} {row.session} {row.code} {row.kind} {row.because} {row.cause} {row.mark} {row.minutes_late}"
+        for row in rows
+    )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -164,6 +174,7 @@ class _Search:
                 reference=self.causes.references[found.cause.key],
                 mark=mark,
                 earlier=earlier,
+                minutes_late=None if found.by_person else found.cause.minutes_late,
             )
         )
 

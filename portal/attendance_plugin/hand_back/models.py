@@ -54,6 +54,8 @@ class HandBackRow(WriteOnceModel):
         REFUSED = "refused", "Leave of absence not granted"
         REPORTED = "reported", "Absence reported by a parent"
         UNCONFIRMED = "unverified", "Absence reported, sender unconfirmed"
+        ARRIVED = "arrived", "Signed in late at the gate"
+        LEFT = "left", "Signed out at the gate"
         CHOSEN = "chosen", "Chosen by the school"
         TAKEN_BACK = "taken_back", "No longer so"
 
@@ -63,6 +65,7 @@ class HandBackRow(WriteOnceModel):
     day = models.DateField()
     half = models.CharField(max_length=2, choices=HALVES)
     code = models.CharField(max_length=2, blank=True, help_text="Empty: the session has no code any more.")
+    minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
     because = models.CharField(max_length=10, choices=Because)
     cause = models.CharField(max_length=30, help_text="What it follows from and its id, e.g. granted:5.")

@@ -70,6 +70,7 @@ def _row(file: HandBackFile, place: int, due: DueRow) -> HandBackRow:
         day=due.session.day,
         half=due.session.half.value,
         code=due.code,
+        minutes_late=due.minutes_late,
         kind=due.kind,
         because=due.because,
         cause=due.cause,

@@ -38,6 +38,8 @@ EDIT_LETTERS = "attendance.edit_letters"
 RECORD_CALLS = "attendance.record_calls"
 VIEW_WORK = "attendance.view_work"
 MANAGE_SCREENS = "attendance.manage_screens"
+USE_GATE = "attendance.use_gate"
+ALLOW_AT_GATE = "attendance.allow_at_gate"
 
 # Ringing a family shows its numbers, so the right to see how contacts are reached is needed.
 RING_FAMILIES = (RECORD_CALLS, VIEW_ROLL, VIEW_CONTACT_DETAILS)

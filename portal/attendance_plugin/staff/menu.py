@@ -18,6 +18,7 @@ from .classes.attendance_figures import AttendanceFiguresView
 from .classes.listing import ClassesView
 from .concerns import ConcernsView
 from .evidence.views import EvidenceView, count_new
+from .gate.page import GateView
 from .hand_back.due import HandBackView
 from .leaving.listing import CollectionsView
 from .leaving.lunch import LunchesView
@@ -72,6 +73,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Requests", "requests", "tasks", RequestsView),
     ("To be looked at", "suspects", "view", SuspectsView),
     ("Evidence", "evidence", "doc-full", EvidenceView),
+    ("At the gate", "gate", "key", GateView),
     ("Early collections", "collections", "time", CollectionsView),
     ("Lunch at home", "lunches", "home", LunchesView),
     ("Concerns", "concerns", "warning", ConcernsView),

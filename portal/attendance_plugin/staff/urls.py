@@ -23,6 +23,9 @@ from .exports.lists import (
     PupilsExportView,
     RequestsExportView,
 )
+from .gate.child import GateChildView
+from .gate.page import GateView
+from .gate.reasons import GateReasonsView
 from .hand_back.due import ChooseCodeView, HandBackView
 from .hand_back.files import (
     HandBackDownloadView,
@@ -141,6 +144,9 @@ urlpatterns = [
     path("collections/", CollectionsView.as_view(), name="collections"),
     path("collections/results/", CollectionsResultsView.as_view(), name="collections_results"),
     path("collections/<str:reference>/", CollectionView.as_view(), name="collection"),
+    path("gate/", GateView.as_view(), name="gate"),
+    path("gate/reasons/", GateReasonsView.as_view(), name="gate_reasons"),
+    path("gate/<int:pk>/", GateChildView.as_view(), name="gate_child"),
     path("lunch/", LunchesView.as_view(), name="lunches"),
     path("lunch/results/", LunchesResultsView.as_view(), name="lunches_results"),
     path("lunch/<int:pk>/", LunchView.as_view(), name="lunch"),

@@ -236,6 +236,6 @@ def test_queries_do_not_grow(school: School, child: Pupil, django_assert_max_num
         other = people.pupil(school, serial=serial, given_name=f"Child{serial}")
         report(other, serial)
         decision(other, 100 + serial, first=FRIDAY, last=FRIDAY)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         assert len(find_due(school, at=NOW).rows) == 30 * 4
     assert Decision.objects.count() == 30

@@ -48,6 +48,7 @@ LISTS = (
     "evidence_results",
     "letters",
     "letters_results",
+    "gate",
 )
 FORM_LISTS = ("own_form", "own_form_results")
 
@@ -100,6 +101,7 @@ class Things:
             "evidence_file": [self.evidence],
             "pupil": [self.pupil],
             "first_contact": [self.pupil],
+            "gate_child": [self.pupil],
             "certificate": [self.pupil],
             "write_letter": [self.pupil],
             "certificate_pdf": [self.pupil],
@@ -134,6 +136,8 @@ def things_about(child: Pupil, number: int) -> Things:
     asked = submit(child.school, child=child, number=number)
     request = open_request(asked)
     submit(child.school, child=child, number=number + 10, form="absence", answers={"first_day": "2026-11-20"})
+    collected = {"date": "2026-11-20", "time": "14:15", "collector": people.PARENT.name}
+    submit(child.school, child=child, number=number + 30, form="early-collection", answers=collected)
     letter = Letter.objects.create(
         school=child.school,
         pupil=child,

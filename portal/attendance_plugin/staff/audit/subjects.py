@@ -15,11 +15,13 @@ from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.first_contact.models import FirstContactCall
 from portal.attendance_plugin.hand_back.models import HandBackChoice
 from portal.attendance_plugin.leave.models import LeaveRequest
+from portal.attendance_plugin.leaving.gate.models import GateEntry
 from portal.attendance_plugin.leaving.models import LunchPermission
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.roll.models import Pupil
 from portal.attendance_plugin.staff.access import StaffViewMixin
 from portal.attendance_plugin.staff.concerns import ConcernView
+from portal.attendance_plugin.staff.gate.child import GateChildView
 from portal.attendance_plugin.staff.leaving.lunch import LunchView
 from portal.attendance_plugin.staff.letters.listing import LetterView
 from portal.attendance_plugin.staff.letters.messages import NOT_FOR_THE_OFFICE, MessageView
@@ -99,6 +101,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             view=LunchView,
             address=lambda row: reverse("attendance_staff:lunch", args=[row.pk]),
         ),
+        "gateentry": Kind(
+            label="at the gate",
+            model=GateEntry,
+            view=GateChildView,
+            address=lambda row: reverse("attendance_staff:gate_child", args=[row.pupil_id]),
+        ),
         CONCERN: Kind(
             label="concern",
             model=SafeguardingConcern,
@@ -129,6 +137,7 @@ OTHERS: Mapping[str, str] = MappingProxyType(
         "schoolword": "A word of a file",
         "evidencekeeping": "How long evidence is kept",
         "formkeeping": "How long forms are kept",
+        "gatereasons": "The reasons for coming late",
         "contactnotices": "Who is told of forms",
         "policypage": "A policy",
         "policyversion": "A policy version",

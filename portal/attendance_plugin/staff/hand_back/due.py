@@ -112,8 +112,9 @@ class ChooseCodeView(HandBackPage):
         return one
 
     @cached_property
-    def submission(self) -> Submission:
-        return Submission.objects.get(school=self.school, reference=self.waiting.reference)
+    def submission(self) -> Submission | None:
+        """None where a child left at the gate without a form."""
+        return Submission.objects.filter(school=self.school, reference=self.waiting.reference).first()
 
     def get_page_title(self) -> str:
         return f"Code for {self.waiting.reference}"
@@ -121,8 +122,8 @@ class ChooseCodeView(HandBackPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         record(
             school=self.school,
-            action="submission_viewed",
-            subject=self.submission,
+            action="submission_viewed" if self.submission else "gate_child_viewed",
+            subject=self.submission or self.waiting.pupil,
             actor=request.user,  # type: ignore[arg-type]
         )
         return self.render_to_response(self.get_context_data())
@@ -151,7 +152,7 @@ class ChooseCodeView(HandBackPage):
             "waiting": waiting,
             "why": WHY_A_PERSON[waiting.why],
             "when": days_in_words(waiting.sessions),
-            "is_leave": self.submission.form == "leave",
-            "rows": submitted_rows(self.submission),
+            "is_leave": self.submission is not None and self.submission.form == "leave",
+            "rows": submitted_rows(self.submission) if self.submission else [],
             "form": kwargs.get("form") or self._form(),
         }

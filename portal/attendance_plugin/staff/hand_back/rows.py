@@ -43,12 +43,17 @@ def due_lines(rows: Iterable[DueRow]) -> Iterator[Line]:
         yield Line(
             pupil=first.pupil,
             when=day_in_words(row.session for row in halves),
-            code=first.code or "no code",
+            code=_code(first.code, first.minutes_late),
             because=str(HandBackRow.Because(first.because).label),
             reference=first.reference,
             register=first.mark or "no mark yet",
             note=_note(first.kind, first.earlier),
         )
+
+
+def _code(code: str, minutes_late: int | None) -> str:
+    """`L, 12 min`."""
+    return (code or "no code") + (f", {minutes_late} min" if minutes_late is not None else "")
 
 
 def _same_line(row: DueRow) -> tuple[object, ...]:
@@ -60,7 +65,7 @@ def file_lines(rows: Iterable[HandBackRow]) -> Iterator[Line]:
         yield Line(
             pupil=row.pupil,
             when=day_in_words([row.session]),
-            code=row.code or "no code",
+            code=_code(row.code, row.minutes_late),
             because=row.get_because_display(),
             reference=row.reference,
             register=row.register_had or "no mark yet",

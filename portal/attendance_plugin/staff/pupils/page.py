@@ -30,6 +30,7 @@ from portal.attendance_plugin.staff.access import (
     StaffViewMixin,
 )
 from portal.attendance_plugin.staff.classes.week_grid import Cell, Reader, cells_of, key_of, marks_by_session, weekdays
+from portal.attendance_plugin.staff.gate.rows import entries_of_pupil, lines_of
 from portal.attendance_plugin.staff.reading_log import log_reading
 from portal.attendance_plugin.staff.requests.listing import request_url, state_of
 from portal.attendance_plugin.staff.seen_by import seen_by_buttons
@@ -121,6 +122,7 @@ class PupilView(PupilPage):
             "class_now": class_on(pupil, timezone.localdate()),
             "memberships": pupil.memberships.select_related("school_class").order_by("-first_day", "-pk"),
             "contacts": pupil.contact_links.select_related("contact").order_by("ended_on", "order", "pk"),
+            "may_read_words": self.may(VIEW_HEALTH_WORDS),
             "may_see_details": self.may(VIEW_CONTACT_DETAILS),
             "year_label": year_label(self.started),
             **self._year_context(),
@@ -128,6 +130,7 @@ class PupilView(PupilPage):
             "amendments": amendment_rows(pupil, *self.span, special=self.may(VIEW_HEALTH_WORDS)),
             "prior": pupil.prior_attendance.order_by("year", "first_day", "pk"),
             "may_write": all(map(self.may, (VIEW_HEALTH_WORDS, WRITE_LETTERS))),
+            "gate": lines_of(entries_of_pupil(pupil, *self.span)),
             "requests": self._requests() if self.may(VIEW_REQUESTS) else None,
         }
 

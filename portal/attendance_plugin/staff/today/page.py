@@ -28,6 +28,7 @@ from portal.calendars.services import calendar_of
 
 from .first_contact import FirstContactView
 from .lists import build_lists
+from .out_and_in import out_and_in
 
 OPEN_STATES = (LeaveRequest.State.UNMATCHED, LeaveRequest.State.WAITING)
 SHOWN = 20
@@ -76,6 +77,7 @@ class DayMixin(StaffViewMixin):
             "may_read_words": self.may(VIEW_HEALTH_WORDS),
             "may_ring": self.may(VIEW_ROLL),
             "may_answer": CollectionView.refusal_of(self.request) is None,
+            "gate": out_and_in(self.scope, self.day),
             "lunches": home_for_lunch(self.scope, self.day),
             "may_match": MatchView.refusal_of(self.request) is None,
             "may_write_calls": FirstContactView.refusal_of(self.request) is None,

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 
 from portal.attendance_plugin.leave.moves import MOVES
+from portal.attendance_plugin.leaving.gate.models import GateEntry
 from portal.attendance_plugin.leaving.models import LunchStep
 from portal.attendance_plugin.register.models import OldEntries
 from portal.attendance_plugin.staff.audit.subjects import KINDS, OTHERS
@@ -58,6 +59,7 @@ def test_no_action_without_words() -> None:
     "actions",
     [
         [move.action for move in MOVES],
+        [f"gate_{kind}" for kind in GateEntry.Kind.values],
         [f"lunch_{step}" for step in LunchStep.Step.values],
         [f"old_entries_{answer}" for answer in OldEntries.Answer.values if answer],
         [f"agreement_{outcome}" for outcome in Signature.Outcome.values],
