@@ -9,26 +9,42 @@ from django.http import Http404
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.pages.models import School
 from portal.pages.school import default_school
+from portal.rules.school_year import Calendar
 
 from .board import Board, end_of
-from .hours import Hours, hours_at
+from .hours import Hours, Switch, hours_at, next_reload, switches_after
 from .models import Screen
 from .services import board
+
+# A week of school: by then the board has run out as well.
+SWITCHES_TOLD = 10
+
+
+def _night_words(next_day: date | None) -> str:
+    return f"See you on {next_day:%A}" if next_day else "Good night"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Show:
-    """``mode`` is ``board``, ``neutral`` or ``night``; after ``valid_until`` the board may not be shown any more."""
+    """``mode`` is ``board``, ``neutral`` or ``night``; after ``valid_until`` the board may not be shown any more.
+
+    By ``switches`` a screen without a network goes dark and lit again; at ``reload_at`` it may load its page anew.
+    """
 
     school: School
     board: Board
     hours: Hours
     valid_until: datetime | None
+    switches: tuple[Switch, ...] = ()
+    reload_at: datetime | None = None
 
     @property
     def mode(self) -> str:
-        if not self.hours.is_lit:
-            return "night"
+        return self.day_mode if self.hours.is_lit else "night"
+
+    @property
+    def day_mode(self) -> str:
+        """What it shows whenever it is lit."""
         return "neutral" if self.board.is_neutral else "board"
 
     @property
@@ -37,7 +53,7 @@ class Show:
 
     @property
     def night_words(self) -> str:
-        return f"See you on {self.hours.next_day:%A}" if self.hours.next_day else "Good night"
+        return _night_words(self.hours.next_day)
 
     def to_data(self) -> dict[str, Any]:
         """Plain data for the screen's script: no class's history, no count, no pupil."""
@@ -48,7 +64,12 @@ class Show:
             "night_words": self.night_words,
             "as_of": self.as_of and self.as_of.isoformat(),
             "valid_until": self.valid_until and self.valid_until.isoformat(),
-            "next_switch": self.hours.next_switch and self.hours.next_switch.isoformat(),
+            "day_mode": self.day_mode,
+            "switches": [
+                {"at": switch.at.isoformat(), "lit": switch.is_lit, "words": _night_words(switch.next_day)}
+                for switch in self.switches
+            ],
+            "reload_at": self.reload_at and self.reload_at.isoformat(),
             "panels": [
                 {
                     "kind": panel.kind,
@@ -71,7 +92,15 @@ def show_at(screen: Screen, instant: datetime) -> Show:
         board=shown,
         hours=hours_at(instant, calendar=calendar),
         valid_until=end_of(shown.week.valid_until, calendar) if shown.week else None,
+        **_by_the_clock(instant, calendar),
     )
+
+
+def _by_the_clock(instant: datetime, calendar: Calendar) -> dict[str, Any]:
+    return {
+        "switches": tuple(switches_after(instant, SWITCHES_TOLD, calendar=calendar)),
+        "reload_at": next_reload(instant, calendar=calendar),
+    }
 
 
 def neutral_show(screen: Screen | None, instant: datetime) -> Show:
@@ -81,4 +110,5 @@ def neutral_show(screen: Screen | None, instant: datetime) -> Show:
         raise Http404("No school is set up yet; run `portal load-content`.")
     calendar = rules_calendar(current_calendar_version(school))
     nothing = Board(title=school.name, week=None, panels=())
-    return Show(school=school, board=nothing, hours=hours_at(instant, calendar=calendar), valid_until=None)
+    hours = hours_at(instant, calendar=calendar)
+    return Show(school=school, board=nothing, hours=hours, valid_until=None, **_by_the_clock(instant, calendar))

@@ -1,7 +1,9 @@
 """The hallway screen: a page that is right without scripts, and the JSON that keeps it fresh."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -20,6 +22,7 @@ from .screen_headers import for_screens_only
 from .show import Show, neutral_show, show_at
 
 SECONDS_PER_PANEL = 25
+SERVICE_WORKER = "celebration/service_worker.js"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,15 @@ class Asked:
         if self.may_see and self.screen:
             return show_at(self.screen, timezone.now())
         return neutral_show(self.screen, timezone.now())
+
+
+@require_safe
+@cache_control(no_cache=True)
+@conditional_page
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Served below ``/screen/``, so that it serves the screens' pages and no others."""
+    script = Path(str(finders.find(SERVICE_WORKER))).read_bytes()
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 
 @require_safe

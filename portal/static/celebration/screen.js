@@ -1,15 +1,20 @@
 // Keeps the hallway screen fresh for months: asks for the board, swaps it in place, turns its pages. Written for old
-// television browsers too. The page is right without this file; the server alone decides what is shown.
+// television browsers too. The page is right without this file; the server alone decides what is shown. Without a
+// network the screen goes on by what the server last told it: when it is lit, and until when the board may be shown.
 (function () {
   "use strict";
 
-  var PAGE_SECONDS = 25, POLL_SECONDS = 60, SHIFT_SECONDS = 600, SOFT_RELOAD_HOURS = 20, STALE_HOURS = 24;
+  var PAGE_SECONDS = 25, POLL_SECONDS = 60, SHIFT_SECONDS = 600, STALE_HOURS = 24, JITTER_SECONDS = 10;
+  var RELOAD_SPREAD_SECONDS = 3600;
   var BACK_OFF = [30, 60, 120, 300];
+  var KEPT = "X-Kept-At", OURS = "X-Portal-Screen";
   var body = document.body, stage = document.getElementById("stage"), stale = document.getElementById("stale");
   var nightWords = document.getElementById("night-words");
-  var shown = "", etag = "", failures = 0, lastGood = null, validUntil = null, seconds = 0, nextPoll = POLL_SECONDS, busy = false;
   var release = body.getAttribute("data-release");
-  var started = now(), shift = 0;
+  var shown = "", etag = "", failures = 0, seconds = 0, nextPoll = POLL_SECONDS, busy = false, shift = 0;
+  // What the server said last, the instant on this page's own count of seconds, and the server's clock at it.
+  var last = null, lastGood = null, isTimeKnown = true, reloadAt = null;
+  var reloadOffset = Math.random() * RELOAD_SPREAD_SECONDS;
 
   // Seconds that no clock change can bend: a screen without a battery clock may start years in the past.
   function now() {
@@ -18,6 +23,10 @@
 
   function setMode(mode) {
     body.className = body.className.replace(/\bscreen--\w+/, "screen--" + mode);
+  }
+
+  function setClass(name, is) {
+    body.className = body.className.replace(new RegExp("\\s*\\b" + name + "(?![\\w-])"), "") + (is ? " " + name : "");
   }
 
   function currentPage() {
@@ -34,22 +43,36 @@
     if (slides.length) slides[number % slides.length].className += " is-current";
   }
 
-  function remember(request) {
+  function serverClock(request) {
     var date = request.getResponseHeader("Date");
-    lastGood = { at: now(), server: date ? new Date(date).getTime() / 1000 : null };
+    return date ? new Date(date).getTime() / 1000 : null;
+  }
+
+  function remember(request) {
+    lastGood = { at: now(), server: serverClock(request) };
+    isTimeKnown = true;
     failures = 0;
     stale.hidden = true;
   }
 
-  // The instant a board may no longer be shown, on this page's own count of seconds from the server's clock.
-  function expiry(iso) {
+  // What the browser kept, when the page was started without a network. A clock that stands before the moment at which
+  // it was kept says nothing of how long ago that was.
+  function rememberKept(request) {
+    var passed = (Date.now() - Number(request.getResponseHeader(KEPT))) / 1000;
+    isTimeKnown = passed >= 0;
+    lastGood = { at: now() - Math.max(passed, 0), server: serverClock(request) };
+  }
+
+  // An instant of the server's on this page's own count of seconds; null where it cannot be known.
+  function onOurClock(iso) {
     if (!iso || !lastGood || lastGood.server === null) return null;
     return lastGood.at + (new Date(iso).getTime() / 1000 - lastGood.server);
   }
 
   function take(data) {
+    last = data;
+    if (reloadAt === null) reloadAt = onOurClock(data.reload_at);
     setMode(data.mode);
-    validUntil = expiry(data.valid_until);
     if (shown !== data.html) {
       var page = currentPage();
       stage.innerHTML = data.html;
@@ -57,20 +80,27 @@
       shown = data.html;
     }
     nightWords.textContent = data.night_words;
-    if (data.release !== release) reloadWhenAnswered();
   }
 
+  // Only when the portal itself answers: a gateway's page must never take the board's place.
   function reloadWhenAnswered() {
     var request = new XMLHttpRequest();
     request.open("HEAD", location.href);
-    request.onload = function () { if (request.status === 200) location.reload(); };
+    request.timeout = 20000;
+    request.onload = function () {
+      if (request.status === 200 && request.getResponseHeader(OURS)) location.reload();
+    };
     request.send();
   }
 
   function fail() {
-    nextPoll = BACK_OFF[Math.min(failures, BACK_OFF.length - 1)];
+    nextPoll = BACK_OFF[Math.min(failures, BACK_OFF.length - 1)] + Math.floor(Math.random() * JITTER_SECONDS);
     failures += 1;
     busy = false;
+  }
+
+  function read(text) {
+    try { return JSON.parse(text); } catch (error) { return null; }
   }
 
   // What the office sees of this screen: the page it runs, its size, and how old its board is in minutes.
@@ -86,48 +116,59 @@
     request.timeout = 20000;
     if (etag) request.setRequestHeader("If-None-Match", etag);
     request.onload = function () {
-      var data = null;
-      if (request.status === 304) {
-        remember(request);
-      } else if (request.status === 200) {
-        try { data = JSON.parse(request.responseText); } catch (error) { data = null; }
-        if (!data || !data.mode) { fail(); return; }
-        remember(request);
-        etag = request.getResponseHeader("ETag") || "";
-        take(data);
-      } else {
+      var data = request.status === 200 ? read(request.responseText) : null, isKept = request.getResponseHeader(KEPT);
+      if (isKept || (request.status !== 304 && !(data && data.mode))) {
+        if (isKept && data && data.mode && !lastGood) { rememberKept(request); take(data); goByTheClock(); }
         fail();
         return;
       }
-      nextPoll = POLL_SECONDS + Math.floor(Math.random() * 10);
+      remember(request);
+      if (data) {
+        etag = request.getResponseHeader("ETag") || "";
+        take(data);
+        if (data.release !== release) reloadWhenAnswered();
+      }
+      goByTheClock();
+      nextPoll = POLL_SECONDS + Math.floor(Math.random() * JITTER_SECONDS);
       busy = false;
     };
     request.onerror = request.ontimeout = fail;
     request.send();
   }
 
+  // Between answers: lit and dark by the times the server told, and no board after its last day.
+  function goByTheClock() {
+    if (!last) return;
+    var until = onOurClock(last.valid_until), passed = null;
+    for (var i = 0; i < last.switches.length; i++) {
+      var at = onOurClock(last.switches[i].at);
+      if (at !== null && now() >= at) passed = last.switches[i];
+    }
+    if (passed) {
+      setMode(passed.lit ? last.day_mode : "night");
+      if (!passed.lit) nightWords.textContent = passed.words;
+    }
+    setClass("is-expired", !isTimeKnown || (until !== null && now() >= until));
+  }
+
   function sayWhenStale() {
-    if (!lastGood || lastGood.server === null || now() - lastGood.at < STALE_HOURS * 3600) return;
+    if (!lastGood || lastGood.server === null) return;
+    if (isTimeKnown && now() - lastGood.at < STALE_HOURS * 3600) return;
     stale.textContent = "Not updated since " + new Date(lastGood.server * 1000).toLocaleString("en-GB", {
       timeZone: "Europe/London", weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit"
     });
     stale.hidden = false;
   }
 
-  function expire() {
-    var over = validUntil !== null && now() >= validUntil;
-    body.className = body.className.replace(/\s*\bis-expired\b/, "") + (over ? " is-expired" : "");
-  }
-
   function shiftALittle() {
+    setClass("shift-" + shift, false);
     shift = (shift + 1) % 4;
-    body.className = body.className.replace(/\s*\bshift-\d\b/, "") + (shift ? " shift-" + shift : "");
+    if (shift) setClass("shift-" + shift, true);
   }
 
-  // Once a night, while dark and only when the server answers, the browser gives its memory back.
+  // Once a night, each screen at its own minute and only when the server answers, the browser gives its memory back.
   function reloadAtNight() {
-    var dark = /screen--night/.test(body.className);
-    if (dark && failures === 0 && now() - started > SOFT_RELOAD_HOURS * 3600) reloadWhenAnswered();
+    if (failures === 0 && reloadAt !== null && now() >= reloadAt + reloadOffset) reloadWhenAnswered();
   }
 
   function keepAwake() {
@@ -135,16 +176,34 @@
     navigator.wakeLock.request("screen").then(function () {}, function () {});
   }
 
+  // The service worker came after the page: let what the page is made of pass through it once, so that it is kept.
+  function fillTheCache() {
+    var parts = document.querySelectorAll("link[href], script[src], img[src], image[href]"), seen = {};
+    var addresses = [location.href, body.getAttribute("data-board")];
+    for (var i = 0; i < parts.length; i++) addresses.push(parts[i].getAttribute("src") || parts[i].getAttribute("href"));
+    addresses.forEach(function (address) {
+      if (seen[address]) return;
+      seen[address] = true;
+      var request = new XMLHttpRequest();
+      request.open("GET", address);
+      request.send();
+    });
+  }
+
   // One timer for everything.
   setInterval(function () {
     seconds += 1;
     if (seconds % PAGE_SECONDS === 0) showPage(currentPage() + 1);
     if (seconds % SHIFT_SECONDS === 0) { shiftALittle(); reloadAtNight(); }
-    if (seconds % 10 === 0) { expire(); sayWhenStale(); }
+    if (seconds % 10 === 0) { goByTheClock(); sayWhenStale(); }
     nextPoll -= 1;
     if (nextPoll <= 0 && !busy) poll();
   }, 1000);
 
+  if (navigator.serviceWorker) {
+    if (!navigator.serviceWorker.controller) navigator.serviceWorker.addEventListener("controllerchange", fillTheCache);
+    navigator.serviceWorker.register(body.getAttribute("data-worker"), { scope: "/screen/" }).then(null, function () {});
+  }
   document.addEventListener("visibilitychange", keepAwake);
   keepAwake();
   poll();

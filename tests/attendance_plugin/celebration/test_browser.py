@@ -129,30 +129,6 @@ def test_without_scripts_one_slide_is_shown(screen: Screen, open_screen: Callabl
     assert page.get_by_text("as of Friday 13 November").is_visible()
 
 
-def test_pages_turn_and_the_board_outlives_the_network_until_its_time_is_over(
-    screen: Screen, open_screen: Callable[..., Any]
-) -> None:
-    """Three days without a network: the same board, then, after Sunday, the neutral card."""
-    fill_weeks(screen, names_of(12, long=False))
-    page = open_screen()
-    page.wait_for_function("document.querySelector('.slide.is-current')")
-    title = page.locator(".slide.is-current .slide__title")
-    page.clock.run_for(1_000)
-    page.wait_for_load_state("networkidle")  # the first board must be there before the network goes
-    first = title.inner_text()
-    page.clock.run_for(26_000)
-    assert title.inner_text() != first
-    page.context.set_offline(True)
-    page.clock.fast_forward(25 * 3600 * 1000)
-    page.clock.run_for(11_000)
-    assert page.locator(".stage").is_visible()
-    assert "Not updated since Friday" in page.locator("#stale").inner_text()
-    page.clock.fast_forward(48 * 3600 * 1000)
-    page.clock.run_for(11_000)
-    assert page.locator("#neutral").is_visible()
-    assert "is-expired" in page.locator("body").get_attribute("class")
-
-
 def test_code_of_a_television_fits_every_shape(screen: Screen, open_screen: Callable[..., Any]) -> None:
     for shape in SHAPES:
         page = open_screen(shape, address="/screen/")

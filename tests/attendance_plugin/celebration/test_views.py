@@ -87,13 +87,19 @@ def test_no_answer_names_a_pupil_or_tells_a_count(client: Client, filled: Screen
 
 def test_board_has_the_same_words_as_the_page(client: Client, filled: Screen) -> None:
     data = client.get(BOARD).json()
-    assert {key: data[key] for key in ("mode", "week", "as_of", "valid_until", "next_switch")} == {
+    assert {key: data[key] for key in ("mode", "week", "as_of", "valid_until", "day_mode", "reload_at")} == {
         "mode": "board",
         "week": "2026-11-09",
         "as_of": "2026-11-13",
         "valid_until": "2026-11-23T00:00:00+00:00",
-        "next_switch": "2026-11-20T16:45:00+00:00",
+        "day_mode": "board",
+        "reload_at": "2026-11-21T03:00:00+00:00",
     }
+    assert data["switches"][:3] == [
+        {"at": "2026-11-20T16:45:00+00:00", "lit": False, "words": "See you on Monday"},
+        {"at": "2026-11-23T07:50:00+00:00", "lit": True, "words": "See you on Monday"},
+        {"at": "2026-11-23T16:45:00+00:00", "lit": False, "words": "See you on Tuesday"},
+    ]
     assert data["panels"][0]["rows"] == [
         {"name": "Elm", "place": "1", "figure": "99.2%"},
         {"name": "Oak", "place": "2", "figure": "97.5%"},
@@ -167,3 +173,34 @@ def test_screen_says_that_medical_absence_is_left_out(client: Client, filled: Sc
     assert said not in client.get(PAGE).content.decode()
     Screen.objects.update(leaves_out_medical=True)
     assert said in client.get(PAGE).content.decode()
+
+
+def test_service_worker_serves_the_screens_alone(client: Client, filled: Screen) -> None:
+    answer = client.get("/screen/service-worker.js")
+    assert answer["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer["Cache-Control"] == "no-cache"
+    assert answer.content == Path(str(finders.find("celebration/service_worker.js"))).read_bytes()
+
+
+@pytest.mark.parametrize("address", [PAGE, BOARD])
+def test_answers_of_ours_say_so(client: Client, filled: Screen, address: str) -> None:
+    """A screen keeps nothing of a gateway that answers every address with a page of its own."""
+    assert client.get(address)["X-Portal-Screen"] == "1"
+
+
+NEWER_THAN_CHROME_53 = re.compile(
+    r"=>|`|\?\.[a-z(\[]|\?\?|\.\.\.|\b(?:const|let|class|async|await|import|export)\b|type=.module"
+)
+
+
+@pytest.mark.parametrize("script", ["screen.js", "service_worker.js"])
+def test_old_television_browsers_can_read_the_scripts(script: str) -> None:
+    text = Path(str(finders.find(f"celebration/{script}"))).read_text()
+    without_words = re.sub(r"//.*", "", text)
+    assert NEWER_THAN_CHROME_53.findall(without_words) == []
+    assert NEWER_THAN_CHROME_53.findall("const a = b?.c ?? `d`") == ["const", "?.c", "??", "`", "`"]
+
+
+def test_page_of_the_screen_asks_for_no_module(client: Client, filled: Screen) -> None:
+    html = client.get(PAGE).content.decode()
+    assert re.findall(r"<script([^>]*)>", html) == [' src="/static/celebration/screen.js" defer']
