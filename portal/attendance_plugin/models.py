@@ -10,7 +10,8 @@ from .leave.replay_runs import ReplayRun
 from .leaving.gate.models import GateEntry, GateReasons, GateWords
 from .leaving.models import CollectionAnswer, CollectionCall, LunchPermission, LunchStep
 from .letters.models import Answer, Letter, LetterLink, LetterTemplate, LetterWording, Question, Reminder
-from .letters.pdf.models import LetterPaper
+from .letters.pdf.models import EnvelopeChoice, LetterPaper
+from .letters.printing.models import PaperNote, PaperWish, PrintedLetter, PrintOutcome, PrintRun
 from .register.import_runs import ImportRun
 from .register.models import (
     Mark,
@@ -57,6 +58,7 @@ __all__ = [
     "Decision",
     "DraftFile",
     "EarlierStay",
+    "EnvelopeChoice",
     "Evidence",
     "EvidenceKeeping",
     "ExpectedFlips",
@@ -86,7 +88,12 @@ __all__ = [
     "OldEntries",
     "OutboxMessage",
     "Pairing",
+    "PaperNote",
+    "PaperWish",
     "Player",
+    "PrintOutcome",
+    "PrintRun",
+    "PrintedLetter",
     "PriorAttendance",
     "Pupil",
     "PupilContact",

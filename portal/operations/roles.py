@@ -35,7 +35,8 @@ TAKE_AWAY = ("hand_back", "export_pupil_data")
 # The gate: signing out and in; and letting a child go with somebody the record says no to.
 AT_THE_GATE = ("use_gate",)
 ANSWERS_FOR_THE_GATE = (*AT_THE_GATE, "allow_at_gate")
-LETTERS = ("write_letters", "edit_letters")
+WRITE_AND_PRINT = ("write_letters", "print_letters")
+LETTERS = (*WRITE_AND_PRINT, "edit_letters")
 # Whether mail and checks go on, and which tasks failed; nothing of a pupil.
 WATCH_THE_WORK = ("view_work",)
 # Televisions in the hall, which show whole classes alone.
@@ -61,7 +62,7 @@ class Role:
 
 OFFICE = Role(
     group="Office",
-    attendance=(*PUPIL_DATA, *TAKE_AWAY, "write_letters", *WATCH_THE_WORK, *SCREENS, *AT_THE_GATE),
+    attendance=(*PUPIL_DATA, *TAKE_AWAY, *WRITE_AND_PRINT, *WATCH_THE_WORK, *SCREENS, *AT_THE_GATE),
     policies=("ask_to_sign",),
     edits_dates=True,
 )
@@ -86,7 +87,7 @@ HEADTEACHER = Role(
 # Who is in this group decides as the headteacher does; a deputy who is not authorised is an attendance officer.
 DEPUTY_HEADTEACHER = Role(
     group="Deputy headteachers",
-    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", "write_letters", *COUNTS_ONLY, *ANSWERS_FOR_THE_GATE),
+    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", *WRITE_AND_PRINT, *COUNTS_ONLY, *ANSWERS_FOR_THE_GATE),
 )
 SAFEGUARDING_LEAD = Role(
     group="Safeguarding leads",

@@ -26,6 +26,7 @@ from .models import Letter, LetterTemplate
 from .notes import language_of, note_about
 from .occasions import NoOccasion, words_of_occasion
 from .placeholders import NOTHING, Words, placeholders_in, plain
+from .printing.wishes import can_be_mailed
 from .rendering import RenderedLetter, render_letter
 from .vocabulary import BY_HAND, FIGURES, MUST_SAY
 from .wording import subject_words_of_school, words_of_child, words_of_school, words_of_signatory
@@ -181,7 +182,7 @@ def _write(prepared: Prepared, ready: Ready, *, by: Writer, by_mail: bool, once:
         **kept(ready.rendered, contact, note),
         **writer(by),
     )
-    mail = mail_link(letter, note) if by_mail and contact.email else None
+    mail = mail_link(letter, note) if by_mail and can_be_mailed(contact) else None
     letter.message = mail.message if mail else None
     letter.save()
     if mail:

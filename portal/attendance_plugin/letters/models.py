@@ -91,6 +91,7 @@ class Letter(WriteOnceModel):
     class Meta:
         ordering = ["-created_at"]
         permissions = [("write_letters", "Can write letters to families")]
+        indexes = [models.Index(fields=["school", "created_at"], name="letters_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["decision", "contact"], name="one_letter_per_decision_and_contact"),
             models.UniqueConstraint(

@@ -44,7 +44,8 @@ def find_template(school: School, slug: str) -> LetterTemplate:
 def write_letters(decision: Decision) -> list[Letter]:
     """One letter to each contact the school writes to about the child, from that contact's own fields only.
 
-    A contact with an e-mail address gets it by mail; every letter is kept for printing. Writing again adds nothing.
+    A contact with an e-mail address who did not ask for paper gets it by mail; the others wait to be printed.
+    Writing again adds nothing.
     """
     template = find_template(decision.request.school, TEMPLATE_OF[Decision.Outcome(decision.outcome)])
     written = set(decision.letters.values_list("contact", flat=True))
@@ -75,7 +76,7 @@ def _write(decision: Decision, template: LetterTemplate, contact: Contact) -> Le
         actor=decision.decided_by,
         decision=decision.pk,
         contact=contact.pk,
-        mailed=bool(contact.email),
+        mailed=letter.message is not None,
     )
     return letter
 

@@ -18,6 +18,7 @@ from portal.attendance_plugin.submissions.services import issue_link, queue_mess
 from .models import Letter, LetterTemplate
 from .notes import Note, language_of, note_about
 from .placeholders import Words, link
+from .printing.wishes import can_be_mailed
 from .rendering import RenderedLetter, render_letter
 from .vocabulary import PLACEHOLDERS
 from .wording import words_of_signatory
@@ -54,7 +55,10 @@ def write_letter(
     decision: Decision | None = None,
     by: AbstractBaseUser | None = None,
 ) -> Letter:
-    """Keep the letter, and mail it where the contact has an address. Call it in the transaction of its cause."""
+    """Keep the letter, and mail it where the contact has an address and did not ask for paper.
+
+    Call it in the transaction of its cause.
+    """
     rendered, request, note = draft.render(), draft.request, draft.note
     return Letter.objects.create(
         school=request.school,
@@ -63,7 +67,7 @@ def write_letter(
         request=request,
         decision=decision,
         created_at=at,
-        message=_mail(draft, note, purpose, cause) if draft.contact.email else None,
+        message=_mail(draft, note, purpose, cause) if can_be_mailed(draft.contact) else None,
         **kept(rendered, draft.contact, note),
         **writer(by),
     )

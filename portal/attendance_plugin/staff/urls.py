@@ -37,9 +37,13 @@ from .hand_back.files import (
 from .leaving.collection import CollectionView
 from .leaving.listing import CollectionsResultsView, CollectionsView
 from .leaving.lunch import LunchesResultsView, LunchesView, LunchView
+from .letters.envelopes import EnvelopesView
 from .letters.listing import LettersResultsView, LettersView, LetterView
 from .letters.messages import MessagesResultsView, MessagesView, MessageView
+from .letters.on_paper import LetterOnPaperView
 from .letters.paper import LetterPdfView
+from .letters.print_runs import PrintRunPdfView, PrintRunsResultsView, PrintRunsView, PrintRunView
+from .letters.printing import ToPrintView
 from .letters.templates import (
     LetterPreviewView,
     LetterTemplatesResultsView,
@@ -175,6 +179,13 @@ urlpatterns = [
     path("letters/results/", LettersResultsView.as_view(), name="letters_results"),
     path("letters/<int:pk>/", LetterView.as_view(), name="letter"),
     path("letters/<int:pk>/letter.pdf", LetterPdfView.as_view(), name="letter_pdf"),
+    path("letters/<int:pk>/paper/", LetterOnPaperView.as_view(), name="letter_on_paper"),
+    path("letters/to-print/", ToPrintView.as_view(), name="print_letters"),
+    path("letters/print-runs/", PrintRunsView.as_view(), name="print_runs"),
+    path("letters/print-runs/results/", PrintRunsResultsView.as_view(), name="print_runs_results"),
+    path("letters/print-runs/<int:number>/", PrintRunView.as_view(), name="print_run"),
+    path("letters/print-runs/<int:number>/letters.pdf", PrintRunPdfView.as_view(), name="print_run_pdf"),
+    path("letter-wording/envelopes/", EnvelopesView.as_view(), name="envelopes"),
     path("letter-wording/", LetterTemplatesView.as_view(), name="letter_templates"),
     path("letter-wording/results/", LetterTemplatesResultsView.as_view(), name="letter_templates_results"),
     path("letter-wording/<slug:slug>/", LetterTemplateView.as_view(), name="letter_template"),

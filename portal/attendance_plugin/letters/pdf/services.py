@@ -33,10 +33,15 @@ def pdf_of(letter: Letter) -> bytes:
     return pdf
 
 
-def _make(letter: Letter) -> LetterPaper:
+def need_words_as_kept(letter: Letter) -> None:
+    """Raise `LetterNotAsSent` for words that are not those that were kept."""
     words = RenderedLetter(subject=letter.subject, html=letter.html, text=letter.text)
     if words.sha256 != letter.sha256:
         raise LetterNotAsSent(letter, "text", words.sha256, letter.sha256)
+
+
+def _make(letter: Letter) -> LetterPaper:
+    need_words_as_kept(letter)
     pdf = letter_pdf(letter)
     made = {"pdf": pdf, "sha256": hashlib.sha256(pdf).hexdigest(), "made_at": timezone.now()}
     paper, _is_new = LetterPaper.objects.get_or_create(letter=letter, defaults=made)

@@ -162,7 +162,10 @@ class WriteLetterView(PupilPage):
             "form": form,
             "prepared": kwargs.get("prepared"),
             "problem": problem,
-            "ways": ((MAIL, "By mail, as a link; on paper where no address is known"), (PRINT, "On paper, to print")),
+            "ways": (
+                (MAIL, "By mail, as a link; on paper where no address is known or paper was asked for"),
+                (PRINT, "On paper, to print"),
+            ),
             "chosen": self.request.POST.getlist("to"),
             "way": self.request.POST.get("way", ""),
             "once": self.request.POST.get("once") or str(uuid.uuid4()),
@@ -179,5 +182,5 @@ def said_of(letters: list[Letter]) -> str:
     if mailed:
         parts.append(f"A mail with a link goes to {' and '.join(mailed)}.")
     if on_paper:
-        parts.append(f"Ready to print under Letters: {' and '.join(on_paper)}.")
+        parts.append(f"Waiting under Letters, To print: {' and '.join(on_paper)}.")
     return " ".join(parts)

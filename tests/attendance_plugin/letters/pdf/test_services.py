@@ -12,7 +12,6 @@ from pypdf import PdfReader
 from portal.attendance_plugin.letters.models import Letter
 from portal.attendance_plugin.letters.pdf import services
 from portal.attendance_plugin.letters.pdf.models import LetterPaper
-from portal.attendance_plugin.letters.pdf.paper import recipient_lines
 from portal.attendance_plugin.letters.pdf.services import LetterNotAsSent, pdf_of
 from portal.attendance_plugin.letters.rendering import RenderedLetter
 from portal.attendance_plugin.roll.models import Pupil
@@ -74,27 +73,6 @@ def test_a_letter_reads_back_whole_and_in_order(child: Pupil) -> None:
     assert ["Day missed What for" in page for page in with_rows] == [True] * len(with_rows)
     assert "our policies (https://millbrook.example/policies/)" in whole
     assert [f"Page {place} of {len(pages)}" in page for place, page in enumerate(pages, 1)] == [True] * len(pages)
-
-
-def test_the_address_stands_in_the_window(child: Pupil) -> None:
-    """A DL window shows 57 to 81 mm below the upper edge, wherever the folded sheet slides."""
-    letter = kept_letter(child, "<p>Words</p>")
-    heights = []
-
-    def note(text: str, matrix: list[float], _line: object, _font: object, _size: float) -> None:
-        if text.strip() in recipient_lines(letter):
-            heights.append((842 - matrix[5]) / 72 * 25.4)
-
-    PdfReader(io.BytesIO(pdf_of(letter))).pages[0].extract_text(visitor_text=note)
-    assert len(heights) == len(recipient_lines(letter))
-    assert [height for height in heights if not 57 < height < 81] == []
-
-
-def test_a_long_address_loses_no_line(child: Pupil) -> None:
-    letter = kept_letter(child)
-    letter.contact.address = "\n".join(f"Line {number}" for number in range(1, 9))  # type: ignore[union-attr]
-    lines = recipient_lines(letter)
-    assert (len(lines), lines[-1]) == (6, "Line 5, Line 6, Line 7, Line 8")
 
 
 def test_the_paper_is_made_once_and_never_again(child: Pupil, monkeypatch: pytest.MonkeyPatch) -> None:
