@@ -26,6 +26,7 @@ urlpatterns = [
     path("requests/link/", new_link.ask, name="ask_for_link"),
     path("requests/link/asked/", new_link.asked, name="link_asked"),
     path("requests/close/", parents.close, name="close_request"),
+    path("requests/letter/<str:token>/letter.pdf", letter_link.letter_paper, name="open_letter_pdf"),
     path("requests/letter/<str:token>/", letter_link.open_letter, name="open_letter"),
     path("requests/<str:token>/", parents.open_request, name="open_request"),
 ]

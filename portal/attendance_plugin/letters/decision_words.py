@@ -135,7 +135,9 @@ def _replaces(decision: Decision, contact: Contact) -> Words:
     if earlier is None:
         return NOTHING
     had = earlier.letters.filter(contact=contact).first()
+    replaced = "letter" if had else "decision"
     written = timezone.localdate(had.created_at if had else earlier.decided_at)
     return plain(
-        f"We have looked at your request again. This letter takes the place of our letter of {long_date(written)}."
+        f"This letter replaces our {replaced} of {long_date(written)}. We have looked at the request again, and what "
+        "stands here is what holds."
     )

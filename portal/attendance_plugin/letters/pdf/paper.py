@@ -99,11 +99,20 @@ def _note(letter: Letter) -> dict[str, str] | None:
 
 
 def _below_the_subject(blocks: list[Node]) -> list[Node]:
-    """The subject is the letter's heading; the others come below it."""
-    return [
-        {**block, "level": block["level"] + 1} if isinstance(block, dict) and block["k"] == "heading" else block
-        for block in blocks
-    ]
+    """The subject is the letter's heading; the others come below it, and a line all in bold type is one of them."""
+    return [_below(block) for block in blocks]
+
+
+def _below(block: Node) -> Node:
+    if isinstance(block, str):
+        return block
+    if block["k"] == "heading":
+        return {**block, "level": block["level"] + 1}
+    if block["k"] == "p" and [node["k"] for node in block["c"] if isinstance(node, dict)] == ["strong"] == [
+        "strong" for _ in block["c"]
+    ]:
+        return {"k": "heading", "level": 2, "anchor": "", "appendix": False, "c": block["c"][0]["c"]}
+    return block
 
 
 def reference_of(letter: Letter) -> str:
