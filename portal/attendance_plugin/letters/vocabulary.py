@@ -212,14 +212,14 @@ PLACEHOLDERS: Mapping[str, Placeholder] = MappingProxyType(
 # What a letter of this name must say (documents.md section 5): one of the placeholders of each group.
 MUST_SAY: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
     {
-        "leave-approved": (("replaces",), ("dates_granted",), ("return_session",), ("child_name",)),
-        "leave-part": (("replaces",), ("dates_granted",), ("dates_refused",), ("reason",), ("return_session",)),
-        "leave-noted": (("replaces",), ("dates_granted",)),
+        "leave-approved": (("dates_granted",), ("return_session",), ("child_name",), ("replaces",)),
+        "leave-part": (("dates_granted",), ("dates_refused",), ("reason",), ("return_session",), ("replaces",)),
+        "leave-noted": (("dates_granted",), ("replaces",)),
         "leave-declined": (
-            ("replaces",),
             ("reason",),
             ("clauses", "findings"),
             ("office_telephone", "signatory_telephone"),
+            ("replaces",),
         ),
         "punctuality-1": (("period",), ("lates",), ("late_table",), ("source",)),
         "punctuality-2": (("earlier_letter",), ("period",), ("lates",), ("late_table",), ("source",)),
