@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
@@ -123,6 +124,12 @@ def test_today_has_something_of_everything(demo: School) -> None:
     assert {row.register for row in lists.absences} >= {"Marked at school", "Absent", ""}
     assert any(row.is_overdue for row in lists.unresolved)
     assert lists.register.late
+    assert {call.outcome for family in lists.families for call in family.calls} == {"no_answer"}
+    assert [row.report.told_by for row in lists.absences if row.report.told_by] == [full_name_of("office")]
+
+
+def full_name_of(username: str) -> str:
+    return str(User.objects.get(username=username).get_full_name())
 
 
 def test_codes_were_handed_back_and_others_are_due(demo: School) -> None:

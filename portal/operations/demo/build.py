@@ -17,6 +17,7 @@ from portal.policies.versions.triggers import lifted_triggers
 from portal.rules.sessions import year_label
 
 from .agreements_asked import live_with_agreements, wipe_agreements
+from .calls import ring_families
 from .families import DemoPupil
 from .letters_sent import write_to_families
 from .morning import hand_back_leave, marks_of_the_morning
@@ -79,6 +80,7 @@ def build_demo(
         live_earlier_year(demo, post, started, scale)
     live_this_year(demo, post, scale)
     hand_back_leave(demo, accounts["office"])
+    ring_families(demo, accounts["office"])
     written = write_to_families(demo, accounts)
     say("Asking for signatures …")
     signatures = live_with_agreements(school, Random(f"{seed}:agreements"), accounts, now)  # noqa: S311 - as above

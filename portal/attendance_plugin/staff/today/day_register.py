@@ -31,7 +31,7 @@ MARK_WORDS = {
 }
 
 
-CAME_WORDS = {"L": "Before the register closed", "U": "After the register closed"}
+CAME_WORDS = {"U": "After the register closed", "L": "Before the register closed"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +44,6 @@ class FoundSession:
     def half_words(self) -> str:
         words = HALF_WORDS[self.half,]
         return words[:1].upper() + words[1:]
-
-    @property
-    def came_words(self) -> str:
-        return CAME_WORDS.get(self.mark or "", "")
 
 
 @dataclass(kw_only=True)
@@ -69,6 +65,12 @@ class FoundPupil:
         return ", ".join(dict.fromkeys(MARK_WORDS[one.mark] for one in self.sessions if one.mark in MARK_WORDS))
 
 
+@dataclass(frozen=True, kw_only=True)
+class CameLate:
+    words: str
+    rows: list[tuple[Pupil, FoundSession, str]]
+
+
 @dataclass(kw_only=True)
 class DayRegister:
     """Each list has a pupil once. ``marks`` are those of every pupil seen, for the lists of reports."""
@@ -81,6 +83,16 @@ class DayRegister:
     closed: list[Half] = field(default_factory=list)
     missing_registers: list[tuple[Half, list[str]]] = field(default_factory=list)
     imported_at: datetime | None = None
+
+    @property
+    def late_by_closing(self) -> list[CameLate]:
+        """Those who came after the register closed, then those before; a pupil late twice is in both halves."""
+        rows = [(one.pupil, session, one.school_class) for one in self.late for session in one.sessions]
+        found = [
+            CameLate(words=words, rows=[row for row in rows if row[1].mark == mark])
+            for mark, words in CAME_WORDS.items()
+        ]
+        return [came for came in found if came.rows]
 
 
 LIST_OF = {

@@ -68,7 +68,7 @@ class Family:
 def families_of(
     unexplained: Sequence[FoundPupil], reports: Sequence[Reported], morning: Morning, *, is_today: bool
 ) -> list[Family]:
-    """The unexplained, those who share a parent together, in a number of queries that does not grow."""
+    """The unexplained, those who share a parent together, the most urgent first; queries do not grow with them."""
     if not unexplained:
         return []
     reported = {report.pupil_id: report for report in reports if report.pupil_id}
@@ -91,7 +91,7 @@ def families_of(
         possible = possible_reports(one, unmatched)
         return Child(found=one, step=steps[one.pupil.pk], words=words, possible=possible)
 
-    return [
+    families = [
         Family(
             children=[child(one) for one in members],
             to_ring=_to_ring([link for one in members for link in links[one.pupil.pk]], steps, morning),
@@ -101,6 +101,7 @@ def families_of(
         )
         for family, members in grouped.items()
     ]
+    return sorted(families, key=lambda family: min(child.words.rank for child in family.children))
 
 
 def links_of(pupils: Iterable[int]) -> dict[int, list[PupilContact]]:

@@ -20,6 +20,13 @@ class StepWords:
     text: str
     absence: str = ""
     visit: bool = False
+    is_reached: bool = False
+
+    @property
+    def rank(self) -> int:
+        """What is overdue comes first, those somebody waits for after those still to be rung, who was reached last."""
+        order = (OVERDUE, DUE_NOW, "", WAITING)
+        return order.index(self.tag) + 2 * self.is_reached
 
     @property
     def is_urgent(self) -> bool:
@@ -35,6 +42,7 @@ def step_words(child: ChildStep, *, at: datetime, is_today: bool, reason_by: dat
         text=text,
         absence=f"School day {number} of this absence" if number > 1 else "",
         visit=child.absence.visit_is_considered,
+        is_reached=child.step.due is Due.REASON,
     )
 
 

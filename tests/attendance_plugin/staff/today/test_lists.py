@@ -201,8 +201,17 @@ def test_late_and_explained_is_not_listed_as_late(school: School, child: Pupil) 
 
 
 def came_late(school: School) -> list[tuple[str, str, int | None]]:
-    found = lists(school).register.late
-    return [(one.half_words, one.came_words, one.minutes_late) for pupil in found for one in pupil.sessions]
+    found = lists(school).register.late_by_closing
+    return [(one.half_words, came.words, one.minutes_late) for came in found for _, one, _ in came.rows]
+
+
+def test_who_came_after_the_register_closed_stands_first(school: School, child: Pupil, classmate: Pupil) -> None:
+    mark(child, "L", TODAY, "am")
+    mark(classmate, "U", TODAY, "am", "pm")
+    assert [(came.words, len(came.rows)) for came in lists(school, AT.replace(hour=14)).register.late_by_closing] == [
+        ("After the register closed", 2),
+        ("Before the register closed", 1),
+    ]
 
 
 @pytest.mark.parametrize(
