@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from portal.attendance_plugin.hand_back.at_the_gate import causes_at_the_gate
 from portal.attendance_plugin.leave.counting import HALF_WORDS
 from portal.attendance_plugin.leave.models import Decision, LeaveRequest
 from portal.attendance_plugin.register.models import Mark, RegisterImport
@@ -18,7 +19,8 @@ from portal.calendars.services import calendar_of
 from portal.pages.hours import hours_on
 from portal.rules.school_year import Calendar
 from portal.rules.sessions import Half, Session, sessions_of
-from portal.rules.whereabouts import Finding, Seen, look_into
+from portal.rules.suggested_codes import Cause, Ground
+from portal.rules.whereabouts import WITHOUT_REASON, Finding, Seen, look_into
 
 from .reports import Reported
 
@@ -36,9 +38,12 @@ CAME_WORDS = {"U": "After the register closed", "L": "Before the register closed
 
 @dataclass(frozen=True, kw_only=True)
 class FoundSession:
+    """``at_the_gate``: the register does not know yet that the child was signed in there."""
+
     half: Half
     mark: str | None
     minutes_late: int | None
+    at_the_gate: bool = False
 
     @property
     def half_words(self) -> str:
@@ -141,6 +146,7 @@ class _Reading:
             return self.found
         self.minutes: dict[Place, int | None] = {}
         self._read_marks()
+        self._read_gate()
         self.granted = granted_on(self.scope, self.day)
         self.closes_at = {session.half: self._closes_at(session) for session in sessions_of(self.day)}
         expected = list(self._expected())
@@ -156,6 +162,17 @@ class _Reading:
             self.minutes[pupil, Half(half)] = minutes
         newest = RegisterImport.objects.filter(school=self.scope.school).order_by("-imported_at").first()
         self.found.imported_at = newest.imported_at if newest else None
+
+    def _read_gate(self) -> None:
+        """Who was signed in late, and whose sessions were missed because the child was signed out (R12)."""
+        self.arrived: dict[Place, Cause] = {}
+        self.left: set[Place] = set()
+        for pupil, sessions, cause, _ in causes_at_the_gate(self.scope.school, self.day, self.day):
+            places = {(pupil.pk, session.half) for session in sessions}
+            if cause.ground is Ground.ARRIVED:
+                self.arrived.update(dict.fromkeys(places, cause))
+            else:
+                self.left |= places
 
     def _closes_at(self, session: Session) -> datetime:
         opens = self.hours.am if session.half == Half.AM else self.hours.pm
@@ -187,7 +204,11 @@ class _Reading:
 
     def _look_into(self, pupil: Pupil, session: Session) -> None:
         place, name = (pupil.pk, session.half), self.classes.get(pupil.pk, "")
-        mark = self.found.marks.get(place)
+        mark, minutes = self.found.marks.get(place), self.minutes.get(place)
+        arrival = self.arrived.get(place) if mark is None or mark in WITHOUT_REASON else None
+        if arrival:
+            mark, minutes = arrival.code, arrival.minutes_late
+            self.found.marks[place] = mark
         seen = Seen(
             mark=mark,
             register_closed=self.closes_at[session.half] <= self.at,
@@ -200,12 +221,14 @@ class _Reading:
         rows: list[FoundPupil] = getattr(self.found, LIST_OF[finding])
         if not rows or rows[-1].pupil.pk != pupil.pk:
             rows.append(FoundPupil(pupil=pupil, school_class=name))
-        rows[-1].sessions.append(FoundSession(half=session.half, mark=mark, minutes_late=self.minutes.get(place)))
+        rows[-1].sessions.append(
+            FoundSession(half=session.half, mark=mark, minutes_late=minutes, at_the_gate=arrival is not None)
+        )
 
     def _is_explained(self, place: Place) -> bool:
-        """A report for the day, leave granted for the session, or a collection before its register closes."""
+        """A report for the day, leave granted for the session, or collected before its register closes."""
         pupil, half = place
-        if pupil in self.reported or place in self.granted:
+        if pupil in self.reported or place in self.granted or place in self.left:
             return True
         collected_at = self.collected.get(pupil)
         closes = self.closes_at[half].astimezone(self.calendar.time_zone)

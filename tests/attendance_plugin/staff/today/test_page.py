@@ -179,7 +179,7 @@ def test_many_reports_take_no_more_queries_than_few(
         collection(school, number + 100, child)
     client = sign_in("office")
     client.get(PAGE)
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(48):
         client.get(PAGE)
 
 
