@@ -41,6 +41,7 @@ class AttendancePluginConfig(AppConfig):
         from .roll import signatories
         from .roll.exporting import export_classes
         from .roll.loading import load_classes
+        from .staff.home.waiting import workspace_waiting
         from .staff.policies.what_ifs import what_if_address
         from .submissions import schedules, services
         from .submissions.acknowledgement_words import acknowledgement_words
@@ -64,6 +65,7 @@ class AttendancePluginConfig(AppConfig):
         hooks.content_exporters.fill("letters", export_letters)
         hooks.content_exporters.fill("displays", export_displays)
         hooks.home_panels.fill("celebration", celebration_panel)
+        hooks.staff_waiting.fill("workspace", workspace_waiting)
         hooks.signatory_groups.fill("parents", signatories.parents)
         hooks.signatory_groups.fill("pupils", signatories.pupils)
         hooks.reader_languages.fill("attendance", readers_language)

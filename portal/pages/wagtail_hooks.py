@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .bulletins.publishing import neighbours, publishing_problems
 from .models import BulletinPage, TranslationReview
+from .waiting import waiting_panels
 
 WHY = "“{title}” cannot be {attempt}: issue {number} answers its promises. Unpublish that issue first."
 TAKEN_AWAY = {"delete": "deleted", "unpublish": "unpublished"}
@@ -67,3 +69,8 @@ class TranslationReviewViewSet(SnippetViewSet):
     menu_label = "Reviewed translations"
     add_to_settings_menu = True
     list_display = ["language", "school", "reviewed_by", "reviewed_on"]
+
+
+@hooks.register("construct_homepage_panels")
+def add_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    panels.extend(waiting_panels(request))

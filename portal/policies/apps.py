@@ -14,6 +14,7 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         from .agreements import people
         from .agreements import schedules as agreements
+        from .agreements.staff.waiting import agreements_waiting
         from .approval.workflow import ensure_workflows
         from .exporting import export_policies
         from .loading import load_policies
@@ -21,6 +22,7 @@ class PoliciesConfig(AppConfig):
         from .reading.addresses import policy_addresses
         from .reading.home_panel import home_panel
         from .reviews import schedules as reviews
+        from .reviews.waiting import reviews_waiting
         from .versions.publishing import freeze_published
         from .versions.triggers import install_triggers
 
@@ -30,6 +32,8 @@ class PoliciesConfig(AppConfig):
         hooks.signatory_groups.fill("governors", people.governors)
         hooks.public_addresses.fill("policies", policy_addresses)
         hooks.home_panels.fill("policies", home_panel)
+        hooks.staff_waiting.fill("agreements", agreements_waiting)
+        hooks.staff_waiting.fill("policy reviews", reviews_waiting)
         page_published.connect(freeze_published, sender=PolicyPage, dispatch_uid="freeze_policy_version")
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="policy_version_triggers")
         post_migrate.connect(agreements.ensure_schedules, sender=self, dispatch_uid="agreement_schedules")

@@ -10,10 +10,9 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy
 
-from .agreements.staff.menu import menu_items, panels_for
+from .agreements.staff.menu import menu_items
 from .approval.gate import missing_approvals
 from .approval.workflow import ensure_workflow
 from .drafting.page_drafts import draft_of_page
@@ -110,11 +109,6 @@ def register_agreements() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def register_what_is_to_sign() -> MenuItem:
     return menu_items()[1]
-
-
-@hooks.register("construct_homepage_panels")
-def add_agreements_panel(request: HttpRequest, panels: list[Component]) -> None:
-    panels.extend(panels_for(request))
 
 
 @hooks.register("register_permissions")

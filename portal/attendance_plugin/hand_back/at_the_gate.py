@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from portal.attendance_plugin.leaving.gate.day import OUTWARD, ChildsDay
+from portal.attendance_plugin.leaving.gate.day import ChildsDay
 from portal.attendance_plugin.leaving.gate.models import GateEntry
 from portal.attendance_plugin.roll.models import Pupil
 from portal.pages.hours import Hours, hours_of
@@ -35,7 +35,8 @@ def _of_day(own: ChildsDay, hours: Hours) -> Iterator[Found]:
     for entry in own.moves:
         if entry.code:
             yield _found(entry, [Session(entry.day, Half(entry.half))], Ground.ARRIVED, entry.code)
-        if entry.kind in OUTWARD and (missed := _missed(entry, own, hours)):
+        # Home for lunch and not back explains nothing: somebody has to ask.
+        if entry.kind == GateEntry.Kind.OUT and (missed := _missed(entry, own, hours)):
             code = CODE_OF_WHY.get(GateEntry.Why(entry.why), NO_CODE) if entry.why else NO_CODE
             yield _found(entry, missed, Ground.LEFT, code)
 

@@ -130,7 +130,7 @@ def test_the_doctor_and_the_home_page_say_so(check: Check, client: Client) -> No
     replay_school(check.request.school, [check.pk])
     assert (replays().verdict, reference in replays().found) == (Verdict.WRONG, True)
     page = client.get("/admin/").content.decode()
-    assert "<strong>1 of 1 stored checks do not give what they gave</strong>" in page
+    assert "Stored checks have changed: 1 of 1 do not give what they gave" in page
     assert reference in page.split("Stored checks have changed")[1].split("</section>")[0]
 
 

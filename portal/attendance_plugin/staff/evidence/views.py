@@ -48,11 +48,6 @@ def evidence_seen_by(scope: Scope) -> QuerySet[Evidence]:
     )
 
 
-def count_new(scope: Scope) -> int:
-    """Files that nobody of the staff has opened yet."""
-    return evidence_seen_by(scope).filter(seen_at=None).count()
-
-
 class EvidenceFilters(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label="State", choices=[(NEW, "New"), (OPENED, "Opened")], empty_label="All", method="filter_state"

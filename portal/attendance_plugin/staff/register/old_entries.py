@@ -1,6 +1,5 @@
 """Register entries that need no longer be kept: how many, why, and the answer of somebody with the right to give it."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.utils import timezone
 from django.views.generic.base import TemplateView, View
 from django_q.tasks import async_task
 from wagtail.admin import messages
-from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.attendance_plugin.register.keeping import keeping_of
@@ -28,20 +26,6 @@ def open_question(school: School | None) -> OldEntries | None:
     """What the school has not answered yet."""
     asked = OldEntries.objects.filter(school=school, answer=OldEntries.Answer.OPEN)
     return asked.select_related("school").first()
-
-
-class OldEntriesPanel(Component):
-    """The question on the dashboard."""
-
-    name = "old_register_entries"
-    order = 30
-    template_name = "attendance_plugin/staff/register/old_entries_panel.html"
-
-    def __init__(self, question: OldEntries) -> None:
-        self.question = question
-
-    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        return {"question": self.question}
 
 
 class OldEntriesView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):

@@ -43,7 +43,7 @@ def first_contact_url(pupil: int, day: date, contact: int | None = None) -> str:
 
 
 class WriteCallForm(forms.Form):
-    """Nothing is chosen beforehand but what the link said that was followed: whom, and that they explained it."""
+    """Nothing is chosen beforehand but the contact whose link was followed."""
 
     default_renderer = PortalRenderer()
 

@@ -44,6 +44,10 @@ def out_and_in(scope: Scope, day: date) -> OutAndIn:
     )
 
 
+def _back_after(entry: GateEntry, own: ChildsDay) -> GateEntry | None:
+    return next((later for later in own.moves if later.kind == Kind.BACK and later.pk > entry.pk), None)
+
+
 def _is_out(entry: GateEntry) -> bool:
     return entry.kind in OUTWARD
 
@@ -53,7 +57,7 @@ def _in_order(lines: Iterable[GateLine]) -> list[GateLine]:
 
 
 def _out_line(entry: GateEntry, own: ChildsDay, classes: dict[int, str]) -> GateLine:
-    back = next((later for later in own.moves if later.kind == Kind.BACK and later.pk > entry.pk), None)
+    back = _back_after(entry, own)
     words = "home for lunch" if entry.kind == Kind.LUNCH else "collected early"
     if person := person_of(entry):
         words += f" by {person}"

@@ -12,7 +12,6 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from portal.pages.models import School
 from portal.policies.agreements.asking_again import ask_again, proposal_for, proposals
 from portal.policies.agreements.clauses import Agreement, agreement_of, current_agreements
 from portal.policies.agreements.counts import figures_of, governors_figures
@@ -116,7 +115,3 @@ def asked_of(user: Any) -> list[AskedPerson]:
 
 def waits_for(user: Any) -> int:
     return AskedPerson.objects.not_yet().filter(person_key=f"user:{user.pk}").count()
-
-
-def waiting_proposals(school: School) -> int:
-    return len(proposals(school, timezone.localdate()))

@@ -5,13 +5,23 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
-from portal.attendance_plugin.leaving.gate.signing import Leaving, sign_back, sign_in_late, sign_out, take_back
+from portal.attendance_plugin.leaving.gate.signing import (
+    Leaving,
+    sign_back,
+    sign_in_late,
+    sign_out,
+    sign_out_for_lunch,
+    take_back,
+)
 from portal.attendance_plugin.roll.scope import Scope
+from portal.attendance_plugin.staff.today.lists import build_lists
 from portal.attendance_plugin.staff.today.out_and_in import out_and_in
 from portal.pages.models import School
 from tests import people
-from tests.attendance_plugin.leaving.gate.gate_world import child_with_mother, mother, named, press
+from tests.attendance_plugin.hand_back.hand_back_world import mark
+from tests.attendance_plugin.leaving.gate.gate_world import child_with_mother, lunch_granted, mother, named, press
 from tests.attendance_plugin.staff.conftest import SignIn
 
 TODAY = date(2026, 11, 20)
@@ -55,3 +65,27 @@ def test_another_school_is_not_told_of(school: School) -> None:
     sign_in_late(child, "Overslept", press(child, people.office()))
     elsewhere = Scope(school=people.other_school(), on=TODAY)
     assert (out_and_in(elsewhere, TODAY).late, len(out_and_in(Scope(school=school, on=TODAY), TODAY).late)) == ([], 1)
+
+
+def unexplained(school: School) -> list[str]:
+    found = build_lists(Scope(school=school, on=TODAY), TODAY, timezone.localtime())
+    return [one.pupil.given_name for one in found.register.unexplained]
+
+
+def test_nobody_is_asked_about_a_child_who_was_signed_in_late_or_collected(
+    school: School, clock: time_machine.Traveller
+) -> None:
+    """Nothing about a child already explained; whoever went home for lunch and is missing is asked about."""
+    child, office = child_with_mother(school), people._posted("first", "Una Lark", "Office")
+    other = people.pupil(school, serial=2, given_name="Bohumil")
+    lunch_granted(other, people.headteacher())
+    for one in (child, other):
+        mark(one, "N", TODAY)
+    assert unexplained(school) == ["Amara", "Bohumil"]
+    sign_in_late(child, "Overslept", press(child, office))
+    mark(other, "/", TODAY, "am")
+    clock.move_to(datetime(2026, 11, 20, 12, 5, tzinfo=UTC))
+    sign_out_for_lunch(other, press(other, office))
+    sign_out(child, Leaving(person=named(child), why="ill", is_here=True), press(child, office))
+    clock.move_to(datetime(2026, 11, 20, 13, 40, tzinfo=UTC))
+    assert unexplained(school) == ["Bohumil"]
