@@ -112,7 +112,12 @@ def absence_so_far(day: date, codes: Iterable[tuple[date, str]], *, plan: Plan, 
     return Absence(number=number, visit_is_considered=plan.visit_days is not None and number >= plan.visit_days)
 
 
+def was_seen(code: str, *, on: date) -> bool:
+    """Whether a mark says that the pupil was there, late or not."""
+    known = code_on(code, on=on)
+    return known.is_late or known.counts_as is CountsAs.ATTENDED
+
+
 def _was_away(day: date, codes: Sequence[str]) -> bool:
-    found = [code_on(code, on=day) for code in codes]
-    counted = [code for code in found if code.counts_as is not CountsAs.NOTHING]
-    return bool(counted) and not any(code.is_late or code.counts_as is CountsAs.ATTENDED for code in counted)
+    counted = [code for code in codes if code_on(code, on=day).counts_as is not CountsAs.NOTHING]
+    return bool(counted) and not any(was_seen(code, on=day) for code in counted)

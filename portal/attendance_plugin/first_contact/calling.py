@@ -57,7 +57,9 @@ def write_call(rung: Rung, *, by: AbstractBaseUser, at: datetime | None = None) 
     """
     at = at or timezone.now()
     _check(rung, at)
-    pupils = list(Pupil.objects.select_for_update(no_key=True).filter(pk__in=rung.seen, school=rung.school))
+    pupils = list(
+        Pupil.objects.select_for_update(no_key=True).filter(pk__in=list(rung.seen), school=rung.school).order_by("pk")
+    )
     if not pupils or len(pupils) != len(rung.seen):
         raise CallRefused("The child is not there any more. Open Today anew.")
     links = {pupil.pk: _link(pupil, rung.contact) for pupil in pupils}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -18,11 +18,15 @@ from portal.rules.first_contact_steps import (
     absence_so_far,
     days_looked_back,
     next_step,
+    was_seen,
 )
 from portal.rules.school_year import Calendar
+from portal.rules.sessions import Half
 
 from .families import OnRecord
 from .models import FirstContactCall
+
+DayMark = tuple[date, Half, str]
 
 
 def calls_on(day: date, pupils: Iterable[int]) -> dict[int, list[FirstContactCall]]:
@@ -74,8 +78,10 @@ def steps_of(
 ) -> dict[int, ChildStep]:
     """The step of each pupil; ``people`` are everybody on the record of each."""
     calls = calls_on(morning.day, [pupil.pk for pupil in pupils])
-    marks = _earlier_marks(morning, pupils)
-    return {pupil.pk: _step(morning, pupil, people.get(pupil.pk, ()), calls[pupil.pk], marks) for pupil in pupils}
+    marks = _marks(morning, pupils)
+    return {
+        pupil.pk: _step(morning, pupil, people.get(pupil.pk, ()), calls[pupil.pk], marks[pupil.pk]) for pupil in pupils
+    }
 
 
 def _step(
@@ -83,30 +89,30 @@ def _step(
     pupil: Pupil,
     people: Sequence[OnRecord],
     calls: Sequence[FirstContactCall],
-    marks: Mapping[int, list[tuple[date, str]]],
+    marks: Sequence[DayMark],
 ) -> ChildStep:
+    """Who was here in the morning is looked for now: the policy's time is that of a child who did not come."""
     to_ring = {one.contact: one for one in people if one.may_be_rung}
-    step = next_step(morning.plan, tried_of(calls), list(to_ring), at=morning.at)
+    today = [code for day, half, code in marks if day == morning.day and half == Half.AM]
+    was_here = any(was_seen(code, on=morning.day) for code in today)
+    plan = replace(morning.plan, ask_at=None) if was_here else morning.plan
+    earlier = [] if was_here else [(day, code) for day, _, code in marks if day < morning.day]
+    step = next_step(plan, tried_of(calls), list(to_ring), at=morning.at)
     return ChildStep(
         step=step,
         is_overdue=step.is_overdue(morning.at),
         contact=to_ring.get(step.contact) if step.contact else None,
-        absence=absence_so_far(
-            morning.day,
-            marks.get(pupil.pk, ()),
-            plan=morning.plan,
-            timetable=morning.calendar.timetable(pupil.year_group),
-        ),
+        absence=absence_so_far(morning.day, earlier, plan=plan, timetable=morning.calendar.timetable(pupil.year_group)),
         calls=tuple(calls),
     )
 
 
-def _earlier_marks(morning: Morning, pupils: Collection[Pupil]) -> dict[int, list[tuple[date, str]]]:
-    found: dict[int, list[tuple[date, str]]] = defaultdict(list)
-    days = morning.calendar.timetable(None).days_before(morning.day, days_looked_back(morning.plan))
-    if not pupils or not days:
-        return found
-    marks = Mark.objects.filter(pupil__in=pupils, day__gte=days[0], day__lt=morning.day).order_by("pk")
-    for pupil, day, code in marks.values_list("pupil", "day", "code"):
-        found[pupil].append((day, code))
+def _marks(morning: Morning, pupils: Collection[Pupil]) -> dict[int, list[DayMark]]:
+    """The marks of the day and of the school days before that the plan looks at, by pupil; one query."""
+    found: dict[int, list[DayMark]] = defaultdict(list)
+    before = morning.calendar.timetable(None).days_before(morning.day, days_looked_back(morning.plan))
+    since = before[0] if before else morning.day
+    marks = Mark.objects.filter(pupil__in=pupils, day__gte=since, day__lte=morning.day).order_by("pk")
+    for pupil, day, half, code in marks.values_list("pupil", "day", "half", "code"):
+        found[pupil].append((day, Half(half), code))
     return found

@@ -18,23 +18,21 @@ from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.first_contact.calling import CallRefused, Reason, Rung, take_call_back, write_call
 from portal.attendance_plugin.first_contact.families import OnRecord, on_record
 from portal.attendance_plugin.first_contact.models import FirstContactCall
-from portal.attendance_plugin.first_contact.policy_plan import PolicyPlan, plan_of
-from portal.attendance_plugin.first_contact.standing import ChildStep, Morning, calls_on, steps_of
+from portal.attendance_plugin.first_contact.standing import calls_on, standing_calls
 from portal.attendance_plugin.roll.models import Pupil, PupilContact
 from portal.attendance_plugin.roll.services import class_on, current_pupils
 from portal.attendance_plugin.staff.access import RING_FAMILIES, VIEW_HEALTH_WORDS, VIEW_REQUESTS, StaffViewMixin
 from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
-from portal.calendars.services import calendar_of
 from portal.pages.form_renderer import PortalRenderer
-from portal.rules.school_year import Calendar
 
 from .families import links_of
+from .lists import build_lists
 from .pressed import NotOurs, parse_seen, seen_to_words
-from .step_words import step_words
-from .unresolved import last_day_to_find
 
 Outcome = FirstContactCall.Outcome
 REASONS = (("ill", "Ill or hurt"), ("appointment", "A medical or dental appointment"), ("other", "Something else"))
+
+DAYS_SHOWN = 10
 
 
 def first_contact_url(pupil: int, day: date, contact: int | None = None) -> str:
@@ -151,10 +149,6 @@ class FirstContactView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         return min(asked, self.now.date())
 
     @cached_property
-    def calendar(self) -> Calendar:
-        return calendar_of(self.school)
-
-    @cached_property
     def links(self) -> list[PupilContact]:
         return links_of([self.pupil.pk])[self.pupil.pk]
 
@@ -247,8 +241,7 @@ class FirstContactView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
         context, form = super().get_context_data(**kwargs), kwargs.get("form")
         if form:
             context["header_title"] = f"Error: {context['header_title']}"
-        policy = plan_of(self.school, self.day)
-        step = self._step(policy)
+        lists = build_lists(self.scope, self.day, self.now)
         school_class = class_on(self.pupil, self.day)
         return {
             **context,
@@ -256,31 +249,20 @@ class FirstContactView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             "school_class": school_class.name if school_class else "",
             "day": self.day,
             "people": self.people,
-            "policy": policy,
-            "words": self._step_words(step),
+            "policy": lists.policy,
+            "words": next((one.words for one in lists.unexplained if one.found.pupil == self.pupil), None),
             "calls": self._calls(),
+            "other_days": self._other_days(),
             "form": form or (self._form() if any(one.may_be_rung for one in self.people) else None),
-            "seen": seen_to_words(self._seen(step)),
+            "seen": seen_to_words(self._seen()),
             "may_read_words": self.may(VIEW_HEALTH_WORDS),
         }
 
-    def _step(self, policy: PolicyPlan) -> ChildStep:
-        plan = policy.on(self.day, self.calendar.time_zone)
-        morning = Morning(day=self.day, at=self.now, plan=plan, calendar=self.calendar)
-        return steps_of(morning, [self.pupil], {self.pupil.pk: self.people})[self.pupil.pk]
-
-    def _step_words(self, step: ChildStep) -> Any:
-        return step_words(
-            step,
-            at=self.now,
-            is_today=self.day == self.now.date(),
-            reason_by=last_day_to_find(self.day, self.calendar.timetable(self.pupil.year_group)),
-        )
-
-    def _seen(self, step: ChildStep) -> dict[int, int]:
-        calls = calls_on(self.day, [one.pk for one in self.others])
-        others = {one.pk: calls[one.pk][-1].pk if calls[one.pk] else 0 for one in self.others}
-        return {self.pupil.pk: step.last_call} | others
+    def _seen(self) -> dict[int, int]:
+        """The newest call about each child the form may be about."""
+        children = [self.pupil.pk, *(one.pk for one in self.others)]
+        calls = calls_on(self.day, children)
+        return {child: calls[child][-1].pk if calls[child] else 0 for child in children}
 
     def _calls(self) -> list[dict[str, Any]]:
         """Every call about the day, those taken back too; words and notes for those who may read reasons."""
@@ -295,3 +277,11 @@ class FirstContactView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
             }
             for call in calls.order_by("pk")
         ]
+
+    def _other_days(self) -> list[tuple[date, list[FirstContactCall]]]:
+        """The last days about which anybody was rung, the newest first, with the calls that count."""
+        earlier = standing_calls(FirstContactCall.objects.filter(pupil=self.pupil)).exclude(day=self.day)
+        days: dict[date, list[FirstContactCall]] = {}
+        for call in earlier.order_by("-day", "pk"):
+            days.setdefault(call.day, []).append(call)
+        return list(days.items())[:DAYS_SHOWN]

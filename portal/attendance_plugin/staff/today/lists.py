@@ -11,7 +11,7 @@ from portal.rules.codes import CountsAs, code_on
 from portal.rules.sessions import Half
 
 from .day_register import DayRegister, FoundPupil, day_of, read_day
-from .families import Family, families_of
+from .families import Child, Family, families_of
 from .reports import Reported, absences_on, collections_on, taken_back_on
 from .unresolved import Unresolved, days_to_find_a_reason, unresolved_before
 
@@ -43,13 +43,17 @@ class TodayLists:
     policy: PolicyPlan
 
     @property
+    def unexplained(self) -> list[Child]:
+        return [child for family in self.families for child in family.children]
+
+    @property
     def unexplained_count(self) -> int:
-        return sum(len(family.children) for family in self.families)
+        return len(self.unexplained)
 
     @property
     def urgent_count(self) -> int:
         """The children about whom something is due now."""
-        return sum(child.words.is_urgent for family in self.families for child in family.children)
+        return sum(child.words.is_urgent for child in self.unexplained)
 
     @property
     def odd_count(self) -> int:

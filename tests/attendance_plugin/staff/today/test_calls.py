@@ -17,7 +17,7 @@ from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.hand_back.hand_back_world import mark, report
 from tests.attendance_plugin.leave.leave_world import POLICY, freeze_calendar, publish_policy
-from tests.attendance_plugin.staff.today.test_lists import ASKED_AT_HALF_PAST_NINE
+from tests.attendance_plugin.staff.today.test_lists import ASKED_AT_HALF_PAST_NINE, fill_school
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 9, 40, tzinfo=UTC)
@@ -273,3 +273,39 @@ def test_an_earlier_day_tells_who_was_rung_and_calls_nothing_overdue(child: Pupi
 def test_how_long_an_absence_lasts_is_told(child: Pupil, sign_in) -> None:
     mark(child, "N", TODAY - timedelta(days=1))
     assert "School day 2 of this absence" in lists_of(sign_in("office"))
+
+
+def test_a_child_who_was_here_in_the_morning_is_not_late_to_be_asked_after(
+    child: Pupil, sign_in, at_twenty_to_ten
+) -> None:
+    """The policy's 09:30 is that of a child who did not come; one who is missed after lunch is rung at once."""
+    mark(child, "N", TODAY - timedelta(days=1))
+    mark(child, "/", TODAY, "am")
+    mark(child, "N", TODAY, "pm")
+    at_twenty_to_ten.move_to(NOW.replace(hour=13, minute=40))
+    client = sign_in("office")
+    assert step(client) == "Due now Ring Ngozi Okafor."
+    assert "of this absence" not in lists_of(client)
+
+
+def test_nothing_is_due_about_a_child_who_is_not_unexplained(child: Pupil, sign_in) -> None:
+    mark(child, "/", TODAY, "am")
+    page = sign_in("office").get(address(child)).content.decode()
+    assert ("Nothing is due" in page, "Overdue" in page) == (True, False)
+
+
+def test_calls_about_other_days_lead_to_them(child: Pupil, sign_in, at_twenty_to_ten) -> None:
+    press(sign_in("office"), NO_ANSWER)
+    at_twenty_to_ten.shift(timedelta(days=3))
+    page = sign_in("attendance_officer").get(address(child)).content.decode()
+    assert re.search(r'\?day=2026-11-20">Friday 20 November</a>: Ngozi Okafor, no answer', page)
+
+
+def test_a_childs_page_takes_no_more_queries_in_a_large_school(
+    child: Pupil, school: School, sign_in, django_assert_max_num_queries
+) -> None:
+    fill_school(school, 1_500)
+    client = sign_in("office")
+    client.get(address(child))
+    with django_assert_max_num_queries(48):
+        client.get(address(child))
