@@ -27,6 +27,7 @@ A place is filled once, in an app's ``ready()``::
 | ``signatory_groups`` | the school | its people in the group, each a ``portal.policies.agreements.people.Signatory`` |
 | ``reader_languages`` | a reader's key, such as ``contact:5`` | the code of their language, or empty |
 | ``outboxes`` | what ``submissions.outbox.queue_message`` takes | the message; it goes out later, and once |
+| ``stale_mails`` | the cause of a queued mail, by the mail's purpose | whether it is too late for it |
 | ``identity_proofs`` | a request, what was typed | why it does not show that the account's owner is there, or "" |
 | ``staff_waiting`` | a request of the admin | what waits for its account, each a ``portal.pages.waiting.Waiting`` |
 | ``audit_logs`` | what ``audit.services.record`` takes | the entry: who did or saw what |
@@ -85,4 +86,5 @@ reader_languages: Hook[Callable[[str], str]] = Hook("reader_languages")
 outboxes: Hook[Callable[..., Any]] = Hook("outboxes")
 staff_waiting: Hook[Callable[..., Iterable[Any]]] = Hook("staff_waiting")
 audit_logs: Hook[Callable[..., Any]] = Hook("audit_logs")
+stale_mails: Hook[Callable[[str], bool]] = Hook("stale_mails")
 identity_proofs: Hook[Callable[..., str]] = Hook("identity_proofs")

@@ -32,8 +32,10 @@ class AttendancePluginConfig(AppConfig):
         from .leaving.lunch import end_once_confirmed, take_form
         from .leaving.lunch_corrected import correctable_lunch
         from .leaving.lunch_notes import lunch_notes
+        from .letters import reminders
         from .letters.exporting import export_letters
         from .letters.loading import load_letters
+        from .letters.questions import QUESTION_LETTER
         from .letters.receipts import words_of_receipt
         from .letters.services import write_letters
         from .register.figures import fill_empty_figures
@@ -71,6 +73,7 @@ class AttendancePluginConfig(AppConfig):
         hooks.reader_languages.fill("attendance", readers_language)
         hooks.outboxes.fill("attendance", queue_message)
         hooks.audit_logs.fill("attendance", record)
+        hooks.stale_mails.fill(QUESTION_LETTER, reminders.is_stale)
         after_import.fill("celebration", refresh_class_weeks)
         hooks.form_receivers.fill("*", services.receive)
         hooks.form_files.fill("*", DraftFiles)

@@ -12,7 +12,7 @@ class PoliciesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .agreements import people
+        from .agreements import mailing, people
         from .agreements import schedules as agreements
         from .agreements.staff.waiting import agreements_waiting
         from .approval.workflow import ensure_workflows
@@ -26,6 +26,7 @@ class PoliciesConfig(AppConfig):
         from .versions.publishing import freeze_published
         from .versions.triggers import install_triggers
 
+        hooks.stale_mails.fill(mailing.REMINDER, mailing.is_stale)
         hooks.content_loaders.fill("policies", load_policies)
         hooks.content_exporters.fill("policies", export_policies)
         hooks.signatory_groups.fill("staff", people.staff)

@@ -24,6 +24,20 @@ ONLY_CHILD_OF_THAT_NAME = """
       AND (SELECT count(*) FROM attendance_contact same WHERE same.email = contact.email) = 1
     ORDER BY pupil.upn, link."order" LIMIT 1
 """
+# The only child of the whole name, but not of the family name: a person has to look which one is meant.
+ONE_OF_A_FAMILY_NAME = ONLY_CHILD_OF_THAT_NAME.replace(
+    "ORDER BY",
+    """AND EXISTS (SELECT 1 FROM attendance_pupil other WHERE other.family_name = pupil.family_name
+                AND other.school_id = pupil.school_id AND other.left_on IS NULL AND other.id <> pupil.id)
+    ORDER BY""",
+)
+DECISIONS = """
+    SELECT decision.decided_by_name, (SELECT count(*) FROM attendance_letter WHERE decision_id = decision.id)
+    FROM attendance_decision decision
+    JOIN attendance_leaverequest request ON request.id = decision.request_id
+    JOIN attendance_submission submission ON submission.id = request.submission_id
+    WHERE submission.reference = ?
+"""
 CALENDAR = "SELECT calendar FROM portal_calendars_calendarversion ORDER BY number DESC LIMIT 1"
 LEAVE_POLICY = """
     SELECT page_ptr_id FROM portal_policies_policypage WHERE policy_type = 'attendance' ORDER BY page_ptr_id LIMIT 1
@@ -41,6 +55,18 @@ class Family:
 def a_family(database: Path) -> Family:
     with contextlib.closing(sqlite3.connect(database, timeout=30)) as connection:
         return Family(*connection.execute(ONLY_CHILD_OF_THAT_NAME).fetchone())
+
+
+def a_family_with_a_namesake(database: Path) -> Family:
+    """Another child of the school has the same family name."""
+    with contextlib.closing(sqlite3.connect(database, timeout=30)) as connection:
+        return Family(*connection.execute(ONE_OF_A_FAMILY_NAME).fetchone())
+
+
+def decisions_about(database: Path, reference: str) -> list[tuple[str, int]]:
+    """Who decided, with how many letters, for each decision on the request."""
+    with contextlib.closing(sqlite3.connect(database, timeout=30)) as connection:
+        return connection.execute(DECISIONS, [reference]).fetchall()
 
 
 def school_day_after(database: Path, today: date, *, school_days: int) -> date:

@@ -97,12 +97,12 @@ def ask_portal(var: Path, code: str, **environment: str) -> str:
     """What `portal shell -c` prints, in the folder of a portal."""
     command = [sys.executable, "-m", "portal", "shell", "--no-imports", "--command", code]
     done = subprocess.run(
-        command, cwd=ROOT, env=_clean_environment(var) | environment, capture_output=True, text=True, check=True
+        command, cwd=ROOT, env=clean_environment(var) | environment, capture_output=True, text=True, check=True
     )
     return done.stdout
 
 
-def _clean_environment(var: Path) -> dict[str, str]:
+def clean_environment(var: Path) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key in {"PATH", "LANG", "TMPDIR", "SSL_CERT_FILE"}}
     return {**kept, "HOME": str(var), "PORTAL_VAR": str(var), "PYTHONUNBUFFERED": "1", "FORM_QUICKEST_SECONDS": "0"}
 
@@ -113,7 +113,7 @@ def running_portal(var: Path, **environment: str) -> Iterator[RunningPortal]:
     process = subprocess.Popen(
         [sys.executable, "-m", "portal", "run"],
         cwd=ROOT,
-        env={**_clean_environment(var), "PORT": str(port), **environment},
+        env={**clean_environment(var), "PORT": str(port), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,5 +1,6 @@
 """Questions without an answer: one reminder each, once the day that was named is over, while the request waits."""
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -28,8 +29,17 @@ def unanswered() -> QuerySet[Question]:
 
 def remind_of_questions() -> int:
     """Each night; how many reminders were written. Safe to run again."""
-    due = unanswered().filter(answer_by__lt=timezone.localdate(), reminder=None, letter__contact__isnull=False)
+    today = timezone.localdate()
+    due = unanswered().filter(answer_by__lt=today, reminder=None, letter__contact__isnull=False)
+    # Once the days are over nobody is asked about them by itself: the worker may have stood still meanwhile.
+    due = due.filter(request__last_day__gte=today)
     return sum(_remind(question) for question in due.order_by("pk").values_list("pk", flat=True))
+
+
+def is_stale(cause: str) -> bool:
+    """A reminder that waited in the outbox until the question was answered or the request had moved on."""
+    reminded = re.fullmatch(r"question:(\d+):reminder", cause)
+    return reminded is not None and not unanswered().filter(pk=int(reminded[1])).exists()
 
 
 @transaction.atomic

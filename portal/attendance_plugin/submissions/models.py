@@ -183,6 +183,7 @@ class OutboxMessage(models.Model):
         SENT = "sent", "Sent"
         DELAYED = "delayed", "Delayed"
         FAILED = "failed", "Failed"
+        DROPPED = "dropped", "Not needed any more"
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=40)

@@ -20,7 +20,7 @@ from portal.pages.models import School
 from .background import run_later
 from .mail_refusals import Refusal, read_refusal
 from .models import OutboxMessage
-from .withholding import DO_NOT_CONTACT, is_withheld
+from .withholding import DO_NOT_CONTACT, is_stale, is_withheld
 
 logger = logging.getLogger(__name__)
 State = OutboxMessage.State
@@ -88,6 +88,8 @@ def deliver(message_id: int) -> str:
         return OutboxMessage.objects.values_list("state", flat=True).get(pk=message_id)
     if is_withheld(message):
         return _put_off(message, DO_NOT_CONTACT)
+    if is_stale(message):
+        return _drop(message)
     try:
         _build_mail(message).send()
     except Exception as error:
@@ -149,6 +151,16 @@ def _put_off(message: OutboxMessage, refusal: Refusal) -> str:
         message.save()
         _audit(message, "mail_failed" if is_over else "mail_delayed")
     return str(message.state)
+
+
+def _drop(message: OutboxMessage) -> str:
+    """It stood in the queue until nobody needed it: better not at all than late."""
+    with transaction.atomic():
+        message.state, message.last_error, message.waits_for_server = State.DROPPED, "", False
+        _forget_tokens(message)
+        message.save()
+        _audit(message, "mail_dropped")
+    return State.DROPPED
 
 
 def _forget_tokens(message: OutboxMessage) -> None:

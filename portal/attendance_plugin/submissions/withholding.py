@@ -1,11 +1,21 @@
-"""Who gets no mail: contacts whom the record says not to contact, also when it came to say so after the mail."""
+"""Who gets no mail: contacts whom the record says not to contact, also when it came to say so after the mail.
 
+And which mail goes to nobody: one that has lost its point while it waited, such as a reminder of what was answered.
+"""
+
+from portal import hooks
 from portal.attendance_plugin.roll.models import PupilContact
 
 from .mail_refusals import Refusal
 from .models import OutboxMessage
 
 DO_NOT_CONTACT = Refusal(True, False, "Not sent: the school's record says not to contact this person.")
+
+
+def is_stale(message: OutboxMessage) -> bool:
+    """Whether the room that wrote the mail says that nobody needs it any more (abuse case 62)."""
+    asked = hooks.stale_mails.get(message.purpose)
+    return asked is not None and asked(message.cause)
 
 
 def is_withheld(message: OutboxMessage) -> bool:

@@ -21,6 +21,7 @@ from .people import Recipient, Signatory, members_of
 from .records import settings_of
 from .wording import QUESTIONNAIRE
 
+REMINDER = "agreement_reminder"
 AT_MOST = 200
 """How many people one run writes to; the next run of the minute goes on."""
 Members = Callable[[Any, str], dict[str, Signatory]]
@@ -45,6 +46,13 @@ def write_due_mails(most: int = AT_MOST) -> int:
             members[group] = members_of(person.school, person.group)
         written += _write(person, members[group].get(person.person_key))
     return written
+
+
+def is_stale(cause: str) -> bool:
+    """A reminder that waited in the outbox until the person had signed or declined, or nothing was to be signed."""
+    key = cause.split(":")[1]
+    person = AskedPerson.objects.not_yet().select_related("version").filter(pk=key).first()
+    return person is None or not may_be_signed(person.version, timezone.localdate())
 
 
 def _write(person: AskedPerson, member: Signatory | None) -> bool:
@@ -84,7 +92,7 @@ def _queue(person: AskedPerson, agreement: Agreement, to: Recipient, chosen: Agr
         }
         outbox()(
             school=person.school,
-            purpose="agreement_reminder" if is_reminder else "agreement_asked",
+            purpose=REMINDER if is_reminder else "agreement_asked",
             cause=f"asked:{person.pk}:{person.mails + 1}",
             recipient=to.email,
             subject=_asking_subject(agreement, is_reminder),

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.attendance_plugin.submissions.models import OutboxMessage
+from portal.attendance_plugin.submissions.outbox import deliver
 from portal.pages.models import School
 from portal.policies.agreements.asking import ask, not_asked_yet, remind, send_new_link, withdraw
 from portal.policies.agreements.mailing import write_due_mails
@@ -151,3 +153,18 @@ def test_asking_a_whole_school_takes_a_bounded_number_of_queries(
     agreement = find("charter")
     with django_assert_max_num_queries(16):
         assert len(ask(school, agreement, not_asked_yet(school, agreement), by=None)) == 40
+
+
+def test_a_reminder_that_waited_until_the_person_had_signed_never_goes_out(
+    staff: dict, ask_all: AskAll, clock: time_machine.Traveller
+) -> None:
+    """Abuse case 62: the worker wrote the reminders, stood still, and one of the two signed meanwhile."""
+    asked = ask_all("staff-agreement")
+    write_due_mails()
+    clock.shift(timedelta(days=8))
+    assert write_due_mails() == 3
+    sign(asked["Prue Lacey"], Given(name="Prue Lacey", way=Way.LINK))
+    clock.shift(timedelta(days=2))
+    reminders = OutboxMessage.objects.filter(purpose="agreement_reminder").order_by("recipient")
+    states = {message.recipient.split("@")[0]: deliver(message.pk) for message in reminders}
+    assert states == {"governor": "sent", "headteacher": "sent", "office": "dropped"}

@@ -148,6 +148,7 @@ OTHERS: Mapping[str, str] = MappingProxyType(
         "doorlink": "A link for visitors",
         "agreementsettings": "The settings of agreements",
         "replayrun": "Stored checks",
+        "failure": "Background work",
     }
 )
 

@@ -23,6 +23,15 @@ WORDS = {
     "send_links": "A new link could not be sent to a parent.",
     "forget_what_is_over": "What is past its time could not be deleted.",
     "forget_drafts": "Forms that nobody sent could not be deleted.",
+    "write_agreement_mails": "Mails that ask for a signature could not be written.",
+    "remove_old_signatures": "Signatures whose time is over could not be removed.",
+    "recheck_waiting": "Requests could not be checked again after the calendar changed.",
+    "delete_old_entries": "Old register entries could not be deleted.",
+    "ask_about_old_entries": "The question about old register entries could not be put.",
+    "read_file": "A file for the register could not be read.",
+    "take_file": "A file could not be taken into the register.",
+    "forget_old": "Files for the register that are past their time could not be deleted.",
+    "retry_reminders": "Reminders of policy reviews could not be sent.",
     "look_into_folders": "The folder for register files could not be read.",
     "beat": "The worker could not say that it lives.",
     "replay_samples": "Stored checks could not be run again.",
@@ -65,6 +74,6 @@ class WorkView(StandstillMixin, StaffViewMixin, WagtailAdminTemplateMixin, Templ
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         task = get_object_or_404(Failure, pk=request.POST.get("task", ""))
-        told = retry(task)
+        told = retry(task, by=request.user, school=self.school)
         (messages.warning if told == GONE else messages.success)(request, told)
         return redirect(request.path)

@@ -18,6 +18,7 @@ from portal.attendance_plugin.submissions.concerns.models import SafeguardingCon
 from portal.attendance_plugin.submissions.evidence import retention as evidence
 from portal.attendance_plugin.submissions.evidence.services import delete as delete_evidence
 from portal.attendance_plugin.submissions.models import OutboxMessage, RequestLink, Submission
+from portal.attendance_plugin.submissions.outbox import OPEN_STATES
 from portal.forms.drafts import remove_old_drafts
 from portal.forms.own.finding import find_page
 from portal.hooks import Hook
@@ -32,7 +33,6 @@ logger = logging.getLogger(__name__)
 more_to_forget: Hook[Callable[[], int]] = Hook("more_to_forget")
 RUNS_KEPT = 60
 LINKS_KEPT = timedelta(days=30)
-State = OutboxMessage.State
 
 
 def keeping_of(school: School) -> FormKeeping:
@@ -109,13 +109,13 @@ def _delete(submission: Submission) -> None:
 
 
 def forget_mail_words() -> int:
-    """The bodies of mails that were sent or have failed."""
+    """The bodies of mails that were sent, have failed or are not needed any more."""
     return sum(_forget_mail_words(school) for school in _schools())
 
 
 def _forget_mail_words(school: School) -> int:
     since = timezone.now() - timedelta(days=keeping_of(school).days_mail)
-    over = OutboxMessage.objects.filter(school=school, state__in=(State.SENT, State.FAILED), created_at__lt=since)
+    over = OutboxMessage.objects.filter(school=school, created_at__lt=since).exclude(state__in=OPEN_STATES)
     return over.exclude(text_body="", html_body="").update(text_body="", html_body="")
 
 
