@@ -50,6 +50,7 @@ request = open_request(submit(school, child=child, received_at=now - timedelta(d
 asked = {"at": now - timedelta(days=8), "answer_by": now.date() - timedelta(days=1)}
 ask_parent(request, mother, "Which day is the wedding itself?", by=office, **asked)
 Schedule.objects.update(next_run=now)
+Schedule.objects.filter(name="remind_of_questions").update(next_run=now + timedelta(days=9))
 """
 REMIND = """
 from portal.attendance_plugin.letters.reminders import remind_of_questions
