@@ -4,39 +4,49 @@ Every address that the portal answers is asked: those of the workspace with the 
 other one that takes nothing in its path. A new page is walked by itself.
 """
 
+import contextlib
+import io
 import json
 import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django_q.models import OrmQ, Task
+from openpyxl import load_workbook
+from pypdf import PdfReader
 from wagtail.search.models import IndexEntry
 
 from portal.attendance_plugin.audit.models import AuditEntry
+from portal.attendance_plugin.celebration.models import Screen
 from portal.attendance_plugin.first_contact.calling import Reason, Rung, write_call
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.notes import add_note
 from portal.attendance_plugin.leave.replay import checks_of, replay_school
+from portal.attendance_plugin.leave.services import decide
+from portal.attendance_plugin.letters.questions import ask_parent
 from portal.attendance_plugin.register.models import Mark
 from portal.attendance_plugin.roll.models import Contact
 from portal.attendance_plugin.staff.pupils.page import PupilView
 from portal.attendance_plugin.submissions import outbox
 from portal.attendance_plugin.submissions.concerns.services import look_for_worries
 from portal.attendance_plugin.submissions.links import issue_link
-from portal.attendance_plugin.submissions.models import OutboxMessage, Submission
+from portal.attendance_plugin.submissions.models import Heartbeat, OutboxMessage, Submission
 from portal.operations.log_format import DiscreetFormatter
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import submit
+from tests.attendance_plugin.letters.test_questions import write_template
 from tests.attendance_plugin.staff.conftest import sign_in, waiting  # noqa: F401
 from tests.attendance_plugin.staff.test_access import MATRIX, addresses  # noqa: F401
 from tests.attendance_plugin.submissions.evidence.evidence_world import keep_in  # noqa: F401
@@ -57,6 +67,22 @@ HOMES: dict[str, set[str]] = {
     WORRY: {"concern"},
     FILE: READ_A_FORM | {"evidence_file"},
 }
+SEARCHED = ("audit_results", "requests_results", "pupils_results", "collections_results", "lunches_results")
+# What one parent reads of their own child's own request: what they wrote themselves, and their own file.
+OWN_WORDS = {HEALTH, FILE}
+COMMANDS: dict[str, list[str]] = {
+    "doctor": [],
+    "health": [],
+    "roles": [],
+    "replay": [],
+    "replay TEST0001": ["TEST0001"],
+    "recount": [],
+    "send_outbox": [],
+    "remove_old_drafts": [],
+    "demo": ["--if-empty"],
+}
+OF_A_FAMILY = ("Amara", "Okafor", people.PARENT.email, people.PARENT.telephone)
+MONITORED = ("/healthz", "/healthz/worker")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 STAYS_AWAY = re.compile(r"logout|^jsi18n|sprite|icons/|django-admin")
 
@@ -122,8 +148,14 @@ def found_in(text: str, words: Iterable[str]) -> set[str]:
 
 
 def text_of(answer: Any) -> str:
+    """What a reader would see of it: of a PDF the words, of a workbook the cells."""
     body: bytes = b"".join(answer) if answer.streaming else answer.content
-    return body.decode(errors="replace")
+    kind = answer.headers.get("Content-Type", "")
+    if kind == "application/pdf" and answer.status_code == 200:
+        return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(body)).pages)
+    if "spreadsheetml" in kind:
+        return "\n".join(str(cell.value) for row in load_workbook(io.BytesIO(body)).active for cell in row)
+    return body.decode("utf-8-sig", errors="replace")
 
 
 def without_arguments(resolver: URLResolver, before: str = "/") -> Iterator[str]:
@@ -166,11 +198,17 @@ def test_canaries_stay_where_they_belong(
         if name.endswith("_export"):
             more = [f"more={label}" for label in re.findall(r'name="more" value="([^"]+)"', page)]
             purpose = re.findall(r'name="purpose" value="([^"]+)"', page)[0]
-            asked = "&".join(["form=csv", f"purpose={purpose}", *more])
-            file = client.post(address, asked, "application/x-www-form-urlencoded")
-            assert file.status_code == 200, name
-            look(f"file of {name}", file.content.decode("utf-8-sig"))
+            for form in ("csv", "xlsx"):
+                asked = "&".join([f"form={form}", f"purpose={purpose}", *more])
+                file = client.post(address, asked, "application/x-www-form-urlencoded")
+                assert file.status_code == 200, name
+                look(f"{form} of {name}", text_of(file))
     assert [word for word, homes in at_home.items() if not homes] == []
+    for name in SEARCHED:
+        look(f"search in {name}", text_of(client.get(addresses[name], {"q": people.CHILD_NAME.split()[0]})))
+        for word in HOMES:
+            # The page may repeat what was typed; nothing may be found by it.
+            assert ">TEST00" not in text_of(client.get(addresses[name], {"q": word})), (name, word)
 
     known = {*addresses.values()}
     for address in without_arguments(get_resolver()):
@@ -188,6 +226,75 @@ def test_canaries_stay_where_they_belong(
     look("tasks", "\n".join([*(str(queued.task) for queued in OrmQ.objects.all()), *done]))
     look("log", "\n".join(DiscreetFormatter("%(name)s %(message)s").format(record) for record in caplog.records))
     assert not strays, "\n".join(f"{where}: {sorted(stray)}" for where, stray in strays)
+
+
+def test_the_mothers_own_pages_and_paper_tell_nothing_of_the_father(planted: Planted) -> None:
+    """Nor what staff wrote, nor the register's codes of faith and travelling with another word than the law's."""
+    mother = Contact.objects.get(full_name=people.PARENT.name)
+    Submission.objects.filter(reference="TEST0001").update(sender_contact=mother, sender_on_record=True)
+    client = Client()
+    door = f"/requests/{planted.token}/"
+    read = {"door": text_of(client.get(door))}
+    assert client.post(door).headers["Location"] == "/requests/"
+    read["own page"] = text_of(client.get("/requests/"))
+    assert HEALTH in read["own page"]
+    links = sorted(set(re.findall(r'href="(/requests/[^"#]*)"', read["own page"])))
+    assert [link for link in links if link.endswith("letter.pdf")]
+    read |= {link: text_of(client.get(link)) for link in [*links, "/requests/attendance/certificate.pdf"]}
+    strays = {where: found_in(text, HOMES) - OWN_WORDS for where, text in read.items()}
+    assert {where: found for where, found in strays.items() if found} == {}
+    others = [people.SEPARATED_PARENT.email, people.SEPARATED_PARENT.telephone, planted.token]
+    assert {where: found_in(text, others) for where, text in read.items() if where != "door"} == {
+        where: set() for where in read if where != "door"
+    }
+
+
+def test_a_mail_carries_none_of_them(planted: Planted, school: School) -> None:
+    """Letters, questions and notices to both parents: what is telling stands behind the link."""
+    head = people.headteacher()
+    write_template(school)
+    faith = LeaveRequest.objects.get(submission__reference="TEST0060")
+    ask_parent(faith, Contact.objects.get(full_name=people.PARENT.name), "Which day is it?", by=head)
+    decide(faith, None, "refuse", by=head, reason=f"Not that day: {FAITH}, {HEALTH}.")
+    outbox.send_due_messages()
+    assert {message.to[0] for message in mail.outbox} >= {people.PARENT.email, people.SEPARATED_PARENT.email}
+    sent = [str(message.message()) for message in mail.outbox] + [message.body for message in mail.outbox]
+    assert found_in("\n".join(sent), [*HOMES, people.SEPARATED_PARENT.telephone]) == set()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_prints_none_of_them_and_no_name(
+    command: str, planted: Planted, school: School, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = io.StringIO()
+    with contextlib.suppress(CommandError, SystemExit):
+        call_command(command.split()[0], *COMMANDS[command], stdout=out, stderr=out)
+    told = out.getvalue() + "".join(capsys.readouterr())
+    assert found_in(told, [*HOMES, *OF_A_FAMILY, planted.token]) == set()
+
+
+def test_what_failed_is_not_told_with_what_it_was_about(planted: Planted, school: School) -> None:
+    """The worker keeps what a task was given and what its error said; pages and monitors must not (decision 4)."""
+    now = timezone.now()
+    given = {"args": (HEALTH, ADDRESS), "result": f"ValueError: {WORRY} {planted.token}"}
+    func = "portal.attendance_plugin.submissions.tasks.look_for_child"
+    Task.objects.create(id="f" * 32, name="a task", func=func, started=now, stopped=now, success=False, **given)
+    Heartbeat.objects.update(seen_at=now - timedelta(hours=1))
+    client = Client()
+    client.force_login(people.technician())
+    read = {address: text_of(client.get(address)) for address in ("/admin/", "/admin/attendance/work/", *MONITORED)}
+    assert "A form could not be matched with a child." in read["/admin/attendance/work/"]
+    strays = {address: found_in(text, [*HOMES, *OF_A_FAMILY, planted.token]) for address, text in read.items()}
+    assert strays == {address: set() for address in read}
+
+
+def test_the_hallway_and_its_board_show_no_child(planted: Planted, school: School) -> None:
+    panels = [{"kind": "leaders", "title": "This week", "text": ""}]
+    Screen.objects.create(school=school, slug="hallway", title="Together", panels=panels, minimum_on_roll=1)
+    for address in ("/screen/hallway/", "/screen/hallway/board.json"):
+        answer = Client().get(address)
+        assert answer.status_code == 200
+        assert found_in(text_of(answer), [*HOMES, *OF_A_FAMILY]) == set(), address
 
 
 def test_an_error_says_nothing_of_what_it_was_about(

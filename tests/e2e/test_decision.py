@@ -172,7 +172,7 @@ def test_unmatched_request_is_matched_part_granted_and_read_by_the_parent(
 
     mail = wait_for_mail(portal, family.email, f"Your request for leave of absence: {reference}")
     assert [word for word in (PET_NAME, REASON[decider]) if word in mail] == []
-    link = re.search(r"http://127\.0\.0\.1:\d+(/requests/\S+)", mail)
+    link = re.search(r"http://127\.0\.0\.1:\d+(/requests/[\w-]{20,}/)", mail)
     assert link
     phone.goto(link[1])
     press(phone, "Open my request")
