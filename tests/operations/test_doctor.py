@@ -52,6 +52,32 @@ def test_proxy_that_hides_where_visitors_come_from_is_told(settings) -> None:
     assert installation.proxies().verdict is Verdict.GOOD
 
 
+@pytest.mark.parametrize(
+    ("chosen", "production", "verdict"),
+    [
+        ("all", True, Verdict.GOOD),
+        ("pupil-data", True, Verdict.GOOD),
+        ("off", True, Verdict.WRONG),
+        ("off", False, Verdict.ADVICE),
+        ("pupil-data", False, Verdict.GOOD),
+    ],
+)
+def test_a_password_that_alone_opens_accounts_is_wrong_at_a_real_school(
+    settings, chosen: str, production: bool, verdict: Verdict
+) -> None:
+    """R13."""
+    settings.SECOND_FACTOR, settings.PRODUCTION = chosen, production
+    answer = installation.second_factor()
+    assert (answer.verdict, "SECOND_FACTOR" in answer.mend) == (verdict, verdict is not Verdict.GOOD)
+    assert installation.EXAMINATIONS["Second step"] is installation.second_factor
+
+
+@pytest.mark.parametrize(("production", "verdict"), [(True, Verdict.GOOD), (False, Verdict.ADVICE)])
+def test_a_mode_meant_for_one_machine_is_told(settings, production: bool, verdict: Verdict) -> None:
+    settings.PRODUCTION = production
+    assert installation.mode().verdict is verdict
+
+
 def test_folder_that_cannot_be_written_is_wrong(settings, tmp_path) -> None:
     (tmp_path / "file").write_text("")
     settings.VAR_DIR = tmp_path / "file" / "var"
