@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0039_heartbeat'),
+        ('attendance', '0043_gate'),
     ]
 
     operations = [
