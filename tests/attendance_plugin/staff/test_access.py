@@ -44,7 +44,7 @@ UPLOAD_PAGES = tuple(
 REQUEST_ACTIONS = ("check", "ask", "decide", "supersede", "take_back", "unmatch", "pass_on", "note", "assign")
 SENDER_PAGES = ("sender", "confirm_sender", "disown", "send_link", "revoke_links")
 LETTER_EDITORS = ("attendance_officer", "headteacher")
-SCREEN_KEEPERS = ("office", "headteacher")
+SCREEN_KEEPERS = ("office", "headteacher", "technician")
 NOT_HEAD = ("office", "attendance_officer")
 
 # Page, how it is asked for, who gets in (with which answer); everybody else gets 403.
@@ -85,7 +85,7 @@ MATRIX = {
     "collection": ("get", STAFF, 200),
     "gate": ("get", (*STAFF, *LEAD), 200),
     "gate_child": ("get", (*STAFF, *LEAD), 200),
-    "gate_reasons": ("get", HEAD, 200),
+    "gate_reasons": ("get", DECIDERS, 200),
     "lunches": ("get", STAFF, 200),
     "lunches_results": ("get", STAFF, 200),
     "lunch": ("get", STAFF, 200),
