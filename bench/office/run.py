@@ -158,7 +158,7 @@ def addresses() -> dict[str, str]:
     return found | {
         "audit, a child": f"{audit}?q=Given7",
         "audit, an action": f"{audit}?action=letter_viewed",
-        "audit, a week": f"{audit}?since=2025-12-08&until=2025-12-14",
+        "audit, a week": f"{audit}?since=2025-11-29&until=2025-12-05",
         "requests, a name": f"{found['requests']}?q=Given7",
         "requests, waiting": f"{found['requests']}?state=waiting",
     }
