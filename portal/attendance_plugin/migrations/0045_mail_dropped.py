@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendance', '0043_gate'),
+        ('attendance', '0044_letters_printed'),
     ]
 
     operations = [
