@@ -66,6 +66,8 @@ ELSEWHERE = {
     "supersede": "test_nothing_is_done_to_what_is_not_seen",
     "hand_back_choose": "tests/attendance_plugin/staff/hand_back/test_due.py",
     "hand_back_file": "a file of the whole school, closed to one class below",
+    "print_run": "letters of the whole school: tests/attendance_plugin/staff/letters/test_print_runs.py",
+    "print_run_pdf": "the same",
 }
 # What they show cannot be told apart by class.
 WHOLE_SCHOOL = {
@@ -83,7 +85,7 @@ ACTIONS = (
 )
 CLOSED_TO_ONE_CLASS = (
     *("register_imports", "register_upload", "register_explained", "hand_back", "hand_back_files"),
-    *("suspects", "messages"),
+    *("suspects", "messages", "print_runs"),
 )
 FORM_LISTS = ("own_form", "own_form_results")
 
