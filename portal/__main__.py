@@ -17,6 +17,8 @@ COMMANDS = {
     "tally": "add attendance figures to a table of sessions per code",
     "build-site": "write everything public as files for any web server",
     "roles": "say how the staff groups differ from the portal's roles, and mend them",
+    "backup": "write database and files into one archive, encrypted if a key is set",
+    "restore": "prove a backup, or put it back",
     "health": "say whether mail and checks go on, for monitors",
     "doctor": "look for what is wrong and say how to mend it",
 }

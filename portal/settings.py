@@ -10,6 +10,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
+import dj_email_url
 import django
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -211,6 +212,10 @@ CACHES = {
 # Where the school's own system puts its files at night: one folder for each school, named by its slug.
 REGISTER_DROPS: Path | None = env.path("PORTAL_REGISTER_DROPS", default=None)
 
+# Where backups go, best on another disk, and the public keys (age) that alone can open them again; see docs/backup.md.
+BACKUPS: Path | None = env.path("PORTAL_BACKUPS", default=None)
+BACKUP_KEYS: list[str] = env.list("PORTAL_BACKUP_KEYS", default=[])
+
 # At least once: every task carries primary keys only and may be run again without harm (R9).
 TASK_TIMEOUT, TASK_RETRY = env.int("TASK_TIMEOUT", default=120), env.int("TASK_RETRY", default=180)
 if TASK_RETRY <= TASK_TIMEOUT:
@@ -241,7 +246,13 @@ else:
 # Wagtail's own small tasks (search index, references) run at once, in the transaction that causes them.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
-MAIL_SERVER = _mail_server(env.dj_email_url("EMAIL_URL", default=f"file:///{VAR_DIR / 'mail'}"))
+MAIL_TO_FILES = f"file:///{VAR_DIR / 'mail'}"
+# A copy restored to try something out must not write to families (abuse case 70).
+NO_MAIL_FILE = VAR_DIR / "no-mail"
+if NO_MAIL_FILE.exists():
+    MAIL_SERVER = _mail_server(dj_email_url.parse(MAIL_TO_FILES))
+else:
+    MAIL_SERVER = _mail_server(env.dj_email_url("EMAIL_URL", default=MAIL_TO_FILES))
 if django.VERSION >= (6, 1):
     MAILERS = {"default": MAIL_SERVER}
 else:

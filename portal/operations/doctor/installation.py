@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.attendance_plugin.submissions.evidence import scanning
+from portal.operations.backup.watching import state_of_backups
 
 from .examination import Answer, advice, good, wrong
 
@@ -122,6 +123,15 @@ def second_factor() -> Answer:
     return advice(found, "That is meant for a demonstration. SECOND_FACTOR=pupil-data turns it on here too.")
 
 
+def backups() -> Answer:
+    gravest, *others = state_of_backups()
+    found = "; ".join([gravest.found, *(other.found for other in others)])
+    if not gravest.mend:
+        return good(found)
+    mend = " ".join(finding.mend for finding in (gravest, *others) if finding.mend)
+    return (wrong if gravest.is_wrong else advice)(found, mend)
+
+
 EXAMINATIONS = {
     "Versions": versions,
     "Mode": mode,
@@ -130,6 +140,7 @@ EXAMINATIONS = {
     "Disk": free_space,
     "Database": database,
     "Migrations": migrations,
+    "Backups": backups,
     "Mail": mail,
     "Scanner": scanner,
     "Proxies": proxies,

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
+from portal.attendance_plugin.celebration.players.watch import look_after_players
 from portal.attendance_plugin.leave.replay import replay_samples
 from portal.attendance_plugin.letters.reminders import remind_of_questions
 from portal.attendance_plugin.register.drops import look_into_folders
@@ -26,6 +27,7 @@ def test_schedules_are_made_once_and_mended() -> None:
     schedules.ensure_schedules()
     assert dict(Schedule.objects.values_list("name", "minutes")) == dict.fromkeys(schedules.SCHEDULES) | {
         "beat": 1,
+        "look_after_players": 5,
         "send_outbox": 1,
         "take_register_drops": 2,
     }
@@ -42,6 +44,7 @@ def test_every_schedule_names_a_task_that_exists() -> None:
         ask_about_old_entries,
         replay_samples,
         remind_of_questions,
+        look_after_players,
         tasks.forget_what_is_over,
     ]
 

@@ -131,6 +131,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "flips_pinned": (CHANGED, "Noted what a draft policy is meant to change"),
         "agreement_settings_changed": (CHANGED, "Changed the settings of agreements"),
         "agreement_withdrawn": (CHANGED, "Stopped asking somebody to sign"),
+        "backup_restored": (CHANGED, "Restored a backup"),
         "checklist_recorded": (CHANGED, "Recorded a checklist"),
         "door_link_closed": (CHANGED, "Closed a link for visitors"),
         "second_factor_reset": (CHANGED, "Reset the second step of an account"),

@@ -52,7 +52,7 @@ class CallPressedView(PressedView):
         except NotOurs as error:
             return self.answer("unexplained", "", refused=f"Nothing was written down. {error}")
         day = pressed.day.isoformat()
-        known = self.scope.pupils.filter(pk__in=pressed.seen).count()
+        known = self.scope.pupils.filter(pk__in=list(pressed.seen)).count()
         if known != len(pressed.seen):
             return self.answer("unexplained", day, refused="The child is not there any more. Open Today anew.")
         rung = Rung(

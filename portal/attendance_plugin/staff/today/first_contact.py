@@ -41,7 +41,7 @@ def first_contact_url(pupil: int, day: date, contact: int | None = None) -> str:
 
 
 class WriteCallForm(forms.Form):
-    """Nothing is chosen beforehand but the contact whose link was followed."""
+    """Nothing is chosen beforehand but what the link said that was followed: whom, and that they explained it."""
 
     default_renderer = PortalRenderer()
 

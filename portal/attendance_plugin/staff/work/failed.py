@@ -10,6 +10,7 @@ from django_q.models import Failure
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from portal import hooks
 from portal.attendance_plugin.staff.access import VIEW_WORK, StaffViewMixin
 from portal.attendance_plugin.submissions.retrying import GONE, kind_of, retry
 
@@ -56,6 +57,11 @@ def failed_rows() -> list[dict[str, Any]]:
     ]
 
 
+def _notes() -> list[tuple[str, bool]]:
+    """What other rooms have to say here, backups among them: words, and whether they alarm."""
+    return [note for notes in hooks.work_notes for note in notes()]
+
+
 class WorkView(StandstillMixin, StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):
     """Shows nothing of a pupil, so that a technician without a post may open it."""
 
@@ -70,7 +76,7 @@ class WorkView(StandstillMixin, StaffViewMixin, WagtailAdminTemplateMixin, Templ
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "failed": failed_rows(), "now": timezone.now()}
+        return {**super().get_context_data(**kwargs), "failed": failed_rows(), "notes": _notes(), "now": timezone.now()}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         task = get_object_or_404(Failure, pk=request.POST.get("task", ""))

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from portal.operations.backup.restoring import is_unfinished
 from portal.operations.supervisor import PortBusy, StartFailed, Stopped, Supervisor, check_port
 
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare(self) -> None:
+        if is_unfinished():
+            raise CommandError("A restore was interrupted. End it first: portal restore --finish")
         try:
             executor = MigrationExecutor(connection)
             if pending := executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -8,10 +8,12 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from portal.attendance_plugin.first_contact.models import FirstContactCall
 from portal.attendance_plugin.roll.models import Pupil, PupilContact
+from portal.attendance_plugin.submissions.corrections.models import Correction
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.hand_back.hand_back_world import mark, report
@@ -22,6 +24,9 @@ from tests.chromium import axe_faults, chromium_beside_django, follow
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 820, 1280)
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+CUT_OFF = """Array.from(document.querySelectorAll(".tag, .table-frame"))
+  .filter(one => one.scrollWidth > one.clientWidth + 1
+    || one.getBoundingClientRect().right > document.documentElement.clientWidth).length"""
 THUMB = 44
 TODAY = date(2026, 11, 20)
 PAGE, LIVE = reverse("attendance_staff:today"), reverse("attendance_staff:today_live")
@@ -166,6 +171,8 @@ def test_a_press_that_the_server_did_not_answer_is_not_called_written_down(open_
 
 def test_the_call_back_list_and_a_childs_calls_are_sound_at_every_width(open_today, child: Pupil) -> None:
     """Buttons for a thumb: 44 pixels high at least, and none beside the screen."""
+    sent = report(people.pupil(child.school, serial=3, given_name="Dov"), day=TODAY)
+    Correction.objects.create(submission=sent, step="return", made_at=timezone.now())
     page = open_today()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 1000})
@@ -174,6 +181,7 @@ def test_the_call_back_list_and_a_childs_calls_are_sound_at_every_width(open_tod
             assert not page.evaluate(TOO_WIDE), (address, width)
             assert axe_faults(page, within="main") == [], (address, width)
         page.goto(PAGE)
+        assert page.evaluate(CUT_OFF) == 0, width
         boxes = [button.bounding_box() for button in page.locator(".ring--next .button").all()]
         assert len(boxes) == 5
         assert min(box["height"] for box in boxes) >= THUMB, width
