@@ -23,7 +23,6 @@ from .law import words_of_law
 from .placeholders import NOTHING, Words, link, plain, several
 from .wording import words_of_request
 
-NOTHING_TO_ADD = "There is nothing to add."
 NO_FINDINGS = "Our policy has no rules of its own for this kind of leave, so the headteacher has judged it."
 NO_POLICY = "No version of our policy was applied"
 NO_SESSIONS = "No session"
@@ -43,7 +42,7 @@ def words_of_decision(decision: Decision, contact: Contact) -> dict[str, Words]:
     return {
         **words_of_request(request, check, contact, on=on),
         **words_of_law(on),
-        "reason": plain(decision.reason or NOTHING_TO_ADD),
+        "reason": plain(decision.reason) if decision.reason else NOTHING,
         "dates_granted": several(map(plain, days_of(granted))),
         "dates_refused": several(map(plain, days_of(session for session in asked if session not in granted))),
         "sessions_granted": plain(count_sessions(len(granted)) if granted else NO_SESSIONS),

@@ -17,7 +17,9 @@ SUBJECT_PLACEHOLDERS = ("reference", "school_name", "date")
 _PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>.*?)\s*\}\}", re.DOTALL)
 _FOREIGN = re.compile(r"\{%|%\}|\{\{|\}\}|\{#")
 # Private-use characters: Markdown and the sanitiser let them pass untouched.
-_OPEN, _CLOSE = "\ue000", "\ue001"
+_OPEN, _CLOSE, _LEFT_OUT = "\ue000", "\ue001", "\ue002"
+_HEADING = r"<p><strong>[^<]*</strong></p>"
+_HEADING_OF_NOTHING = re.compile(rf"{_HEADING}\s*(?:{_LEFT_OUT}\s*)+(?={_HEADING}|\Z)")
 _LINE_BREAK = re.compile(r"(?<=\S)\n(?=\S)")
 _TAG = re.compile(r"<[^>]*>")
 _TOKEN = re.compile(rf"(?P<paragraph><p>)?{_OPEN}(?P<index>\d+){_CLOSE}(?P<end></p>)?")
@@ -59,7 +61,7 @@ def link(address: str, words: str = "") -> Words:
 
 
 NOTHING = Words(SafeString(""), SafeString(""))
-"""Where there is nothing to say; a paragraph of its own is left out."""
+"""Where there is nothing to say; a paragraph of its own is left out, and a heading with nothing else below it."""
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]], *, otherwise: str) -> Words:
@@ -126,10 +128,11 @@ def put_in(html: str, names: list[str], values: Mapping[str, Words]) -> SafeStri
     def replacement(match: re.Match[str]) -> str:
         words = _value(names[int(match["index"])], values)
         if match["paragraph"] and match["end"]:
-            return words.alone
+            return words.alone or _LEFT_OUT
         return f"{match['paragraph'] or ''}{words.inline}{match['end'] or ''}"
 
-    return mark_safe(_TOKEN.sub(replacement, html))  # noqa: S308 - rendered Markdown and escaped values
+    whole = _HEADING_OF_NOTHING.sub("", _TOKEN.sub(replacement, html)).replace(_LEFT_OUT, "")
+    return mark_safe(whole)  # noqa: S308 - rendered Markdown and escaped values
 
 
 def fill_line(text: str, values: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ from portal.attendance_plugin.submissions.services import issue_link, queue_mess
 
 from .models import Letter, LetterTemplate
 from .notes import Note, language_of, note_about
-from .placeholders import Words, link
+from .placeholders import NOTHING, Words, link
 from .printing.wishes import can_be_mailed
 from .rendering import RenderedLetter, render_letter
 from .vocabulary import PLACEHOLDERS
@@ -116,6 +116,7 @@ def words_for_mail(words: Mapping[str, Words], address: str) -> dict[str, Words]
     """The words with the link in the place of everything telling."""
     hidden = link(address, BEHIND_THE_LINK)
     shown = {
-        name: hidden if name in PLACEHOLDERS and PLACEHOLDERS[name].telling else said for name, said in words.items()
+        name: hidden if said != NOTHING and name in PLACEHOLDERS and PLACEHOLDERS[name].telling else said
+        for name, said in words.items()
     }
     return {**shown, "status_link": link(address)}

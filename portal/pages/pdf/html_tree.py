@@ -192,13 +192,20 @@ def _words(node: Node) -> str:
 
 
 def _trim(line: list[Node]) -> list[Node]:
-    """Without the white space at both ends; empty where nothing but white space was there."""
-    line = list(line)
+    """Without the white space at both ends and after a break; empty where nothing but white space was there."""
+    line = [
+        node.lstrip() if isinstance(node, str) and place and _is_break(line[place - 1]) else node
+        for place, node in enumerate(line)
+    ]
     if line and isinstance(line[0], str):
         line[0] = line[0].lstrip()
     if line and isinstance(line[-1], str):
         line[-1] = line[-1].rstrip()
     return [node for node in line if node != ""]
+
+
+def _is_break(node: Node) -> bool:
+    return not isinstance(node, str) and node["k"] == "break"
 
 
 def _keep_heading_levels_whole(blocks: list[Node]) -> None:

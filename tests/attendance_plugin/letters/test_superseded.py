@@ -80,3 +80,14 @@ def test_a_wording_that_would_hide_it_is_refused(slug: str, school: School) -> N
     assert faults_of(letter, school) == []
     letter.body = letter.body.replace("{{ replaces }}", "")
     assert [fault.got for fault in faults_of(letter, school)] == ["a letter without {{ replaces }}"]
+
+
+def test_a_heading_with_nothing_below_it_is_left_out(waiting: LeaveRequest) -> None:
+    """A headteacher who grants leave and adds nothing leaves no heading over nothing, in the letter and in the mail."""
+    with time_machine.travel(FIRST_DECIDED, tick=False):
+        decide(waiting, None, "grant", by=people.headteacher())
+    letter = Letter.objects.get()
+    assert letter.message
+    for text in (letter.text, letter.message.text_body):
+        assert "What the headteacher says" not in text
+        assert "The parts of our policy that we looked at" in text

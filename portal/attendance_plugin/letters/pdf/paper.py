@@ -79,14 +79,17 @@ def _of_school(school: School, window: Window) -> dict[str, Any]:
 def _letter(letter: Letter, mark: str = "") -> dict[str, Any]:
     on = timezone.localdate(letter.created_at)
     day = f"{on.day} {on:%B %Y}"
+    blocks = blocks_of(letter.html, settings.BASE_URL)
+    # The subject of a mail about a letter tells the school and the day alone, which the sheet has above already.
+    is_said = letter.school.name in letter.subject and day in letter.subject
     return {
         "recipient": recipient_lines(letter),
         "day": "" if day in letter.text else day,
         "reference": reference_of(letter),
         "mark": mark,
-        "subject": letter.subject,
+        "subject": "" if is_said else letter.subject,
         "note": _note(letter),
-        "blocks": _below_the_subject(blocks_of(letter.html, settings.BASE_URL)),
+        "blocks": _with_headings(blocks, first_level=1 if is_said else 2),
     }
 
 
@@ -98,20 +101,18 @@ def _note(letter: Letter) -> dict[str, str] | None:
     return {"text": letter.note, "lang": language.tag.partition("-")[0], "dir": language.direction}
 
 
-def _below_the_subject(blocks: list[Node]) -> list[Node]:
-    """The subject is the letter's heading; the others come below it, and a line all in bold type is one of them."""
-    return [_below(block) for block in blocks]
+def _with_headings(blocks: list[Node], *, first_level: int) -> list[Node]:
+    """A line all in bold type is a heading too; where the subject stands as a heading, the others come below it."""
+    return [_as_heading(block, first_level) for block in blocks]
 
 
-def _below(block: Node) -> Node:
+def _as_heading(block: Node, first_level: int) -> Node:
     if isinstance(block, str):
         return block
     if block["k"] == "heading":
-        return {**block, "level": block["level"] + 1}
-    if block["k"] == "p" and [node["k"] for node in block["c"] if isinstance(node, dict)] == ["strong"] == [
-        "strong" for _ in block["c"]
-    ]:
-        return {"k": "heading", "level": 2, "anchor": "", "appendix": False, "c": block["c"][0]["c"]}
+        return {**block, "level": block["level"] + first_level - 1}
+    if block["k"] == "p" and [node if isinstance(node, str) else node["k"] for node in block["c"]] == ["strong"]:
+        return {"k": "heading", "level": first_level, "anchor": "", "appendix": False, "c": block["c"][0]["c"]}
     return block
 
 

@@ -125,6 +125,45 @@ def test_each_letter_begins_on_a_right_hand_page_of_its_own(child: Pupil) -> Non
     assert len(one_sided) == len([page for page in pages if page])
 
 
+def test_the_first_page_of_each_letter_says_where_to_fold(child: Pupil) -> None:
+    """A C6 envelope takes a sheet folded at 105 and 210 mm, and then at 148.5 mm from its left edge."""
+    letters = [letter_to(child, html="<p>Words.</p>" * 40), letter_to(people.pupil(child.school, serial=2))]
+    marks = []
+    for page in run_of(letters, kind="C6").pages:
+        edge = [box for box in boxes_of(page) if not box.is_text and (box.right < 9 or box.bottom < 9)]
+        marks.append(sorted((round(box.left, 1), round(box.top, 1)) for box in edge))
+    folds = [(4.0, 105.0), (4.0, 210.0), (148.5, 4.0)]
+    assert marks == [folds, [], folds]
+
+
+def test_a_letter_by_hand_has_no_heading_that_says_what_the_sheet_says(child: Pupil) -> None:
+    """The subject of its mail tells the school and the day, and no more (R18)."""
+    letter = letter_to(child, html="<p>8 November 2026</p><p><strong>What the register shows</strong></p><p>Words.</p>")
+    letter.subject = f"A letter from {child.school.name}, Sunday 8 November 2026"
+    pages = PdfReader(io.BytesIO(letter_pdf(letter))).pages
+    words = " ".join(pages[0].extract_text().split())
+    assert "A letter from" not in words
+    assert "What the register shows" in words
+
+
+def test_whoever_signs_and_the_school_begin_at_the_same_edge(child: Pupil) -> None:
+    letter = letter_to(child, html="<p>Headteacher<br>\nMillbrook School</p>")
+    boxes = [box for box in boxes_of(run_of([letter]).pages[0]) if box.is_text and box.top > 105]
+    signed = [round(box.left, 2) for box in boxes[-4:] if box.top < 270]
+    assert len(signed) >= 2
+    assert set(signed) == {25.0}
+
+
+def test_a_short_table_is_not_torn_apart(child: Pupil) -> None:
+    rows = "".join(f"<tr><td>{number} minutes</td><td>about {number} days</td></tr>" for number in range(1, 6))
+    table = f"<table><thead><tr><th>Late</th><th>Missed</th></tr></thead><tbody>{rows}</tbody></table>"
+    for filling in range(18, 26):
+        other = people.pupil(child.school, serial=filling)
+        letter = letter_to(other, html=f"{'<p>Filling.</p>' * filling}{table}")
+        pages = [page.extract_text() for page in run_of([letter], both_sides=False).pages]
+        assert ["1 minutes" in page for page in pages] == ["5 minutes" in page for page in pages]
+
+
 def test_a_note_in_urdu_is_set_from_the_right_in_its_own_letters(child: Pupil) -> None:
     letter = letter_to(child, language="ur")
     page = PdfReader(io.BytesIO(letter_pdf(letter))).pages[0]
