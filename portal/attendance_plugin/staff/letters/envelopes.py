@@ -31,7 +31,11 @@ class EnvelopeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)
-        self.fields["kind"].help_text = "The usual windows: " + "; ".join(map(usual_window, KINDS)) + "."
+        self.fields["kind"].help_text = (
+            "Choose another one, and its usual window is taken. From the left, from below, width and height in mm: "
+            + "; ".join(map(usual_window, KINDS))
+            + "."
+        )
         for name in MEASURES:
             field = self.fields[name]
             field.widget = forms.TextInput(attrs={"class": "width-4", "inputmode": "numeric"})
@@ -42,6 +46,7 @@ class EnvelopeForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
+        self._take_the_usual_window(values)
         if all(values.get(name) is not None for name in ("kind", *MEASURES)):
             try:
                 window_chosen(EnvelopeChoice(**{name: values[name] for name in ("kind", *MEASURES)})).check()
@@ -49,10 +54,17 @@ class EnvelopeForm(forms.ModelForm):
                 raise forms.ValidationError(str(unusable)) from unusable
         return values
 
+    def _take_the_usual_window(self, values: dict[str, Any]) -> None:
+        """Who chooses another envelope and leaves the measures of the old one as they are means its usual window."""
+        before, chosen = self.initial["kind"], values.get("kind")
+        left_alone = tuple(values.get(name) for name in MEASURES) == KINDS[before].window
+        if chosen in KINDS and chosen != before and left_alone:
+            values.update(zip(MEASURES, KINDS[chosen].window, strict=True))
+
 
 def usual_window(key: str) -> str:
     left, bottom, width, height = KINDS[key].window
-    return f"{key} {left} from the left, {bottom} from below, {width} wide, {height} high"
+    return f"{key} {left}, {bottom}, {width}, {height}"
 
 
 class EnvelopesView(StaffViewMixin, WagtailAdminTemplateMixin, TemplateView):

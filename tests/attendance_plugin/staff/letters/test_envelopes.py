@@ -43,9 +43,18 @@ def test_other_envelopes_are_kept_and_written_down(officer: Client, school: Scho
         ({"left": ""}, "Enter a whole number from 0 to 229"),
         ({"width": "wide"}, "Enter a whole number from 0 to 229"),
         ({"kind": "DL"}, "beside the address"),
+        ({"kind": "A4"}, "Select a valid choice"),
     ],
 )
 def test_a_window_no_letter_fits_is_refused(changes: dict[str, str], problem: str, officer: Client) -> None:
     page = officer.post(ADDRESS, C5 | changes)
     assert (page.status_code, problem in page.content.decode()) == (422, True)
     assert EnvelopeChoice.objects.count() == 0
+
+
+def test_another_envelope_brings_its_usual_window_unless_measures_were_typed(officer: Client, school: School) -> None:
+    dl = {"left": "20", "bottom": "18", "width": "90", "height": "35"}
+    officer.post(ADDRESS, dl | {"kind": "C5"})
+    assert EnvelopeChoice.objects.get(school=school).bottom == 60
+    officer.post(ADDRESS, C5 | {"kind": "C6", "bottom": "20"})
+    assert EnvelopeChoice.objects.get(school=school).bottom == 20
