@@ -56,7 +56,7 @@ class EnvelopeForm(forms.ModelForm):
 
     def _take_the_usual_window(self, values: dict[str, Any]) -> None:
         """Who chooses another envelope and leaves the measures of the old one as they are means its usual window."""
-        before, chosen = self.initial["kind"], values.get("kind")
+        before, chosen = str(self.initial["kind"]), values.get("kind")
         left_alone = tuple(values.get(name) for name in MEASURES) == KINDS[before].window
         if chosen in KINDS and chosen != before and left_alone:
             values.update(zip(MEASURES, KINDS[chosen].window, strict=True))
