@@ -58,7 +58,7 @@ class EnvelopeForm(forms.ModelForm):
         """Who chooses another envelope and leaves the measures of the old one as they are means its usual window."""
         before, chosen = str(self.initial["kind"]), values.get("kind")
         left_alone = tuple(values.get(name) for name in MEASURES) == KINDS[before].window
-        if chosen in KINDS and chosen != before and left_alone:
+        if isinstance(chosen, str) and chosen != before and left_alone:
             values.update(zip(MEASURES, KINDS[chosen].window, strict=True))
 
 
