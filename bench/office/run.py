@@ -26,7 +26,11 @@ MOST_TIMES_SLOWER = 8
 ROUNDS = 5
 SMALL_REQUESTS, SMALL_PUPILS, PUPILS = 200, 15, 1_500
 BATCH = 2_000
-LISTS = ("today", "requests", "letters", "messages", "pupils", "evidence", "lunches", "audit")
+COLLECTED_EVERY = 10
+LISTS = (
+    *("today", "requests", "letters", "messages", "pupils", "evidence", "lunches", "audit"),
+    *("collections", "gate", "suspects", "classes", "hand_back", "print_runs", "attendance_figures"),
+)
 
 
 def fill(school: Any, pupils: list[Any], first: int, last: int) -> None:
@@ -52,6 +56,27 @@ def fill(school: Any, pupils: list[Any], first: int, last: int) -> None:
                 match="matched",
             )
             for number in numbers
+        )
+        Submission.objects.bulk_create(
+            Submission(
+                school=school,
+                form="early-collection",
+                reference=f"C{number:07d}",
+                key_sha256=f"c{number:063d}",
+                answers={
+                    "date": (today - timedelta(days=number // 200)).isoformat(),
+                    "time": "14:15",
+                    "collector": "An aunt",
+                    "collector_relation": "Aunt",
+                },
+                answers_sha256=f"{number:064d}",
+                received_at=now - timedelta(minutes=number),
+                child_name="A child",
+                pupil=pupils[number % len(pupils)],
+                match="matched",
+            )
+            for number in numbers
+            if number % COLLECTED_EVERY == 0
         )
         requests = LeaveRequest.objects.bulk_create(
             LeaveRequest(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -29,12 +30,15 @@ from portal.attendance_plugin.leave.services import (
     unmatch,
     withdraw,
 )
-from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.letters.models import Letter, Question, Reminder
+from portal.attendance_plugin.letters.questions import QuestionRefused, ask_parent
+from portal.attendance_plugin.letters.reminders import remind_of_questions, unanswered
 from portal.attendance_plugin.roll.models import Contact, Pupil
 from portal.attendance_plugin.submissions.corrections.problems import CorrectionRefused
 from portal.attendance_plugin.submissions.corrections.services import correct
 from portal.attendance_plugin.submissions.links import issue_link
-from portal.attendance_plugin.submissions.models import RequestLink
+from portal.attendance_plugin.submissions.models import OutboxMessage, RequestLink
+from portal.attendance_plugin.submissions.outbox import due_messages, send_due_messages
 from portal.attendance_plugin.submissions.services import set_pupil
 from portal.calendars.models import CalendarVersion
 from portal.journeys.digests import answers_digest
@@ -42,6 +46,7 @@ from portal.pages.models import School
 from portal.rules.calendar_data import parse_calendar
 from tests import people
 from tests.attendance_plugin.leave.leave_world import CALENDAR, build_world, submit
+from tests.attendance_plugin.letters.test_questions import write_template
 
 STARTS = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 DAYS = ["2026-11-30", "2026-12-03", "2026-12-04", "2026-12-17", "2027-01-06"]
@@ -61,6 +66,7 @@ def machine_at(school: School) -> Callable[[], RuleBasedStateMachine]:
     first_child, head, office = request.matched_pupil, people.headteacher(), people.office()
     second_child = people.pupil(school, serial=2, given_name="Chidi")
     people.separated_parent(first_child)
+    write_template(school)
     mother = Contact.objects.get(full_name=people.PARENT.name)
 
     class Requests(RuleBasedStateMachine):
@@ -90,7 +96,7 @@ def machine_at(school: School) -> Callable[[], RuleBasedStateMachine]:
             try:
                 with transaction.atomic():
                     action(one)
-            except (DecisionRefused, CorrectionRefused):
+            except (DecisionRefused, CorrectionRefused, QuestionRefused):
                 assert self.written() == before
 
         def written(self) -> tuple[Any, ...]:
@@ -174,9 +180,27 @@ def machine_at(school: School) -> Callable[[], RuleBasedStateMachine]:
             given = {"first-day": {"first_day": days[0]}, "last-day": {"last_day": days[1]}}
             self.attempt(number, lambda one: correct(link, "last-day", given, seen=answers_digest(submission.answers)))
 
-        @rule(closed=st.sampled_from(["2026-12-03", "2026-12-04", "2026-12-17"]))
-        def close_a_day(self, closed: str) -> None:
-            self.closures = sorted({*self.closures, closed})
+        @rule(number=any_request, words=st.sampled_from(["Which day is it?", "Who has invited you?"]))
+        def ask(self, number: int, words: str) -> None:
+            tomorrow = timezone.localdate() + timedelta(days=1)
+            self.attempt(number, lambda one: ask_parent(one, mother, words, by=office, answer_by=tomorrow))
+
+        @rule()
+        def night_comes(self) -> None:
+            remind_of_questions()
+            assert remind_of_questions() == 0
+
+        @rule()
+        def mails_go_out(self) -> None:
+            """Whoever has answered, or whose request is decided, gets no reminder any more (abuse case 62)."""
+            pointless = Reminder.objects.exclude(question__in=unanswered()).values("letter__message")
+            due = list(due_messages().filter(pk__in=pointless).values_list("pk", flat=True))
+            send_due_messages()
+            assert set(OutboxMessage.objects.filter(pk__in=due).values_list("state", flat=True)) <= {"dropped"}
+
+        @rule(day=st.sampled_from(["2026-12-03", "2026-12-04", "2026-12-17"]))
+        def a_day_is_closed_or_opened_again(self, day: str) -> None:
+            self.closures = sorted({*self.closures} ^ {day})
             autumn, *later = CALENDAR["years"]
             data = {**CALENDAR, "years": [{**autumn, "training_days": self.closures}, *later]}
             calendar = parse_calendar(data, source="test")
@@ -224,7 +248,11 @@ def machine_at(school: School) -> Callable[[], RuleBasedStateMachine]:
 
         @invariant()
         def every_letter_belongs_to_one_decision_and_one_contact(self) -> None:
-            written = Counter(Letter.objects.values_list("decision", "contact"))
+            """Or to one question, or to one reminder of it."""
+            written = Counter(Letter.objects.exclude(decision=None).values_list("decision", "contact"))
+            asked = Counter(Question.objects.values_list("letter", flat=True))
+            asked.update(Reminder.objects.values_list("letter", flat=True))
+            assert asked == Counter(Letter.objects.filter(decision=None).values_list("pk", flat=True))
             owed = Decision.objects.filter(
                 request__pupil__contact_links__do_not_contact=False,
                 request__pupil__contact_links__ended_on=None,
