@@ -36,11 +36,12 @@ def test_half_an_hour_without_use_ends_it(signed_in: Client, clock) -> None:
 
 
 def test_a_page_that_polls_keeps_no_session_alive(signed_in: Client, clock) -> None:
-    statuses = []
+    answers = []
     for _ in range(4):
         clock.shift(10 * 60)
-        statuses.append(signed_in.get("/admin/", headers=LIVE).status_code)
-    assert statuses == [200, 200, 401, 302]
+        answers.append(signed_in.get("/admin/", headers=LIVE))
+    assert [answer.status_code for answer in answers] == [200, 200, 401, 302]
+    assert [answer.headers.get("X-Portal-Sign-In") for answer in answers] == [None, None, "/admin/login/", None]
 
 
 def test_twelve_hours_end_it_however_much_it_is_used(signed_in: Client, clock) -> None:

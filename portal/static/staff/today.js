@@ -27,15 +27,17 @@
     // The lists stay to be read; nothing is asked any more.
     isOver = true;
     clearTimeout(timer);
-    const door = answer.headers.get("X-Portal-Sign-In");
-    by("today-sign-in").href = `${door}?next=${encodeURIComponent(location.pathname)}`;
+    const way = by("today-sign-in");
+    const door = answer.headers.get("X-Portal-Sign-In") || way.getAttribute("href");
+    way.href = `${door}?next=${encodeURIComponent(location.pathname)}`;
     by("today-ended-at").textContent = made.textContent;
     old.hidden = true;
     ended.hidden = false;
   }
 
   function hasEnded(answer) {
-    return answer.status === 401 && answer.headers.has("X-Portal-Sign-In");
+    // Where another window was told first, this one is only sent to the door.
+    return answer.type === "opaqueredirect" || (answer.status === 401 && answer.headers.has("X-Portal-Sign-In"));
   }
 
   function show(text) {
@@ -53,7 +55,7 @@
       const answer = await fetch(lists.dataset.address, {
         headers: { "If-None-Match": etag, "X-Portal-Live": "1" },
         cache: "no-store",
-        redirect: "error",
+        redirect: "manual",
       });
       if (hasEnded(answer)) return stop(answer);
       if (answer.status !== 200 && answer.status !== 304) throw new Error(String(answer.status));
@@ -90,7 +92,7 @@
         method: "POST",
         body: data,
         headers: { "X-Requested-With": "XMLHttpRequest" },
-        redirect: "error",
+        redirect: "manual",
       });
       if (hasEnded(answer)) return stop(answer);
       if (answer.status === 204) say(`Written down: ${button.textContent}.`, false);

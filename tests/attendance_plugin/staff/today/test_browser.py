@@ -145,6 +145,19 @@ def test_a_session_that_ended_is_said_with_the_way_in_and_nothing_is_asked_any_m
     assert (before, len(asked)) == (1, 1)
 
 
+def test_a_session_that_ended_in_another_window_is_said_on_a_look_and_on_a_press(open_today) -> None:
+    """Nobody is signed in any more, so the server sends everybody to the door."""
+    for act in (lambda page: page.evaluate(LOOK), lambda page: button(page, "no_answer").click()):
+        people.User.objects.all().delete()
+        page = open_today()
+        page.context.clear_cookies()
+        act(page)
+        page.get_by_text("Your session has ended").wait_for()
+        assert page.get_by_role("link", name="Sign in again").get_attribute("href").startswith("/admin/login/?next=")
+        assert not page.get_by_text("The server does not answer.").is_visible()
+    assert outcomes() == []
+
+
 def ended(route: Any) -> None:
     route.fulfill(status=401, headers={"X-Portal-Sign-In": "/admin/login/"}, body="Your session has ended.")
 
