@@ -1,7 +1,7 @@
 """All models of the plugin, gathered for Django; each lives in its own room."""
 
 from .audit.models import AuditEntry
-from .celebration.models import ClassWeek, Screen
+from .celebration.models import ClassWeek, Screen, WeekClosing
 from .celebration.players.models import Pairing, Player
 from .first_contact.models import CallTakenBack, FirstContactCall
 from .hand_back.models import HandBackChoice, HandBackFile, HandBackRow
@@ -111,4 +111,5 @@ __all__ = [
     "StaffPost",
     "StaffPostClass",
     "Submission",
+    "WeekClosing",
 ]

@@ -11,6 +11,8 @@ from .tables import Table
 from .text_files import load_toml
 
 OPTIONS = ("leave_out_medical", "open_to_all", "frame_ancestors")
+CLOSED_BY_STAFF = "staff"
+CLOSING = (CLOSED_BY_STAFF, "itself")
 ORIGIN = re.compile(r"https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{2,5})?")
 
 
@@ -32,13 +34,14 @@ class DisplayContent:
     minimum_on_roll: int
     leave_out_medical: bool = False
     open_to_all: bool = False
+    closing: str = CLOSED_BY_STAFF
     frame_ancestors: tuple[str, ...] = ()
     panels: tuple[PanelContent, ...]
 
 
 def load_display(path: Path, file: str, school: SchoolContent) -> DisplayContent:
     table = load_toml(path, file)
-    table.only(("slug", "title", "target_percent", "minimum_on_roll", *OPTIONS, "panels"))
+    table.only(("slug", "title", "target_percent", "minimum_on_roll", *OPTIONS, "closing", "panels"))
     slug = table.slug("slug")
     if slug != path.stem:
         raise table.problem("slug", f"the name of the file, {path.stem}", "Rename the file or correct the slug.")
@@ -53,6 +56,7 @@ def load_display(path: Path, file: str, school: SchoolContent) -> DisplayContent
         minimum_on_roll=table.whole("minimum_on_roll", 1, 100),
         leave_out_medical=table.optional("leave_out_medical", table.flag, False),
         open_to_all=table.optional("open_to_all", table.flag, False),
+        closing=table.optional("closing", lambda key: table.choice(key, CLOSING), CLOSED_BY_STAFF),
         frame_ancestors=_read_origins(table),
         panels=tuple(_read_panel(section, school) for section in sections),
     )

@@ -39,6 +39,8 @@ WRITE_AND_PRINT = ("write_letters", "print_letters")
 LETTERS = (*WRITE_AND_PRINT, "edit_letters")
 # Whether mail and checks go on, and which tasks failed; nothing of a pupil.
 WATCH_THE_WORK = ("view_work",)
+# A week of whole classes is looked at by somebody before the hall sees it.
+CELEBRATE = ("close_week",)
 # Televisions in the hall, which show whole classes alone.
 SCREENS = ("manage_screens",)
 SEE_REVIEWS = ("view_policyreview",)
@@ -62,11 +64,13 @@ class Role:
 
 OFFICE = Role(
     group="Office",
-    attendance=(*PUPIL_DATA, *TAKE_AWAY, *WRITE_AND_PRINT, *WATCH_THE_WORK, *SCREENS, *AT_THE_GATE),
+    attendance=(*PUPIL_DATA, *TAKE_AWAY, *WRITE_AND_PRINT, *WATCH_THE_WORK, *CELEBRATE, *SCREENS, *AT_THE_GATE),
     policies=("ask_to_sign",),
     edits_dates=True,
 )
-ATTENDANCE_OFFICER = Role(group="Attendance officers", attendance=(*PUPIL_DATA, *TAKE_AWAY, *LETTERS, *AT_THE_GATE))
+ATTENDANCE_OFFICER = Role(
+    group="Attendance officers", attendance=(*PUPIL_DATA, *TAKE_AWAY, *LETTERS, *AT_THE_GATE, *CELEBRATE)
+)
 CLASS_TEACHER = Role(group="Class teachers", attendance=OWN_CLASSES)
 HEADTEACHER = Role(
     group=HEADTEACHERS,
@@ -79,6 +83,7 @@ HEADTEACHER = Role(
         *ANSWERS_FOR_RECORDS,
         *SEE_DEPARTURES,
         *LETTERS,
+        *CELEBRATE,
         *SCREENS,
         *ANSWERS_FOR_THE_GATE,
     ),
@@ -87,7 +92,15 @@ HEADTEACHER = Role(
 # Who is in this group decides as the headteacher does; a deputy who is not authorised is an attendance officer.
 DEPUTY_HEADTEACHER = Role(
     group="Deputy headteachers",
-    attendance=(*PUPIL_DATA, "hand_back", "decide_leave", *WRITE_AND_PRINT, *COUNTS_ONLY, *ANSWERS_FOR_THE_GATE),
+    attendance=(
+        *PUPIL_DATA,
+        "hand_back",
+        "decide_leave",
+        *WRITE_AND_PRINT,
+        *CELEBRATE,
+        *COUNTS_ONLY,
+        *ANSWERS_FOR_THE_GATE,
+    ),
 )
 SAFEGUARDING_LEAD = Role(
     group="Safeguarding leads",

@@ -40,6 +40,15 @@ def test_screen_may_leave_medical_absence_out_and_show_small_classes_together(fo
     assert [each.shown_as for each in content.school.classes] == ["Little trees"]
 
 
+def test_screen_shows_weeks_that_staff_closed_unless_it_says_otherwise(folder: Path, replace: Replace) -> None:
+    assert load_content(folder).displays[0].closing == "staff"
+    replace("display/hallway.toml", "target_percent", 'closing = "itself"\ntarget_percent')
+    assert load_content(folder).displays[0].closing == "itself"
+    replace("display/hallway.toml", '"itself"', '"never"')
+    with pytest.raises(ContentError, match=r"closing: got 'never'; accepted: one of"):
+        load_content(folder)
+
+
 def test_sites_that_frame_the_screen_are_named_by_their_origin(folder: Path, replace: Replace) -> None:
     replace("display/hallway.toml", "target_percent", 'frame_ancestors = ["https://player.example"]\ntarget_percent')
     assert load_content(folder).displays[0].frame_ancestors == ("https://player.example",)

@@ -43,13 +43,18 @@ def weeks_to_try(calendar: Calendar, on: date) -> Iterator[BoardWeek]:
     nobody comes back to last term's figures.
     """
     for monday in (week_of(on), week_of(on) - WEEK):
-        days = calendar.timetable(None).days_of_week(monday)
-        if not days or days[-1] >= on:
-            continue
-        following = calendar.timetable(None).days_of_week(monday + WEEK)
-        valid_until = monday + timedelta(days=13 if following else 6)
-        if on <= valid_until:
-            yield BoardWeek(monday=monday, last_day=days[-1], valid_until=valid_until)
+        week = finished_week(calendar, monday, on)
+        if week and on <= week.valid_until:
+            yield week
+
+
+def finished_week(calendar: Calendar, monday: date, on: date) -> BoardWeek | None:
+    """The school week of this Monday; None while it is not over on the day, or if it is none."""
+    days = calendar.timetable(None).days_of_week(monday)
+    if not days or days[-1] >= on:
+        return None
+    following = calendar.timetable(None).days_of_week(monday + WEEK)
+    return BoardWeek(monday=monday, last_day=days[-1], valid_until=monday + timedelta(days=13 if following else 6))
 
 
 def weeks_before(calendar: Calendar, monday: date, count: int) -> list[date]:

@@ -17,6 +17,7 @@ def export_displays(export: ContentExport) -> None:
             minimum_on_roll=screen.minimum_on_roll,
             leave_out_medical=screen.leaves_out_medical,
             open_to_all=screen.open_to_all,
+            closing=screen.closing,
             frame_ancestors=tuple(screen.frame_ancestors),
             panels=tuple(PanelContent(**{"text": ""} | panel) for panel in screen.panels),
         )

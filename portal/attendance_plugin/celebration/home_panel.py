@@ -5,8 +5,8 @@ from datetime import date
 from portal.pages.home import HomePanel
 from portal.pages.models import School
 
+from .boards import board
 from .models import Screen
-from .services import board
 
 
 def celebration_panel(school: School, on: date) -> HomePanel | None:

@@ -21,6 +21,7 @@ def load_displays(content: Content, report: LoadReport) -> None:
             "minimum_on_roll": display.minimum_on_roll,
             "leaves_out_medical": display.leave_out_medical,
             "open_to_all": display.open_to_all,
+            "closing": display.closing,
             "frame_ancestors": list(display.frame_ancestors),
             "panels": [{"kind": panel.kind, "title": panel.title, "text": panel.text} for panel in display.panels],
         }

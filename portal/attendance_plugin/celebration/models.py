@@ -1,5 +1,6 @@
 """Whole classes' weeks and the screens that celebrate them. No pupil is named here."""
 
+from django.conf import settings
 from django.db import models
 
 from portal.attendance_plugin.roll.models import SchoolClass
@@ -32,10 +33,43 @@ class ClassWeek(models.Model):
         return f"{self.school_class} w/b {self.monday}"
 
 
+class WeekClosing(models.Model):
+    """Staff have looked at a finished week of the school and let screens show it. Late changes still count."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="week_closings")
+    monday = models.DateField()
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    class_of_the_week = models.ForeignKey(
+        SchoolClass,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Chosen by staff; empty lets the phases take turns.",
+    )
+
+    class Meta:
+        ordering = ["-monday"]
+        constraints = [models.UniqueConstraint(fields=["school", "monday"], name="one_closing_per_week")]
+        default_permissions = ()
+        permissions = [("close_week", "Can close a week for the hallway screen and see all classes' weeks")]
+
+    def __str__(self) -> str:
+        return f"week of {self.monday} closed"
+
+
 class Screen(models.Model):
+    class Closing(models.TextChoices):
+        STAFF = "staff", "Once staff have closed it"
+        ITSELF = "itself", "As soon as the register has it"
+
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="screens")
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=80)
+    closing = models.CharField(
+        max_length=8, choices=Closing, default=Closing.STAFF, help_text="When a finished week may be shown."
+    )
     panels = models.JSONField(default=list, help_text="Panels in order, as in content/display/.")
     target_percent = models.DecimalField(max_digits=4, decimal_places=1, default=96)
     minimum_on_roll = models.PositiveSmallIntegerField(default=10)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from .class_of_the_week import class_of_the_week
@@ -28,13 +29,15 @@ class Week:
     """Everything the panels of one week draw from.
 
     ``before`` are the weeks before, ``term`` those of the term up to this one, the newest last; ``turn`` goes up by one
-    with each week of the calendar.
+    with each week of the calendar; ``honoured`` is the class of the week where staff chose one.
     """
 
     classes: Sequence[WeekOfClass]
     before: Sequence[Sequence[WeekOfClass]] = ()
     term: Sequence[Sequence[WeekOfClass]] = ()
+    term_mondays: Sequence[date] = ()
     turn: int = 0
+    honoured: str = ""
     target: Decimal
     minimum_on_roll: int
     dates: Sequence[Row] = field(default_factory=tuple)
@@ -104,8 +107,18 @@ def _by_phase(term: Sequence[Sequence[WeekOfClass]]) -> Iterator[tuple[str, list
         yield phase, [[week for week in each if week.phase == phase] for each in term]
 
 
+def _of_the_week(week: Week) -> list[WeekOfClass]:
+    return class_of_the_week(
+        week.classes,
+        turn=week.turn,
+        target=week.target,
+        minimum_on_roll=week.minimum_on_roll,
+        honoured=week.honoured,
+    )
+
+
 def _class_of_the_week(wanted: Wanted, week: Week) -> Iterator[Panel]:
-    found = class_of_the_week(week.classes, turn=week.turn, target=week.target, minimum_on_roll=week.minimum_on_roll)
+    found = _of_the_week(week)
     rows = tuple(_class_row(entry) for entry in found)
     if rows and len(paginate_rows(rows)) == 1:
         several = "Classes of the week" if len(rows) > 1 else "Class of the week"

@@ -12,9 +12,9 @@ from portal.pages.school import default_school
 from portal.rules.school_year import Calendar
 
 from .board import Board, end_of
+from .boards import board
 from .hours import Hours, Switch, hours_at, next_reload, switches_after
 from .models import Screen
-from .services import board
 
 # A week of school: by then the board has run out as well.
 SWITCHES_TOLD = 10

@@ -10,6 +10,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from .access import VIEW_REQUESTS, VIEW_WORK, StaffViewMixin
 from .audit.listing import AuditView
+from .celebration.pages import CelebrationView
 from .classes.attendance_figures import AttendanceFiguresView
 from .classes.listing import ClassesView
 from .concerns import ConcernsView
@@ -79,6 +80,7 @@ PAGES: tuple[tuple[str, str, str, type[StaffViewMixin]], ...] = (
     ("Register imports", "register_imports", "upload", RegisterImportsView),
     ("Hand back codes", "hand_back", "download", HandBackView),
     ("Register hours", "register_hours", "time", RegisterHoursView),
+    ("Celebration", "celebration", "pick", CelebrationView),
     ("Screens", "screens", "desktop", ScreensView),
     ("Wording of letters", "letter_templates", "doc-full", LetterTemplatesView),
     ("Old register entries", "old_entries", "bin", OldEntriesView),

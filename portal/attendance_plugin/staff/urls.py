@@ -10,6 +10,13 @@ from .audit.listing import (
     AuditResultsView,
     AuditView,
 )
+from .celebration.pages import (
+    CelebrationScreenView,
+    CelebrationTermView,
+    CelebrationView,
+    CelebrationWeekView,
+    ClassCertificateView,
+)
 from .classes.attendance_figures import AttendanceFiguresView
 from .classes.listing import ClassesResultsView, ClassesView
 from .classes.week import ClassWeekView
@@ -135,6 +142,11 @@ urlpatterns = [
     path("own-forms/<slug:slug>/results/", OwnFormResultsView.as_view(), name="own_form_results"),
     path("own-forms/<slug:slug>/missing/", OwnFormMissingView.as_view(), name="own_form_missing"),
     path("own-forms/<slug:slug>/download/", OwnFormExportView.as_view(), name="own_form_export"),
+    path("celebration/", CelebrationView.as_view(), name="celebration"),
+    path("celebration/term/", CelebrationTermView.as_view(), name="celebration_term"),
+    path("celebration/<str:monday>/", CelebrationWeekView.as_view(), name="celebration_week"),
+    path("celebration/<str:monday>/screen/", CelebrationScreenView.as_view(), name="celebration_screen"),
+    path("celebration/<str:monday>/certificate.pdf", ClassCertificateView.as_view(), name="celebration_certificate"),
     path("screens/", ScreensView.as_view(), name="screens"),
     path("screens/let-in/", LetInView.as_view(), name="screen_let_in"),
     path("screens/link/", ScreenLinkView.as_view(), name="screen_make_link"),

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from portal.content_loader.display import OPTIONS, DisplayContent
+from portal.content_loader.display import CLOSED_BY_STAFF, OPTIONS, DisplayContent
 
 from .toml_text import toml_lines, toml_table
 
@@ -10,6 +10,8 @@ from .toml_text import toml_lines, toml_table
 def write_display(display: DisplayContent) -> str:
     head = {name: getattr(display, name) for name in ("slug", "title", "target_percent", "minimum_on_roll")}
     head |= {name: value for name in OPTIONS if (value := getattr(display, name))}
+    if display.closing != CLOSED_BY_STAFF:
+        head["closing"] = display.closing
     panels = (
         toml_table("panels", {name: value for name, value in asdict(panel).items() if value}, is_one_of_many=True)
         for panel in display.panels

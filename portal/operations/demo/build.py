@@ -26,12 +26,13 @@ from .requests_asked import AT_SHORT_NOTICE, Asked, Ending, LeaveRequests, those
 from .requests_taken import Post
 from .school import FILE_PREFIX, DemoSchool
 from .staff import create_accounts, give_posts
+from .weeks_closed import close_finished_weeks
 
 DEFAULT_SEED = "thistlemere"
 EARLIER_YEARS = 2
 ONE_DAY = timedelta(days=1)
-# Loaded from content/, or said of accounts, which outlive the demo data.
-KEPT = {"SchoolClass", "Screen", "LetterTemplate", "LetterWording", "StaffPost", "StaffPostClass"}
+# Loaded from content/, or said of accounts and televisions, which outlive the demo data.
+KEPT = {"SchoolClass", "Screen", "Player", "LetterTemplate", "LetterWording", "StaffPost", "StaffPostClass"}
 
 # Kind, reason code, school days asked for, days ago it came in, what became of it.
 STILL_OPEN: tuple[tuple[str, str, int, int, Ending], ...] = (
@@ -79,6 +80,7 @@ def build_demo(
     for started in range(demo.year - EARLIER_YEARS, demo.year):
         live_earlier_year(demo, post, started, scale)
     live_this_year(demo, post, scale)
+    close_finished_weeks(school, accounts["office"], now)
     hand_back_leave(demo, accounts["office"])
     ring_families(demo, accounts["office"])
     written = write_to_families(demo, accounts)

@@ -55,6 +55,7 @@ def screen(open_school: School) -> Screen:
         panels=[{"kind": "leaders", "title": "This week", "text": ""}],
         minimum_on_roll=10,
         open_to_all=True,
+        closing="itself",
     )
 
 

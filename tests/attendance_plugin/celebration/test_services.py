@@ -9,8 +9,9 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.attendance_plugin.celebration.boards import board
 from portal.attendance_plugin.celebration.models import ClassWeek, Screen
-from portal.attendance_plugin.celebration.services import board, recompute_class_weeks, refresh_class_weeks
+from portal.attendance_plugin.celebration.services import recompute_class_weeks, refresh_class_weeks
 from portal.attendance_plugin.register.models import Mark
 from portal.attendance_plugin.roll.models import ClassMembership, SchoolClass
 from portal.pages.models import School

@@ -68,6 +68,9 @@ ELSEWHERE = {
     "hand_back_file": "a file of the whole school, closed to one class below",
     "print_run": "letters of the whole school: tests/attendance_plugin/staff/letters/test_print_runs.py",
     "print_run_pdf": "the same",
+    "celebration_week": "whole classes, no child: tests/attendance_plugin/staff/celebration/test_celebration.py",
+    "celebration_screen": "the same",
+    "celebration_certificate": "the same",
 }
 # What they show cannot be told apart by class.
 WHOLE_SCHOOL = {
@@ -85,7 +88,7 @@ ACTIONS = (
 )
 CLOSED_TO_ONE_CLASS = (
     *("register_imports", "register_upload", "register_explained", "hand_back", "hand_back_files"),
-    *("suspects", "messages", "print_runs"),
+    *("suspects", "messages", "print_runs", "celebration", "celebration_term"),
 )
 FORM_LISTS = ("own_form", "own_form_results")
 

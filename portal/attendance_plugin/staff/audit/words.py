@@ -135,6 +135,8 @@ ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "checklist_recorded": (CHANGED, "Recorded a checklist"),
         "door_link_closed": (CHANGED, "Closed a link for visitors"),
         "second_factor_reset": (CHANGED, "Reset the second step of an account"),
+        "week_closed": (DECIDED, "Closed a week for the hallway screen"),
+        "week_opened": (DECIDED, "Opened a week of the hallway screen again"),
         "screen_let_in": (CHANGED, "Let a hallway screen in"),
         "screen_link_made": (CHANGED, "Made a link for a hallway screen"),
         "screen_ended": (CHANGED, "Ended a hallway screen"),
