@@ -7,13 +7,16 @@ from io import StringIO
 from random import Random
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count
+from django.test import Client
 from django_q.models import OrmQ
 
+from portal.attendance_plugin.celebration.models import Screen
 from portal.attendance_plugin.hand_back.due import find_due
 from portal.attendance_plugin.hand_back.models import HandBackFile
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
@@ -211,6 +214,22 @@ def test_granted_leave_stands_in_the_register(demo: School) -> None:
     ]
     assert codes
     assert [pair for pair in codes if pair[0] != pair[1]] == []
+
+
+def test_screen_shows_the_last_closed_week_and_no_pupil(demo: School) -> None:
+    """B7: no answer to a screen holds a name of the register, whatever the register holds."""
+    Screen.objects.update(minimum_on_roll=6)
+    client = Client()
+    with time_machine.travel(NOW, tick=False):
+        answers = [client.get(f"/screen/hallway/{part}") for part in ("", "board.json")]
+    assert [panel["kind"] for panel in answers[1].json()["panels"]][-1] == "message"
+    assert answers[1].json()["week"] == "2026-11-09"
+    told = " ".join(answer.content.decode() + str(dict(answer.headers)) for answer in answers)
+    words = set(re.findall(r"[\w'’-]+", told))
+    pupils = list(Pupil.objects.all())
+    assert len(pupils) == SMALL.pupils
+    assert [pupil.pk for pupil in pupils if pupil.full_name in told] == []
+    assert {pupil.family_name for pupil in pupils} & words == set()
 
 
 def test_nothing_is_left_to_send_or_to_do(demo: School) -> None:
