@@ -21,6 +21,8 @@ from portal.attendance_plugin.hand_back.due import find_due
 from portal.attendance_plugin.hand_back.models import HandBackFile
 from portal.attendance_plugin.leave.models import Check, Decision, LeaveRequest
 from portal.attendance_plugin.leave.replay import replay_checks
+from portal.attendance_plugin.letters.printing.models import PrintOutcome, PrintRun
+from portal.attendance_plugin.letters.printing.runs import waiting_letters
 from portal.attendance_plugin.register.models import Mark, MarkAmendment, RegisterImport
 from portal.attendance_plugin.roll.models import Contact, Pupil, PupilContact, StaffPost
 from portal.attendance_plugin.roll.scope import Scope
@@ -230,6 +232,14 @@ def test_screen_shows_the_last_closed_week_and_no_pupil(demo: School) -> None:
     assert len(pupils) == SMALL.pupils
     assert [pupil.pk for pupil in pupils if pupil.full_name in told] == []
     assert {pupil.family_name for pupil in pupils} & words == set()
+
+
+def test_paper_was_posted_last_week_and_only_what_came_since_waits(demo: School) -> None:
+    waiting = waiting_letters(demo)
+    assert waiting.exists()
+    [run] = PrintRun.objects.filter(school=demo)
+    assert waiting.earliest("created_at").created_at >= run.at
+    assert run.printed.count() == PrintOutcome.objects.filter(kind="posted").count() > 0
 
 
 def test_nothing_is_left_to_send_or_to_do(demo: School) -> None:

@@ -19,7 +19,7 @@ from portal.rules.sessions import year_label
 from .agreements_asked import live_with_agreements, wipe_agreements
 from .calls import ring_families
 from .families import DemoPupil
-from .letters_sent import write_to_families
+from .letters_sent import post_paper, write_to_families
 from .morning import hand_back_leave, marks_of_the_morning
 from .reports_asked import Reports, unclear_leave
 from .requests_asked import AT_SHORT_NOTICE, Asked, Ending, LeaveRequests, those_who_write
@@ -84,6 +84,7 @@ def build_demo(
     hand_back_leave(demo, accounts["office"])
     ring_families(demo, accounts["office"])
     written = write_to_families(demo, accounts)
+    post_paper(demo, accounts["office"])
     say("Asking for signatures …")
     signatures = live_with_agreements(school, Random(f"{seed}:agreements"), accounts, now)  # noqa: S311 - as above
     post.clear_tasks()

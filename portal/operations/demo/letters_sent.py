@@ -1,4 +1,4 @@
-"""A few letters to families, as the attendance officer and the headteacher wrote them in the last weeks."""
+"""A few letters to families, as attendance officer and headteacher wrote them, and what was printed and posted."""
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from portal.attendance_plugin.letters.by_hand import LetterRefused, prepare, write_by_hand
 from portal.attendance_plugin.letters.models import Letter, LetterTemplate
+from portal.attendance_plugin.letters.printing.runs import MOST, make_run, note_posted, waiting_letters
 from portal.attendance_plugin.register.certificates import days_of_year
 from portal.attendance_plugin.register.tallies import Tally, tallies_of
 from portal.attendance_plugin.roll.models import Pupil
@@ -14,6 +15,7 @@ from portal.attendance_plugin.roll.models import Pupil
 from .school import DemoSchool
 
 AT_THREE = time(15, 5)
+SCHOOL_DAYS_SINCE_THE_RUN = 5
 # Which letters a family got, and how many school days ago.
 TO_WHOM_IS_AWAY = (("attendance-1a", 25), ("attendance-2", 4))
 TO_WHOM_IS_ILL = (("attendance-1b", 12),)
@@ -34,6 +36,18 @@ def write_to_families(demo: DemoSchool, accounts: dict[str, User]) -> int:
         for slug, days_ago in steps:
             _write(demo, Pupil.objects.get(pk=pk), slug, days_ago, accounts)
     return Letter.objects.filter(request=None).count()
+
+
+def post_paper(demo: DemoSchool, by: User) -> None:
+    """What was to go on paper was printed and posted a week ago; what came since waits for the next run."""
+    day = _school_day(demo, SCHOOL_DAYS_SINCE_THE_RUN)
+    if day is None:
+        return
+    at = demo.at(day, AT_THREE)
+    places = [letter.pk for letter in waiting_letters(demo.school).filter(created_at__lt=at)]
+    for first in range(0, len(places), MOST):
+        run = make_run(demo.school, places[first : first + MOST], by=by, both_sides=True, at=at)
+        note_posted(run, range(1, MOST + 1), by=by, at=at)
 
 
 def _most(counted: dict[int, Tally], of: Callable[[Tally], int]) -> list[int]:

@@ -175,9 +175,9 @@ def pdf_of_run(run: PrintRun) -> bytes:
     return pdf
 
 
-def note_posted(run: PrintRun, chosen: Collection[int], *, by: Any) -> int:
+def note_posted(run: PrintRun, chosen: Collection[int], *, by: Any, at: datetime | None = None) -> int:
     """These letters of the run were printed and posted; how many that is news of. ``chosen`` holds their places."""
-    return _note(run, chosen, Kind.POSTED, by=by)
+    return _note(run, chosen, Kind.POSTED, by=by, at=at)
 
 
 def note_failed(run: PrintRun, chosen: Collection[int], *, why: str, by: Any) -> int:
@@ -188,13 +188,15 @@ def note_failed(run: PrintRun, chosen: Collection[int], *, why: str, by: Any) ->
 
 
 @transaction.atomic
-def _note(run: PrintRun, chosen: Collection[int], kind: str, *, by: Any, why: str = "") -> int:
+def _note(
+    run: PrintRun, chosen: Collection[int], kind: str, *, by: Any, why: str = "", at: datetime | None = None
+) -> int:
     """One outcome of a kind for each letter, whoever presses first; nothing is posted after it failed."""
     PrintRun.objects.select_for_update().get(pk=run.pk)
     settled = [Kind.FAILED] if kind == Kind.FAILED else [Kind.FAILED, Kind.POSTED]
     open_ones = run.printed.filter(place__in=chosen).exclude(outcomes__kind__in=settled).select_related("letter")
     printed = list(open_ones)
-    at = timezone.now()
+    at = at or timezone.now()
     PrintOutcome.objects.bulk_create(
         PrintOutcome(printed=one, kind=kind, why=why, at=at, **_who(by)) for one in printed
     )
