@@ -14,6 +14,7 @@ def small(tmp_path: Path) -> Path:
     news = FILES["pages/home.md"].replace("Welcome", "News")
     further = FILES["school.toml"].replace("millbrook", "fellbeck").replace("Millbrook", "Fellbeck")
     letter = FILES["letters/leave-approved.md"].replace("{{ child_name }}", "{{ reference }}", 1)
+    letter = letter.replace("We grant it", "{{ replaces }}\n\nWe grant it")
     files = FILES | {
         "letters/leave-approved.md": letter,
         "pages/news.md": news,
