@@ -168,7 +168,7 @@ def test_a_long_file_takes_no_more_queries_than_a_short_one(
         report(people.pupil(school, serial=serial, given_name=f"Child{serial}"), serial)
     client = sign_in("office")
     client.get(OVERVIEW)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         client.get(OVERVIEW)
     hand_back(school, people.headteacher())
     with django_assert_max_num_queries(22):
