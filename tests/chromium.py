@@ -42,10 +42,14 @@ def running_chromium() -> Iterator[Any]:
 def chromium_beside_django() -> Iterator[Any]:
     """The same for tests that use the database themselves.
 
-    Playwright's own loop in this thread makes Django believe that the test runs asynchronously.
+    Playwright's own loop in this thread makes Django believe that the test runs asynchronously, and gives it a
+    connection of its own, which would outlive the test's database.
     """
+    from django.db import connections
+
     with patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}), running_chromium() as browser:
         yield browser
+        connections.close_all()
 
 
 def press(page: Any, name: str, role: str = "button") -> None:
