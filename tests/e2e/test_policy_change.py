@@ -76,7 +76,7 @@ def what_the_draft_would_change(page: Any) -> str:
 
 
 def choose_action(page: Any, name: str) -> None:
-    """An action of the menu beside “Save draft”, once the editor's scripts have come to rest: a press before is lost."""
+    """An action of the menu beside “Save draft”, once the editor’s scripts rest: a press before may be lost."""
     page.wait_for_load_state("networkidle")
     button = page.get_by_role("button", name=re.compile(name))
     if not button.first.is_visible():
