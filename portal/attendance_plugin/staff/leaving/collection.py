@@ -31,6 +31,7 @@ from portal.attendance_plugin.staff.access import (
     VIEW_ROLL,
     StaffViewMixin,
 )
+from portal.attendance_plugin.staff.ringing import contact_rung_field
 from portal.attendance_plugin.staff.submitted_words import contact_rows, submitted_rows
 from portal.attendance_plugin.submissions.models import Submission
 from portal.pages.form_renderer import PortalRenderer
@@ -43,12 +44,7 @@ class CallForm(forms.Form):
 
     default_renderer = PortalRenderer()
 
-    contact = forms.TypedChoiceField(
-        label="Whom you rang",
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose whom you rang", "invalid_choice": "Choose one of the contacts shown"},
-    )
+    contact = contact_rung_field()
     result = forms.ChoiceField(
         label="What they said",
         choices=CollectionCall.Result.choices,

@@ -22,6 +22,7 @@ from portal.attendance_plugin.first_contact.standing import calls_on, standing_c
 from portal.attendance_plugin.roll.models import Pupil, PupilContact
 from portal.attendance_plugin.roll.services import class_on, current_pupils
 from portal.attendance_plugin.staff.access import RING_FAMILIES, VIEW_HEALTH_WORDS, VIEW_REQUESTS, StaffViewMixin
+from portal.attendance_plugin.staff.ringing import contact_rung_field
 from portal.attendance_plugin.submissions.concerns.kept_apart import answers_shown
 from portal.pages.form_renderer import PortalRenderer
 
@@ -45,12 +46,7 @@ class WriteCallForm(forms.Form):
 
     default_renderer = PortalRenderer()
 
-    contact = forms.TypedChoiceField(
-        label="Whom you rang",
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose whom you rang", "invalid_choice": "Choose one of the contacts shown"},
-    )
+    contact = contact_rung_field()
     outcome = forms.ChoiceField(
         label="How it ended",
         choices=Outcome.choices,
