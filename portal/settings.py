@@ -15,6 +15,8 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from portal import defaults
+
 env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -112,6 +114,7 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
+    "portal",
     "portal.accounts",
     "portal.operations",
     "portal.api",
@@ -171,7 +174,6 @@ WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "portal" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -262,7 +264,6 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="attendance-portal@lo
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 MEDIA_URL = "/media/"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -325,18 +326,10 @@ def _networks(texts: list[str]) -> list[IPv4Network | IPv6Network]:
 # The addresses the school's own Wi-Fi and computer rooms are seen with: forms from there have no budget of the network.
 SCHOOL_NETWORKS = _networks(env.list("SCHOOL_NETWORKS", default=[]))
 
-# Budgets of what anybody may send: how many at once, and in how many minutes all of them are there again. What goes
-# over is stored and looked at by a person. A whole school behind one address is in time with the first.
-BUDGETS = {
+# What anybody may send: how many at once, and in how many minutes all of them are there again (portal/defaults.py).
+BUDGETS = defaults.BUDGETS | {
     "network": (env.int("FORMS_FROM_ONE_NETWORK", default=300), 60),
-    "child": (12, 24 * 60),
-    "mailbox": (24, 24 * 60),
-    "links_network": (60, 60),
     "files_network": (env.int("FILES_FROM_ONE_NETWORK", default=60), 60),
-    "links_mailbox": (6, 60),
-    "links_reference": (3, 60),
-    "screen_pairings": (30, 60),
-    "screen_codes": (5, 10),
 }
 # Nobody reads and answers a whole form in less; what came quicker is looked at by a person first.
 FORM_QUICKEST_SECONDS = env.float("FORM_QUICKEST_SECONDS", default=5)
@@ -344,7 +337,6 @@ FORM_QUICKEST_SECONDS = env.float("FORM_QUICKEST_SECONDS", default=5)
 LANGUAGE_CODE = "en-gb"
 # What parents may choose on their pages; to add one, see docs/forms.md. Everything else is English.
 LANGUAGES = [("en-gb", "English"), ("pl", "Polish"), ("ur", "Urdu")]
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True

@@ -1,9 +1,12 @@
 from django.apps import AppConfig
 
+from portal.needed_apps import NeedsApps
 
-class AccountsConfig(AppConfig):
+
+class AccountsConfig(NeedsApps, AppConfig):
     name = "portal.accounts"
     label = "portal_accounts"
+    needs = ("portal.attendance_plugin", "portal.pages")
     verbose_name = "Accounts"
     default_auto_field = "django.db.models.BigAutoField"
 

@@ -1,8 +1,11 @@
 from django.apps import AppConfig
 
+from portal.needed_apps import NeedsApps
 
-class ApiConfig(AppConfig):
+
+class ApiConfig(NeedsApps, AppConfig):
     name = "portal.api"
     label = "portal_api"
+    needs = ("portal.calendars", "portal.policies", "portal.pages")
     verbose_name = "API"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,9 +1,12 @@
 from django.apps import AppConfig
 
+from portal.needed_apps import NeedsApps
 
-class AttendancePluginConfig(AppConfig):
+
+class AttendancePluginConfig(NeedsApps, AppConfig):
     name = "portal.attendance_plugin"
     label = "attendance"
+    needs = ("portal.forms", "portal.calendars", "portal.policies", "portal.journeys", "portal.pages", "django_q")
     verbose_name = "Attendance"
     default_auto_field = "django.db.models.BigAutoField"
 

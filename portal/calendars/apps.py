@@ -1,9 +1,12 @@
 from django.apps import AppConfig
 
+from portal.needed_apps import NeedsApps
 
-class CalendarsConfig(AppConfig):
+
+class CalendarsConfig(NeedsApps, AppConfig):
     name = "portal.calendars"
     label = "portal_calendars"
+    needs = ("portal.pages", "wagtail.contrib.routable_page")
     verbose_name = "Term calendars"
     default_auto_field = "django.db.models.BigAutoField"
 

@@ -1,9 +1,12 @@
 from django.apps import AppConfig
 
+from portal.needed_apps import NeedsApps
 
-class FormsConfig(AppConfig):
+
+class FormsConfig(NeedsApps, AppConfig):
     name = "portal.forms"
     label = "portal_forms"
+    needs = ("portal.journeys", "portal.pages")
     verbose_name = "Parent forms"
     default_auto_field = "django.db.models.BigAutoField"
 

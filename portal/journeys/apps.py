@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 
+from portal.needed_apps import NeedsApps
 
-class JourneysConfig(AppConfig):
+
+class JourneysConfig(NeedsApps, AppConfig):
     name = "portal.journeys"
     label = "portal_journeys"
+    needs = ("portal.pages",)

@@ -1,9 +1,12 @@
 from django.apps import AppConfig
 
+from portal.needed_apps import NeedsApps
 
-class OperationsConfig(AppConfig):
+
+class OperationsConfig(NeedsApps, AppConfig):
     name = "portal.operations"
     label = "portal_operations"
+    needs = ("portal.attendance_plugin", "portal.forms", "portal.calendars", "portal.policies", "portal.pages")
     verbose_name = "Operations"
     default_auto_field = "django.db.models.BigAutoField"
 

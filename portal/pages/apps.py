@@ -1,9 +1,12 @@
 from django.apps import AppConfig
 
+from portal.needed_apps import NeedsApps
 
-class PagesConfig(AppConfig):
+
+class PagesConfig(NeedsApps, AppConfig):
     name = "portal.pages"
     label = "portal_pages"
+    needs = ("wagtail.contrib.routable_page",)
     verbose_name = "Pages"
     default_auto_field = "django.db.models.BigAutoField"
 

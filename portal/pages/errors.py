@@ -57,7 +57,7 @@ def _plain_page(request: HttpRequest, status: int, **more: object) -> HttpRespon
     route = request.resolver_match.route if request.resolver_match else "(no address of ours)"
     logger.log(logging.ERROR if status >= 500 else logging.INFO, "Incident %s: %s at %s", code, status, route)
     context = {"school": _school_if_known(request), "incident": code, **more}
-    html = loader.get_template(f"{status}.html").render(context, request if status < 500 else None)
+    html = loader.get_template(f"portal/errors/{status}.html").render(context, request if status < 500 else None)
     response = HttpResponse(html, status=status)
     response["Cache-Control"] = "no-store"
     return response

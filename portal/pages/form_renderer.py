@@ -7,19 +7,24 @@ from django.forms.renderers import DjangoTemplates
 from django.template import Engine
 from django.utils.functional import cached_property
 
+import portal
+
+# Before Django's own forms of the widgets, after those of the site.
+OURS = Path(portal.__file__).parent / "templates"
+
 
 class PortalRenderer(DjangoTemplates):
     """Set as ``default_renderer = PortalRenderer()`` on a form; its templates are in ``portal/templates/``."""
 
-    form_template_name = "components/form.html"
-    field_template_name = "components/field.html"
+    form_template_name = "portal/components/form.html"
+    field_template_name = "portal/components/field.html"
 
     @cached_property
     def engine(self):  # type: ignore[no-untyped-def]
         return self.backend(
             {
                 "APP_DIRS": True,
-                "DIRS": [*Engine.get_default().dirs, Path(forms.__file__).parent / "templates"],
+                "DIRS": [*Engine.get_default().dirs, OURS, Path(forms.__file__).parent / "templates"],
                 "NAME": "portalforms",
                 "OPTIONS": {},
             }

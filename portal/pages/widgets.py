@@ -15,7 +15,7 @@ class DatePartsWidget(forms.MultiWidget):
     Sends ``<name>_day``, ``<name>_month`` and ``<name>_year``; hands its field a list of three strings.
     """
 
-    template_name = "components/date_parts.html"
+    template_name = "portal/components/date_parts.html"
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

@@ -3,11 +3,19 @@ from django.db.models.signals import post_migrate
 from wagtail.signals import page_published
 
 from portal import hooks
+from portal.needed_apps import NeedsApps
 
 
-class PoliciesConfig(AppConfig):
+class PoliciesConfig(NeedsApps, AppConfig):
     name = "portal.policies"
     label = "portal_policies"
+    needs = (
+        "portal.journeys",
+        "portal.pages",
+        "wagtail.contrib.redirects",
+        "wagtail.contrib.routable_page",
+        "django_q",
+    )
     verbose_name = "Policies"
     default_auto_field = "django.db.models.BigAutoField"
 

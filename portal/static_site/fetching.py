@@ -49,7 +49,9 @@ class Visitor:
 
     def fetch_not_found(self, school: School) -> Fetched:
         """The page a plain server shows for an address it has not got. (The live one carries a code for one visit.)"""
-        html = loader.get_template("404.html").render({"school": school, "incident": ""}, self.request("/404.html"))
+        html = loader.get_template("portal/errors/404.html").render(
+            {"school": school, "incident": ""}, self.request("/404.html")
+        )
         return Fetched(html.encode(), "text/html; charset=utf-8")
 
     @staticmethod

@@ -53,7 +53,7 @@ def school_words() -> SafeString:
     return attributes()
 
 
-@register.inclusion_tag("components/language_choice.html", takes_context=True)
+@register.inclusion_tag("portal/components/language_choice.html", takes_context=True)
 def language_choice(context: template.Context) -> dict[str, object]:
     """Buttons for the other languages, on the parents' pages only."""
     request, now = context.get("request"), current_language()
@@ -66,7 +66,7 @@ def language_choice(context: template.Context) -> dict[str, object]:
     }
 
 
-@register.inclusion_tag("components/language_note.html", takes_context=True)
+@register.inclusion_tag("portal/components/language_note.html", takes_context=True)
 def language_note(context: template.Context) -> dict[str, bool]:
     """That no native speaker has read this translation for the school; nothing in English."""
     return {"is_unread": is_unread(current_language(), context.get("school"))}
