@@ -16,6 +16,7 @@ A place is filled once, in an app's ``ready()``::
 | ``report_terms`` | the school, a day | ``portal.forms.report_terms.ReportTerms`` of its policy, or None |
 | ``report_deadlines`` | the school, a day | until when it likes to hear of an absence, in words: "before 8:45am" |
 | ``public_addresses`` | the school | paths of public pages, for the static site |
+| ``unlisted_addresses`` | the school | paths of public pages that no search engine should list |
 | ``school_calendars`` | the school | its ``portal.rules.school_year.Calendar``, for rules that run outside a request |
 | ``moved_addresses`` | the school | old path -> the path of today, for the static site |
 | ``policy_what_ifs`` | a policy's page | what its draft would change, in counts for everybody (a dict), or None |
@@ -38,6 +39,9 @@ A group's key is its name as policies write it, such as ``staff``.
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
+
+# In the environment of a request whose answer becomes a file of the static site. No visitor's header can set it.
+FOR_FILES = "portal.for_files"
 
 Filling = TypeVar("Filling", bound=Callable[..., Any])
 
@@ -74,6 +78,7 @@ answer_reviews: Hook[Callable[..., list[Any]]] = Hook("answer_reviews")
 report_terms: Hook[Callable[..., Any]] = Hook("report_terms")
 report_deadlines: Hook[Callable[..., str]] = Hook("report_deadlines")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")
+unlisted_addresses: Hook[Callable[..., list[str]]] = Hook("unlisted_addresses")
 moved_addresses: Hook[Callable[..., dict[str, str]]] = Hook("moved_addresses")
 policy_what_ifs: Hook[Callable[..., dict[str, Any] | None]] = Hook("policy_what_ifs")
 policy_what_if_pages: Hook[Callable[..., str | None]] = Hook("policy_what_if_pages")

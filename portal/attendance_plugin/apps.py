@@ -18,6 +18,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         from portal.calendars.hooks import after_calendar_change
 
         from .audit.services import record
+        from .celebration.addresses import screen_addresses
         from .celebration.exporting import export_displays
         from .celebration.home_panel import celebration_panel
         from .celebration.loading import load_displays
@@ -69,6 +70,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         hooks.content_exporters.fill("classes", export_classes)
         hooks.content_exporters.fill("letters", export_letters)
         hooks.content_exporters.fill("displays", export_displays)
+        hooks.unlisted_addresses.fill("screens", screen_addresses)
         hooks.home_panels.fill("celebration", celebration_panel)
         hooks.staff_waiting.fill("workspace", workspace_waiting)
         hooks.signatory_groups.fill("parents", signatories.parents)

@@ -11,6 +11,7 @@ app_name = "attendance"
 urlpatterns = [
     path("screen/", pair_views.pair, name="pair_screen"),
     path("screen/service-worker.js", celebration.service_worker, name="screen_service_worker"),
+    path("screen/turning/<int:pages>.css", celebration.turning, name="screen_turning"),
     path("screen/open/<str:key>/", celebration.screen_by_link, name="screen_link"),
     path("screen/open/<str:key>/board.json", celebration.board_by_link, name="screen_link_board"),
     path("screen/<slug:slug>/", celebration.screen, name="screen"),

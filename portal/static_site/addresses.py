@@ -3,10 +3,12 @@
 from portal import hooks
 from portal.pages.models import School
 
-# What only a living host can answer: forms, a parent's own page, signing, search, the screen's figures, the JSON API.
-LIVE_ONLY = ("/forms/", "/requests/", "/sign/", "/search/", "/screen/", "/documents/", "/api/", "/healthz")
+# What only a living host can answer: forms, a parent's own page, signing, search, screens by a key, the JSON API.
+LIVE_ONLY = ("/forms/", "/requests/", "/sign/", "/search/", "/screen/open/", "/documents/", "/api/", "/healthz")
 # Where a form leads that only a living host can answer: the comparison of any two versions, a policy on any day.
 LIVE_ONLY_ENDINGS = ("/compare/", "/on/")
+# The page with a television's code.
+LIVE_ONLY_PAGES = ("/screen/",)
 # Never public in any form.
 STAFF_ONLY = ("/admin/", "/django-admin/")
 
@@ -18,9 +20,11 @@ class BadAddress(ValueError):
 def urls_to_build(school: School) -> list[str]:
     """Every public address of the school that can be a file, in order, each once.
 
-    The rooms name them through ``hooks.public_addresses``. Raises BadAddress for one that belongs to staff.
+    The rooms name them through ``hooks.public_addresses`` and ``hooks.unlisted_addresses``. Raises BadAddress for one
+    that belongs to staff.
     """
-    offered = (path for addresses in hooks.public_addresses for path in addresses(school))
+    rooms = (*hooks.public_addresses, *hooks.unlisted_addresses)
+    offered = (path for addresses in rooms for path in addresses(school))
     paths = list(dict.fromkeys(path for path in offered if not is_live_only(path)))
     for path in paths:
         if path.startswith(STAFF_ONLY):
@@ -29,4 +33,4 @@ def urls_to_build(school: School) -> list[str]:
 
 
 def is_live_only(path: str) -> bool:
-    return path.startswith(LIVE_ONLY) or path.endswith(LIVE_ONLY_ENDINGS)
+    return path.startswith(LIVE_ONLY) or path.endswith(LIVE_ONLY_ENDINGS) or path in LIVE_ONLY_PAGES

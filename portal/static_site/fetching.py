@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template import loader
 from django.test import RequestFactory
 
+from portal import hooks
 from portal.pages.models import School
 
 
@@ -36,7 +37,9 @@ class Visitor:
         self._factory = RequestFactory(HTTP_HOST=address.netloc)
 
     def request(self, path: str) -> HttpRequest:
-        return self._factory.get(path, secure=self._secure)
+        request = self._factory.get(path, secure=self._secure)
+        request.META[hooks.FOR_FILES] = True
+        return request
 
     def fetch(self, path: str) -> Fetched:
         """The answer as a file would hold it. Raises NotPublic for any answer but a cookieless public 200."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wagtail.models import Page
 
+from portal.attendance_plugin.celebration.models import Screen
 from portal.attendance_plugin.roll.models import Contact, Pupil
 
 from .addresses import BadAddress
@@ -54,6 +55,7 @@ def problems_of(build: Build, *, files_before: int | None) -> list[Problem]:
         *broken_links(build),
         *private_words(build, canaries()),
         *unpublished_pages(build),
+        *private_screens(build),
         *surprising_loss(build, files_before),
     ]
 
@@ -109,6 +111,15 @@ def unpublished_pages(build: Build) -> Iterator[Problem]:
         name = _existing_file(build, path.removeprefix(build.base_url)) if path else None
         if name:
             yield Problem(name, "is a page that is not public.")
+
+
+def private_screens(build: Build) -> Iterator[Problem]:
+    """Boards that are for screens that were let in alone must not have become files, and no key may stand in one."""
+    private = Screen.objects.filter(open_to_all=False).values_list("slug", flat=True)
+    folders = tuple(f"screen/{slug}/" for slug in ("open", *private))
+    for name in build.files:
+        if name.startswith(folders):
+            yield Problem(name, "is of a screen that is not open to all.")
 
 
 def surprising_loss(build: Build, files_before: int | None) -> Iterator[Problem]:

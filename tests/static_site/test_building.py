@@ -1,13 +1,8 @@
 """The whole build: every public address as a file, served by a plain web server, put in place in one step (R39)."""
 
-import functools
-import http.server
 import json
-import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,25 +20,9 @@ from portal.static_site.building import MANIFEST, CannotBuildThere, build
 from portal.static_site.file_names import file_name
 from tests import people
 from tests.calendars.readers import READERS
+from tests.plain_server import plain_server
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def plain_server(folder: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -4,13 +4,9 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
-# By this a screen tells our answers from those of a gateway that answers everything with a page of its own.
-OURS = "X-Portal-Screen"
-
 
 def for_screens_only(response: HttpResponse, *, frame_ancestors: Iterable[str] = ()) -> HttpResponse:
     """``frame_ancestors`` are origins such as ``https://player.example``; without any, no page may frame it."""
-    response[OURS] = "1"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     response.frame_ancestors = tuple(frame_ancestors)  # type: ignore[attr-defined]

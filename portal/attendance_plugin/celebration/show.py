@@ -1,7 +1,7 @@
 """What a screen does at one instant: the board, a neutral card, or nothing but the dark. The server alone decides."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import Http404
@@ -18,6 +18,8 @@ from .models import Screen
 
 # A week of school: by then the board has run out as well.
 SWITCHES_TOLD = 10
+# A file is told once for the week or two until it is written anew, and goes on by itself for some weeks more.
+SWITCHES_IN_A_FILE = 60
 
 
 def _night_words(next_day: date | None) -> str:
@@ -29,6 +31,7 @@ class Show:
     """``mode`` is ``board``, ``neutral`` or ``night``; after ``valid_until`` the board may not be shown any more.
 
     By ``switches`` a screen without a network goes dark and lit again; at ``reload_at`` it may load its page anew.
+    ``begins`` is the instant for which a file was told: a clock that stands before it is wrong.
     """
 
     school: School
@@ -37,6 +40,7 @@ class Show:
     valid_until: datetime | None
     switches: tuple[Switch, ...] = ()
     reload_at: datetime | None = None
+    begins: datetime | None = None
 
     @property
     def mode(self) -> str:
@@ -70,6 +74,7 @@ class Show:
                 for switch in self.switches
             ],
             "reload_at": self.reload_at and self.reload_at.isoformat(),
+            "begins": self.begins and self.begins.isoformat(),
             "panels": [
                 {
                     "kind": panel.kind,
@@ -83,22 +88,35 @@ class Show:
 
 
 def show_at(screen: Screen, instant: datetime) -> Show:
-    school = screen.school
-    calendar = rules_calendar(current_calendar_version(school))
+    calendar = rules_calendar(current_calendar_version(screen.school))
+    return _show(screen, instant, calendar, switches=SWITCHES_TOLD)
+
+
+def show_for_files(screen: Screen, instant: datetime) -> Show:
+    """The same as a file on a plain host tells it, from the day's midnight on and for weeks ahead.
+
+    A screen reads its hour from the switches; so the file is the same at every hour of the day.
+    """
+    calendar = rules_calendar(current_calendar_version(screen.school))
     today = instant.astimezone(calendar.time_zone).date()
-    shown = board(screen, today)
+    midnight = datetime.combine(today, time(), calendar.time_zone)
+    return replace(_show(screen, midnight, calendar, switches=SWITCHES_IN_A_FILE), begins=midnight)
+
+
+def _show(screen: Screen, instant: datetime, calendar: Calendar, *, switches: int) -> Show:
+    shown = board(screen, instant.astimezone(calendar.time_zone).date())
     return Show(
-        school=school,
+        school=screen.school,
         board=shown,
         hours=hours_at(instant, calendar=calendar),
         valid_until=end_of(shown.week.valid_until, calendar) if shown.week else None,
-        **_by_the_clock(instant, calendar),
+        **_by_the_clock(instant, calendar, switches=switches),
     )
 
 
-def _by_the_clock(instant: datetime, calendar: Calendar) -> dict[str, Any]:
+def _by_the_clock(instant: datetime, calendar: Calendar, *, switches: int) -> dict[str, Any]:
     return {
-        "switches": tuple(switches_after(instant, SWITCHES_TOLD, calendar=calendar)),
+        "switches": tuple(switches_after(instant, switches, calendar=calendar)),
         "reload_at": next_reload(instant, calendar=calendar),
     }
 
@@ -111,4 +129,5 @@ def neutral_show(screen: Screen | None, instant: datetime) -> Show:
     calendar = rules_calendar(current_calendar_version(school))
     nothing = Board(title=school.name, week=None, panels=())
     hours = hours_at(instant, calendar=calendar)
-    return Show(school=school, board=nothing, hours=hours, valid_until=None, **_by_the_clock(instant, calendar))
+    told = _by_the_clock(instant, calendar, switches=SWITCHES_TOLD)
+    return Show(school=school, board=nothing, hours=hours, valid_until=None, **told)

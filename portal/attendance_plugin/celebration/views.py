@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,15 +13,16 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from portal import __version__
+from portal.hooks import FOR_FILES
 
 from .models import Screen
 from .players.access import COOKIE, keep_key, player_by_cookie, player_of
 from .players.models import Player
 from .players.seen import note_seen
 from .screen_headers import for_screens_only
-from .show import Show, neutral_show, show_at
+from .show import Show, neutral_show, show_at, show_for_files
+from .turning import MOST_PAGES, turning_stylesheet
 
-SECONDS_PER_PANEL = 25
 SERVICE_WORKER = "celebration/service_worker.js"
 
 
@@ -33,6 +34,7 @@ class Asked:
     player: Player | None
     board_url: str
     has_key: bool
+    is_for_files: bool = False
 
     @property
     def may_see(self) -> bool:
@@ -45,6 +47,8 @@ class Asked:
         """The board for who may see it; for everybody else the neutral card."""
         if self.player and self.player.ended_at is None:
             note_seen(self.player, told)
+        if self.is_for_files and self.screen and self.screen.open_to_all:
+            return show_for_files(self.screen, timezone.now())
         if self.may_see and self.screen:
             return show_at(self.screen, timezone.now())
         return neutral_show(self.screen, timezone.now())
@@ -57,6 +61,15 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Served below ``/screen/``, so that it serves the screens' pages and no others."""
     script = Path(str(finders.find(SERVICE_WORKER))).read_bytes()
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+@cache_control(max_age=86_400)
+def turning(request: HttpRequest, pages: int) -> HttpResponse:
+    """How so many pages turn where no script does it."""
+    if not 2 <= pages <= MOST_PAGES:
+        raise Http404("No board has so many pages.")
+    return HttpResponse(turning_stylesheet(pages), content_type="text/css; charset=utf-8")
 
 
 @require_safe
@@ -93,7 +106,8 @@ def _by_slug(request: HttpRequest, slug: str) -> Asked:
     found = get_object_or_404(Screen.objects.select_related("school"), slug=slug)
     player = player_by_cookie(request)
     url = reverse("attendance:screen_board", args=[slug])
-    return Asked(found, player, url, has_key=COOKIE in request.COOKIES)
+    is_for_files = FOR_FILES in request.META
+    return Asked(found, player, url, has_key=COOKIE in request.COOKIES, is_for_files=is_for_files)
 
 
 def _by_link(key: str) -> Asked:
@@ -105,12 +119,10 @@ def _by_link(key: str) -> Asked:
 
 def _page(request: HttpRequest, asked: Asked) -> HttpResponse:
     show = asked.show({})
-    current = _wanted_panel(request, len(show.board.panels))
     context = _context(show) | {
-        "current": current,
+        "current": 0,
+        "mode": show.day_mode if asked.is_for_files else show.mode,
         "board_url": asked.board_url,
-        "next_panel": (current + 1) % max(len(show.board.panels), 1),
-        "seconds": SECONDS_PER_PANEL if len(show.board.panels) > 1 else 900,
         "how_to_let_in": not asked.may_see and not asked.has_key,
     }
     return _headers(render(request, "attendance_plugin/celebration/screen.html", context), asked)
@@ -128,8 +140,3 @@ def _headers(response: HttpResponse, asked: Asked) -> HttpResponse:
 
 def _context(show: Show) -> dict[str, object]:
     return {"show": show, "board": show.board, "school": show.school, "release": __version__}
-
-
-def _wanted_panel(request: HttpRequest, count: int) -> int:
-    asked = request.GET.get("panel", "")
-    return int(asked) % count if count and asked.isascii() and asked.isdigit() and len(asked) < 4 else 0

@@ -6,8 +6,8 @@
 
   var PAGE_SECONDS = 25, POLL_SECONDS = 60, SHIFT_SECONDS = 600, STALE_HOURS = 24, JITTER_SECONDS = 10;
   var RELOAD_SPREAD_SECONDS = 3600;
-  var BACK_OFF = [30, 60, 120, 300];
-  var KEPT = "X-Kept-At", OURS = "X-Portal-Screen";
+  var CURRENT = / is-current\b/, BACK_OFF = [30, 60, 120, 300];
+  var KEPT = "X-Kept-At", DAY_SECONDS = 24 * 3600;
   var body = document.body, stage = document.getElementById("stage"), stale = document.getElementById("stale");
   var nightWords = document.getElementById("night-words");
   var release = body.getAttribute("data-release");
@@ -21,57 +21,75 @@
     return (window.performance && performance.now ? performance.now() : Date.now()) / 1000;
   }
 
+  function setClasses(names) {
+    if (body.className !== names) body.className = names;
+  }
+
   function setMode(mode) {
-    body.className = body.className.replace(/\bscreen--\w+/, "screen--" + mode);
+    setClasses(body.className.replace(/\bscreen--\w+/, "screen--" + mode));
   }
 
   function setClass(name, is) {
-    body.className = body.className.replace(new RegExp("\\s*\\b" + name + "(?![\\w-])"), "") + (is ? " " + name : "");
+    var others = (" " + body.className + " ").replace(" " + name + " ", " ").trim();
+    setClasses(is ? others + " " + name : others);
   }
 
   function currentPage() {
     var slides = stage.getElementsByClassName("slide");
-    for (var i = 0; i < slides.length; i++) if (/\bis-current\b/.test(slides[i].className)) return i;
+    for (var i = 0; i < slides.length; i++) if (CURRENT.test(slides[i].className)) return i;
     return 0;
   }
 
   function showPage(number) {
     var slides = stage.getElementsByClassName("slide");
     for (var i = 0; i < slides.length; i++) {
-      slides[i].className = slides[i].className.replace(/\s*\bis-current\b/, "");
+      if (CURRENT.test(slides[i].className)) slides[i].className = slides[i].className.replace(CURRENT, "");
     }
     if (slides.length) slides[number % slides.length].className += " is-current";
   }
 
-  function serverClock(request) {
-    var date = request.getResponseHeader("Date");
-    return date ? new Date(date).getTime() / 1000 : null;
+  function secondsOf(iso) { return new Date(iso).getTime() / 1000; }
+
+  // By the server's clock, and how long a store on the way has kept the answer. A plain host that tells no time leaves
+  // us our own clock, unless it stands before the day the board was written.
+  function serverClock(request, data) {
+    var date = request.getResponseHeader("Date"), own = Date.now() / 1000;
+    if (date) return secondsOf(date) + (Number(request.getResponseHeader("Age")) || 0);
+    return data && data.begins && own >= secondsOf(data.begins) ? own : null;
   }
 
-  function remember(request) {
-    lastGood = { at: now(), server: serverClock(request) };
-    isTimeKnown = true;
+  function remember(request, data) {
+    lastGood = { at: now(), server: serverClock(request, data) };
+    isTimeKnown = lastGood.server !== null;
     failures = 0;
     stale.hidden = true;
   }
 
   // What the browser kept, when the page was started without a network. A clock that stands before the moment at which
   // it was kept says nothing of how long ago that was.
-  function rememberKept(request) {
+  function rememberKept(request, data) {
     var passed = (Date.now() - Number(request.getResponseHeader(KEPT))) / 1000;
     isTimeKnown = passed >= 0;
-    lastGood = { at: now() - Math.max(passed, 0), server: serverClock(request) };
+    var server = serverClock(request, data);
+    // Our own clock tells the time of now, not of then.
+    if (server !== null && !request.getResponseHeader("Date")) server -= Math.max(passed, 0);
+    lastGood = { at: now() - Math.max(passed, 0), server: server };
+    if (server === null) isTimeKnown = false;
   }
 
   // An instant of the server's on this page's own count of seconds; null where it cannot be known.
   function onOurClock(iso) {
     if (!iso || !lastGood || lastGood.server === null) return null;
-    return lastGood.at + (new Date(iso).getTime() / 1000 - lastGood.server);
+    return lastGood.at + (secondsOf(iso) - lastGood.server);
   }
 
   function take(data) {
     last = data;
-    if (reloadAt === null) reloadAt = onOurClock(data.reload_at);
+    if (reloadAt === null) {
+      reloadAt = onOurClock(data.reload_at);
+      // A file of last week tells of its own first night.
+      while (reloadAt !== null && reloadAt < now()) reloadAt += DAY_SECONDS;
+    }
     setMode(data.mode);
     if (shown !== data.html) {
       var page = currentPage();
@@ -82,15 +100,23 @@
     nightWords.textContent = data.night_words;
   }
 
-  // Only when the portal itself answers: a gateway's page must never take the board's place.
-  function reloadWhenAnswered() {
+  // Past what browsers and stores on the way have kept: a plain host does not say how long its files are good.
+  function ask(address, onload) {
     var request = new XMLHttpRequest();
-    request.open("HEAD", location.href);
+    request.open("GET", address);
+    request.setRequestHeader("Cache-Control", "max-age=0");
     request.timeout = 20000;
-    request.onload = function () {
-      if (request.status === 200 && request.getResponseHeader(OURS)) location.reload();
-    };
-    request.send();
+    request.onload = function () { onload(request); };
+    return request;
+  }
+
+  // Only when the portal's own page answers, of this release where one is named: a gateway's page must never take the
+  // board's place, nor an older page come again and again.
+  function reloadWhenAnswered(wanted) {
+    ask(location.href, function (request) {
+      var isOurs = request.responseText.indexOf('data-release="' + (wanted || "")) >= 0;
+      if (request.status === 200 && isOurs && !request.getResponseHeader(KEPT)) location.reload();
+    }).send();
   }
 
   function fail() {
@@ -110,28 +136,25 @@
   }
 
   function poll() {
-    var request = new XMLHttpRequest();
     busy = true;
-    request.open("GET", body.getAttribute("data-board") + aboutMe());
-    request.timeout = 20000;
-    if (etag) request.setRequestHeader("If-None-Match", etag);
-    request.onload = function () {
+    var request = ask(body.getAttribute("data-board") + aboutMe(), function () {
       var data = request.status === 200 ? read(request.responseText) : null, isKept = request.getResponseHeader(KEPT);
       if (isKept || (request.status !== 304 && !(data && data.mode))) {
-        if (isKept && data && data.mode && !lastGood) { rememberKept(request); take(data); goByTheClock(); }
+        if (isKept && data && data.mode && !lastGood) { rememberKept(request, data); take(data); goByTheClock(); }
         fail();
         return;
       }
-      remember(request);
+      remember(request, data || last);
       if (data) {
         etag = request.getResponseHeader("ETag") || "";
         take(data);
-        if (data.release !== release) reloadWhenAnswered();
+        if (data.release !== release) reloadWhenAnswered(data.release + '"');
       }
       goByTheClock();
       nextPoll = POLL_SECONDS + Math.floor(Math.random() * JITTER_SECONDS);
       busy = false;
-    };
+    });
+    if (etag) request.setRequestHeader("If-None-Match", etag);
     request.onerror = request.ontimeout = fail;
     request.send();
   }
@@ -144,6 +167,8 @@
       var at = onOurClock(last.switches[i].at);
       if (at !== null && now() >= at) passed = last.switches[i];
     }
+    // A file tells what holds at its midnight: in doubt the card and not the dark.
+    if (last.begins && !isTimeKnown) setMode(last.day_mode);
     if (passed) {
       setMode(passed.lit ? last.day_mode : "night");
       if (!passed.lit) nightWords.textContent = passed.words;

@@ -3,11 +3,13 @@
 (function () {
   "use strict";
 
-  var CACHE = "hallway", LIMIT_MILLISECONDS = 5000, FORGET_DAYS = 40, KEPT = "X-Kept-At", OURS = "X-Portal-Screen";
+  var CACHE = "hallway", LIMIT_MILLISECONDS = 5000, FORGET_DAYS = 40, KEPT = "X-Kept-At";
+  // By these words an answer is ours: every page and every board tells which release it is of.
+  var OURS = /\bdata-release="|"release": ?"/;
   var PARTS = /^(text\/css|text\/javascript|application\/javascript|image\/)/;
 
   // The page with a television's code, good for ten minutes, is not kept.
-  var CODE_PAGE = /\/screen\/$/;
+  var CODE_PAGE = /^\/screen\/$/, BOARDS = /^\/screen\/.*(\/|\.json)$/;
 
   self.addEventListener("install", function () { self.skipWaiting(); });
   self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
@@ -15,8 +17,8 @@
   self.addEventListener("fetch", function (event) {
     var request = event.request, address = new URL(request.url);
     if (request.method !== "GET" || address.origin !== self.location.origin) return;
-    var isOurs = address.pathname.indexOf("/screen/") === 0;
-    event.respondWith(answer(request, address.origin + address.pathname, isOurs, event));
+    if (CODE_PAGE.test(address.pathname)) return;
+    event.respondWith(answer(request, address.origin + address.pathname, BOARDS.test(address.pathname), event));
   });
 
   function answer(request, key, isOurs, event) {
@@ -24,9 +26,12 @@
       // A page that leads elsewhere, such as from the code to the board, is for the browser to follow.
       if (response.type === "opaqueredirect" || response.redirected) return response;
       if (response.status === 304) { event.waitUntil(keepAnew(key, response)); return response; }
-      if (!isGood(response, isOurs)) return kept(key).then(function (found) { return found || response; });
-      if (!CODE_PAGE.test(key)) event.waitUntil(keep(key, response.clone()));
-      return response;
+      var copy = response.clone();
+      return isGood(response.clone(), isOurs).then(function (good) {
+        if (!good) return kept(key).then(function (found) { return found || response; });
+        event.waitUntil(keep(key, copy));
+        return response;
+      });
     }, function (error) {
       return kept(key).then(function (found) { if (found) return found; throw error; });
     });
@@ -41,8 +46,9 @@
   }
 
   function isGood(response, isOurs) {
-    if (response.status !== 200) return false;
-    return isOurs ? response.headers.has(OURS) : PARTS.test(response.headers.get("Content-Type") || "");
+    if (response.status !== 200) return Promise.resolve(false);
+    if (!isOurs) return Promise.resolve(PARTS.test(response.headers.get("Content-Type") || ""));
+    return response.text().then(function (text) { return OURS.test(text); });
   }
 
   function keep(key, response) {
@@ -57,7 +63,9 @@
       if (!old) return;
       return old.blob().then(function (body) {
         var headers = new Headers(old.headers);
-        if (response.headers.has("Date")) headers.set("Date", response.headers.get("Date"));
+        ["Date", "Age"].forEach(function (name) {
+          if (response.headers.has(name)) headers.set(name, response.headers.get(name)); else headers.delete(name);
+        });
         return put(key, body, headers);
       });
     });
@@ -65,7 +73,7 @@
 
   function put(key, body, from) {
     var headers = new Headers();
-    ["Content-Type", "Content-Security-Policy", "Date", "ETag", OURS].forEach(function (name) {
+    ["Content-Type", "Content-Security-Policy", "Date", "Age", "ETag"].forEach(function (name) {
       if (from.has(name)) headers.set(name, from.get(name));
     });
     headers.set(KEPT, String(Date.now()));

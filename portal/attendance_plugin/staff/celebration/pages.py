@@ -149,6 +149,7 @@ class CelebrationScreenView(CelebrationPage, View):
             "board": shown,
             "school": self.school,
             "current": int(panel) if panel.isascii() and panel.isdigit() else 0,
+            "mode": "board",
             "is_preview": True,
         }
         return render(request, "attendance_plugin/celebration/screen.html", context)
