@@ -1,6 +1,7 @@
 """The import levels of the house, walked by AST: a level imports only lower ones, siblings never each other."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -173,3 +174,37 @@ def test_pupil_data_is_in_no_wagtail_object() -> None:
     assert plugin
     assert {model for model in plugin if issubclass(model, (Indexed, ClusterableModel))} == set()
     assert plugin & set(get_snippet_models()) == set()
+
+
+BLOCK = re.compile(r"{% block (\w+) %}")
+EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
+FRAME = "portal/base.html"
+
+
+def templates() -> dict[str, str]:
+    """Every template of the portal by the name that others call it by."""
+    found = sorted((ROOT / "portal").rglob("templates/**/*.html"))
+    return {str(path).split("/templates/")[-1]: path.read_text() for path in found}
+
+
+def test_public_pages_fill_only_blocks_of_what_they_extend() -> None:
+    """A site replaces the frame in one file, ``portal/base.html``: block names of its own base must not clash (R25)."""
+    texts = templates()
+    parents = {name: match[1] for name, text in texts.items() if (match := EXTENDS.match(text))}
+
+    def above(name: str) -> list[str]:
+        return [parents[name], *above(parents[name])] if name in parents else []
+
+    public = [name for name in texts if FRAME in above(name)]
+    assert len(public) > 50
+    unknown = {
+        name: lost
+        for name in public
+        if (
+            lost := set(BLOCK.findall(texts[name]))
+            - {block for one in above(name) for block in BLOCK.findall(texts[one])}
+        )
+        and not any(name in above(other) for other in public)
+    }
+    assert unknown == {}
+    assert {block for block in BLOCK.findall(texts[FRAME]) if not block.startswith("portal_")} == set()

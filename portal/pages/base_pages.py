@@ -7,6 +7,17 @@ from wagtail.models import Page
 class BasePage(Page):
     """What every public page of the portal shares."""
 
+    # What Django makes by itself, but for the name: a site has a HomePage or ContentPage of its own as well.
+    page_ptr = models.OneToOneField(
+        Page,
+        on_delete=models.CASCADE,
+        parent_link=True,
+        primary_key=True,
+        auto_created=True,
+        serialize=False,
+        related_name="%(app_label)s_%(class)s",
+    )
+
     class Meta:
         abstract = True
 
