@@ -21,6 +21,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         from .celebration.addresses import screen_addresses
         from .celebration.exporting import export_displays
         from .celebration.home_panel import celebration_panel
+        from .celebration.keeping import forget_past_years
         from .celebration.loading import load_displays
         from .celebration.recount import load_open_sessions, refresh_after_calendar
         from .celebration.services import refresh_class_weeks
@@ -106,6 +107,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         hooks.policy_what_if_pages.fill("leave", what_if_address)
         hooks.policy_concerns.fill("expected_flips", concerns_about_flips)
         leave.after_decision.fill("letters", write_letters)
+        more_to_forget.fill("classes' weeks of past years", forget_past_years)
         more_to_forget.fill("notes about calls", forget_notes)
         post_migrate.connect(schedules.ensure_schedules, sender=self)
         post_migrate.connect(fill_empty_figures, sender=self)

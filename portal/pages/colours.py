@@ -17,13 +17,13 @@ class Token:
     used_for: str
 
 
-PAPER, INK, WHITE = "#faf6ee", "#20292b", "#ffffff"
+PAPER, INK, SURFACE = "#faf6ee", "#20292b", "#fffdf9"
 TOKENS = {
     "brand": Token("#1d5c58", PAPER, 4.5, "links, buttons and edges on the paper"),
-    "brand_dark": Token("#123f3d", WHITE, 7.0, "the header, the footer and headings"),
-    "brand_soft": Token("#dcebe6", INK, 7.0, "a ground for dark words"),
+    "brand_dark": Token("#123f3d", SURFACE, 7.0, "the header, the footer, headings and the hallway screen's figures"),
+    "brand_soft": Token("#dcebe6", INK, 7.0, "the hallway screen's ground and others for dark words"),
     "accent": Token("#7a3c6c", PAPER, 4.5, "marks and edges on the paper"),
-    "accent_dark": Token("#592a4f", WHITE, 7.0, "headings on accent_soft"),
+    "accent_dark": Token("#592a4f", SURFACE, 7.0, "headings on accent_soft"),
     "accent_soft": Token("#f3e5ef", INK, 7.0, "a ground for dark words"),
 }
 
@@ -52,6 +52,17 @@ def problem_with(token: str, colour: str) -> str:
             f"this has {ratio:.1f} to 1"
         )
     return ""
+
+
+def problems_with(chosen: object) -> list[str]:
+    """Why each colour of a school cannot be used, as `brand_dark #777777: …`; empty where all can.
+
+    Of colours that can be read against the fixed paper and ink, each pair that meets on a page or screen can be.
+    """
+    if not isinstance(chosen, Mapping):
+        return ["colours are written as a table, token = colour"]
+    found = ((token, colour, problem_with(str(token), str(colour))) for token, colour in chosen.items())
+    return [f"{token} {colour}: {problem}" for token, colour, problem in found if problem]
 
 
 def readable_colours(chosen: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from wagtail.search import index
 
 from .base_pages import BasePage, LoadedPage
 from .bulletins.models import BulletinIndexPage, BulletinPage
+from .colours import problems_with
 from .home import panels_for, report_deadline
 from .translation_reviews import TranslationReview
 
@@ -59,6 +61,12 @@ class School(models.Model):  # type: ignore[django-manager-missing]  # PolicyPag
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Whatever form saves a school, its colours can be read, on pages and on the hallway screen."""
+        super().clean()
+        if problems := problems_with(self.colours):
+            raise ValidationError({"colours": problems})
 
 
 class SchoolHours(models.Model):

@@ -1,8 +1,10 @@
 """A school's colours are used where they can be read, and only there."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from portal.pages.colours import TOKENS, contrast, problem_with, readable_colours, stylesheet
+from portal.pages.colours import INK, SURFACE, TOKENS, contrast, problem_with, readable_colours, stylesheet
+from portal.pages.models import School
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,7 @@ def test_default_colour_passes_its_own_test(token: str) -> None:
     ("token", "colour", "words"),
     [
         ("brand", "#ffee00", "need a contrast of 4.5 to 1"),
-        ("brand_dark", "#777777", "this has 4.5 to 1"),
+        ("brand_dark", "#777777", "this has 4.4 to 1"),
         ("brand", "teal", "written like #1d5c58"),
         ("brand", "#1d5c58;}body{display:none}", "written like #1d5c58"),
         ("loud", "#000000", "the portal knows the colours brand, brand_dark"),
@@ -39,6 +41,29 @@ def test_colour_that_cannot_be_read_falls_back() -> None:
     found = readable_colours(chosen)
     assert (found["brand"], found["accent"]) == (TOKENS["brand"].default, "#74407c")
     assert set(found) == set(TOKENS)
+
+
+@pytest.mark.parametrize("grey", range(0, 256, 5))
+def test_screen_s_words_keep_seven_to_one_with_any_colour_that_is_taken(grey: int) -> None:
+    """B2: whatever a school chose, dark words on brand_soft, white ones on brand_dark and its figures on a card."""
+    chosen = dict.fromkeys(("brand_dark", "brand_soft"), f"#{grey:02x}{grey * 7 % 256:02x}{grey * 3 % 256:02x}")
+    used = readable_colours(chosen)
+    pairs = [(INK, used["brand_soft"]), ("#ffffff", used["brand_dark"]), (SURFACE, used["brand_dark"])]
+    assert [pair for pair in pairs if contrast(*pair) < 7] == []
+
+
+def test_school_is_not_saved_by_a_form_with_colours_nobody_can_read(school: School) -> None:
+    school.colours = {"brand_dark": "#777777", "brand_soft": "#dcebec"}
+    with pytest.raises(ValidationError) as refused:
+        school.full_clean()
+    assert refused.value.message_dict == {
+        "colours": [
+            "brand_dark #777777: the header, the footer, headings and the hallway screen's figures need a contrast of "
+            "7 to 1 against #fffdf9; this has 4.4 to 1"
+        ]
+    }
+    school.colours = {"brand_soft": "#dcebec"}
+    school.full_clean()
 
 
 def test_stylesheet_is_custom_properties_only() -> None:

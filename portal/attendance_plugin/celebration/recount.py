@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from portal.attendance_plugin.register.figures import refresh_between
 from portal.attendance_plugin.register.models import Mark
@@ -14,6 +15,7 @@ from portal.pages.models import School
 from portal.rules.sessions import week_of
 
 from .class_weeks import Key, OpenSessions, count_on_roll, figures_of, sum_marks
+from .keeping import first_kept_monday
 from .models import ClassWeek
 from .services import FIGURES, key_of, refresh_class_weeks
 
@@ -68,9 +70,10 @@ def refresh_open_sessions(school: School) -> None:
 
 
 def _every_class_week(school: School) -> set[Key]:
-    """Each class with each week in which the school has a mark, and what is kept besides."""
-    days = Mark.objects.filter(pupil__school=school).order_by().values_list("day", flat=True).distinct()
+    """Each class with each week of this academic year in which the school has a mark, and what is kept besides."""
+    first = first_kept_monday(timezone.localdate())
+    days = Mark.objects.filter(pupil__school=school, day__gte=first).order_by().values_list("day", flat=True).distinct()
     mondays = {week_of(day) for day in days}
     rooms = SchoolClass.objects.filter(school=school).values_list("pk", flat=True)
-    kept = {key_of(row) for row in ClassWeek.objects.filter(school_class__school=school)}
+    kept = {key_of(row) for row in ClassWeek.objects.filter(school_class__school=school, monday__gte=first)}
     return {(room, monday) for room in rooms for monday in mondays} | kept

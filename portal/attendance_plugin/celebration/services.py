@@ -11,6 +11,7 @@ from portal.pages.models import School
 from portal.rules.sessions import week_of
 
 from .class_weeks import Key, OpenSessions, count_on_roll, figures_of, sum_marks
+from .keeping import first_kept_monday
 from .models import ClassWeek
 
 FIGURES = ["attended", "possible", "medical", "on_roll", "sessions_open", "sessions_marked"]
@@ -20,12 +21,14 @@ def refresh_class_weeks(school: School, touched: Collection[Key]) -> int:
     """Bring these classes' weeks into step with the register; how many rows changed.
 
     The first marks of a week make a row for every class of the school, so that a class without any is awaited. A
-    complete week that changes is marked as revised.
+    complete week that changes is marked as revised. Weeks of past academic years are left alone: they are not kept.
     """
+    first = first_kept_monday(timezone.localdate())
+    touched = {(room, monday) for room, monday in touched if monday >= first}
     mondays = {monday for _, monday in touched}
     classes = {room.pk: room for room in SchoolClass.objects.filter(school=school)}
     known = {key_of(row): row for row in ClassWeek.objects.filter(school_class__in=classes, monday__in=mondays)}
-    keys = set(touched) | ({(room, monday) for room in classes for monday in mondays} - set(known))
+    keys = touched | ({(room, monday) for room in classes for monday in mondays} - set(known))
     wanted = figures_of(classes, keys, sum_marks(school, keys), count_on_roll(keys), OpenSessions.of(school))
     return _store({key: known.get(key) for key in keys}, wanted)
 

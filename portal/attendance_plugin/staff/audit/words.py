@@ -174,6 +174,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "evidence_deleted": (ITSELF, "Deleted evidence whose time was over"),
         "register_drop_refused": (ITSELF, "Refused a file from the folder"),
         "words_forgotten": (ITSELF, "Forgot old reasons and symptoms"),
+        "class_weeks_forgotten": (ITSELF, "Forgot classes’ weeks of a past year"),
         "gate_words_forgotten": (ITSELF, "Forgot what was typed at the gate"),
         "own_form_forgotten": (ITSELF, "Forgot old answers to a form"),
         "suspect_forgotten": (ITSELF, "Forgot forms kept apart"),
