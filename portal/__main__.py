@@ -8,6 +8,9 @@ import sys
 
 COMMANDS = {
     "run": "start everything here: database, content, demo data, web server and worker",
+    "prepare": "bring the database up to date before web servers and workers of a new version start",
+    "web": "the web server alone, as a service or in a container",
+    "worker": "the background work alone, as a service or in a container",
     "demo": "fill an empty database with the demo school's pupils, register and requests",
     "load-content": "bring the content folder into the database, all or nothing",
     "import-register": "read pupils or attendance marks from a file of the school's own system",

@@ -99,6 +99,11 @@ if not SECRET_KEY:
     SECRET_KEY = _local_secret_key()
 
 PORT = env.int("PORT", default=8000)
+# For `portal web`: the address it listens at, 0.0.0.0 in a container, and how many processes answer.
+WEB_HOST = env.str("WEB_HOST", default="127.0.0.1")
+WEB_PROCESSES = env.int("WEB_PROCESSES", default=1)
+if WEB_PROCESSES < 1:
+    raise ImproperlyConfigured(f"WEB_PROCESSES is {WEB_PROCESSES}; it is the number of web processes, 1 or more.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured(
@@ -151,6 +156,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.operations.probes.ProbesMiddleware",
     "portal.operations.permanent_redirects.PermanentRedirectMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -242,6 +248,8 @@ Q_CLUSTER: dict[str, Any] = {
 }
 if env.str("BROKER_URL", default=""):
     Q_CLUSTER["redis"] = env.str("BROKER_URL")
+    # With receipts, unlike django-q2's own: a killed worker's task is taken up again (docs/decisions/027).
+    Q_CLUSTER["broker_class"] = "portal.operations.redis_queue.RedisQueue"
 else:
     Q_CLUSTER["orm"] = "default"
 
@@ -406,6 +414,8 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_SSL_REDIRECT = env.bool("HTTPS_REDIRECT", default=True)
+    # Probes come from within, past the proxy that ends TLS.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz(/ready|/worker)?$", r"^metrics$"]
     SECURE_HSTS_SECONDS = 31_536_000
     if env.bool("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

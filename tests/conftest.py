@@ -3,6 +3,8 @@
 import gc
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -13,8 +15,9 @@ os.environ.setdefault("PORTAL_VAR", _scratch)
 
 import pytest  # noqa: E402
 
-from tests.databases import OwnDatabase  # noqa: E402
+from tests.databases import ROOT, OwnDatabase  # noqa: E402
 from tests.loaded_content import TableChange, loaded_content, put  # noqa: E402
+from tests.servers import postgres  # noqa: E402
 
 
 def pytest_collection_finish() -> None:
@@ -112,6 +115,24 @@ def migrated_file(django_db_blocker: pytest.FixtureRequest) -> Path:
     """An SQLite database as the migrations leave it, to be copied: portals of tests need not migrate their own."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         return _own_database().migrated_file()
+
+
+@pytest.fixture(scope="module")
+def migrated_postgres(django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a PostgreSQL database as the migrations leave it, for portals of their own.
+
+    On the server that the suite runs on, where that is PostgreSQL; else on one of its own, which takes a minute.
+    """
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            yield _own_database().copy_on_server("portal_of_a_test")
+        return
+    with tempfile.TemporaryDirectory() as var, postgres() as environment:
+        command = [sys.executable, "-m", "portal", "prepare", "--without-content"]
+        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **environment, "PORTAL_VAR": var})
+        yield environment["DATABASE_URL"]
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,14 @@ class OwnDatabase:
             self._on_server(f'CREATE DATABASE "{self.name}" TEMPLATE "{template}"')
         self.connection.settings_dict["NAME"] = self.name
 
+    def copy_on_server(self, name: str) -> str:
+        """The address of another database on the server, as the migrations leave it."""
+        template = self._migrated_on_server()
+        self._on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self._on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        given = self.connection.settings_dict
+        return f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{name}"
+
     def remove(self) -> None:
         self.connection.close()
         if not self.is_file:

@@ -4,6 +4,7 @@ As a command, ``python tests/servers.py postgres -- pytest …`` starts one, run
 environment, stops it, and passes on the exit status.
 """
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -16,6 +17,7 @@ import urllib.request
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 READY_SECONDS = 60
 
@@ -133,13 +135,22 @@ def s3() -> Iterator[dict[str, str]]:
 
 
 @contextlib.contextmanager
-def smtp(folder: Path | None = None) -> Iterator[dict[str, str]]:
-    """A mail server that takes everything, and keeps it in ``folder`` when given one."""
+def smtp(folder: Path | None = None, *, seconds: float = 0) -> Iterator[dict[str, str]]:
+    """A mail server that takes everything, each after some ``seconds``, and keeps it in ``folder`` when given one."""
     from aiosmtpd.controller import Controller
     from aiosmtpd.handlers import Mailbox, Sink
 
+    class Slow:
+        def __init__(self, handler: Any) -> None:
+            self.handler = handler
+
+        async def handle_DATA(self, *given: Any) -> Any:  # noqa: N802 - aiosmtpd's own name
+            await asyncio.sleep(seconds)
+            return await self.handler.handle_DATA(*given)
+
+    handler = Mailbox(folder) if folder else Sink()
     port = free_port()
-    controller = Controller(Mailbox(folder) if folder else Sink(), hostname="127.0.0.1", port=port)
+    controller = Controller(Slow(handler) if seconds else handler, hostname="127.0.0.1", port=port)
     controller.start()
     try:
         yield {"EMAIL_URL": f"smtp://127.0.0.1:{port}"}

@@ -45,10 +45,10 @@ def check_port(port: int) -> None:
             ) from error
 
 
-def web_command(port: int) -> list[str]:
+def web_command(port: int, *, host: str = HOST, processes: int = 1) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "portal.wsgi:application"),
-        *("--bind", f"{HOST}:{port}", "--worker-class", WORKER, "--workers", "1", "--threads", "8"),
+        *("--bind", f"{host}:{port}", "--worker-class", WORKER, "--workers", str(processes), "--threads", "8"),
         *("--graceful-timeout", "8", "--timeout", "60", "--log-level", "warning", "--no-control-socket"),
     ]
 

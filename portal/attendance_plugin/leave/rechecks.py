@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.submissions.background import run_later
@@ -14,6 +16,7 @@ from portal.rules.problems import NoValueInForce, UnsupportedKind
 from .checks import asked_sessions, run_check
 from .models import Check, LeaveRequest
 
+CHANGED_OF_LATE = timedelta(days=2)
 RECHECK = "portal.attendance_plugin.leave.rechecks.recheck_waiting"
 
 
@@ -21,6 +24,13 @@ def recheck_later(version: CalendarVersion) -> None:
     """Queue the checks where a request waits at all; the person who edits dates does not wait for them."""
     if LeaveRequest.objects.filter(school=version.school, state=LeaveRequest.State.WAITING).exists():
         run_later(RECHECK, version.school_id)
+
+
+def recheck_after_changes() -> int:
+    """Every night, should a task have been lost: requests of schools whose dates were changed of late."""
+    since = timezone.now() - CHANGED_OF_LATE
+    changed = CalendarVersion.objects.filter(made_at__gt=since).values_list("school", flat=True)
+    return sum(recheck_waiting(school_id) for school_id in sorted(set(changed)))
 
 
 def recheck_waiting(school_id: int) -> int:

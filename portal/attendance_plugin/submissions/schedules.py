@@ -23,6 +23,10 @@ SCHEDULES: dict[str, dict[str, Any]] = {
         "schedule_type": Schedule.DAILY,
     },
     "replay_samples": {"func": f"{PLUGIN}.leave.replay.replay_samples", "schedule_type": Schedule.DAILY},
+    "recheck_after_changes": {
+        "func": f"{PLUGIN}.leave.rechecks.recheck_after_changes",
+        "schedule_type": Schedule.DAILY,
+    },
     "remind_of_questions": {
         "func": f"{PLUGIN}.letters.reminders.remind_of_questions",
         "schedule_type": Schedule.DAILY,

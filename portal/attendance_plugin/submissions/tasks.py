@@ -1,5 +1,6 @@
 """What the worker runs. Each task takes the key of a row and may be run again without harm (R9)."""
 
+import logging
 from datetime import timedelta
 
 from django.db.models import Q
@@ -10,8 +11,9 @@ from portal.forms.fair_use.budgets import forget_empty_buckets
 
 from . import new_links, outbox, services
 from .keeping import forgetting
-from .models import Submission
+from .models import AskedForLink, Submission
 
+logger = logging.getLogger(__name__)
 OVERDUE = timedelta(minutes=2)
 STILL_TRIED = timedelta(days=3)
 
@@ -27,6 +29,7 @@ def deliver_message(message_id: int) -> str:
 def send_outbox() -> dict[str, int]:
     """Every minute: what is due goes out, and what a lost task left behind is taken up again."""
     take_up_overdue()
+    send_overdue_links()
     return outbox.send_due_messages()
 
 
@@ -42,6 +45,19 @@ def take_up_overdue() -> int:
             done += 1
         except services.ContinuationFailed:
             continue
+    return done
+
+
+def send_overdue_links() -> int:
+    """Links that were asked for and whose task was lost; how many questions were dealt with now."""
+    overdue = AskedForLink.objects.filter(done_at=None, asked_at__lt=timezone.now() - OVERDUE)
+    done = 0
+    for pk in list(overdue.values_list("pk", flat=True)):
+        try:
+            new_links.send_links(pk)
+            done += 1
+        except Exception as error:
+            logger.error("The links asked for in %s were not sent: %s", pk, type(error).__name__)
     return done
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django_q.models import OrmQ
 
 from portal.attendance_plugin.audit.services import record
 from portal.attendance_plugin.models import OutboxMessage
 from portal.attendance_plugin.submissions.outbox import OPEN_STATES
+from portal.operations.queue import empty_queue
 from portal.pages.models import School
 
 HELD = "It waited when the backup was made, and may have been sent since. Ask the family, or send it again."
@@ -27,7 +27,7 @@ class Settled:
 def settle(made_at: datetime, *, as_copy: bool) -> Settled:
     """May be called twice. Of a copy for trying things no mail goes out at all, whatever EMAIL_URL says."""
     held = OutboxMessage.objects.filter(state__in=OPEN_STATES).update(state=OutboxMessage.State.FAILED, last_error=HELD)
-    OrmQ.objects.all().delete()
+    empty_queue()
     sessions, _ = Session.objects.all().delete()
     for school in School.objects.all():
         record(

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic.base import TemplateView, View
-from django_q.tasks import async_task
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -17,6 +16,7 @@ from portal.attendance_plugin.register.models import OldEntries
 from portal.attendance_plugin.register.retention import AlreadyAnswered, confirm_deletion, put_off
 from portal.attendance_plugin.register.tasks import DELETE
 from portal.attendance_plugin.staff.access import DELETE_OLD_REGISTER, StaffViewMixin
+from portal.attendance_plugin.submissions.background import run_later
 from portal.pages.models import School
 
 ANSWERED_SHOWN = 20
@@ -82,7 +82,7 @@ class AnswerOldEntriesView(StaffViewMixin, View):
         try:
             if answer == OldEntries.Answer.DELETE:
                 confirm_deletion(question, by=by, entered_before=before)
-                async_task(DELETE, question.pk)
+                run_later(DELETE, question.pk)
                 messages.success(self.request, "The entries are being deleted. This page says when they are gone.")
             else:
                 later = put_off(question, by=by, entered_before=before)

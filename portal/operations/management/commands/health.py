@@ -1,9 +1,11 @@
 """`portal health`: does the background work go on?"""
 
+import http.client
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.attendance_plugin.submissions.standstill import Standstill, standstills
 
@@ -20,10 +22,31 @@ class Command(BaseCommand):
         "for five minutes. /healthz/worker says the same."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--web", action="store_true", help="ask the web server here whether it is ready instead")
+
     def handle(self, **options: Any) -> None:
+        if options["web"]:
+            self.ask_web_server()
+            return
         found = standstills()
         for each in found:
             self.stdout.write(f"{each}: {WORDS[each]}")
         if found:
             sys.exit(1)
         self.stdout.write("Mail and checks go on.")
+
+    def ask_web_server(self) -> None:
+        """For the health check of a container: no tool is needed in it."""
+        web = http.client.HTTPConnection("127.0.0.1", settings.PORT, timeout=10)
+        try:
+            web.request("GET", "/healthz/ready")
+            answer = web.getresponse()
+            said = answer.read(1000).decode()
+        except (OSError, http.client.HTTPException) as error:
+            raise CommandError(f"No web server answers on port {settings.PORT} ({error}).") from error
+        finally:
+            web.close()
+        if answer.status != 200:
+            raise CommandError(f"The web server is not ready: {said}")
+        self.stdout.write("The web server is ready.")

@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import OperationalError
 
 from portal.operations.backup.restoring import is_unfinished
 from portal.operations.supervisor import PortBusy, StartFailed, Stopped, Supervisor, check_port
+from portal.operations.upgrade.services import migrate, pending
 
 
 class Command(BaseCommand):
@@ -47,10 +47,9 @@ class Command(BaseCommand):
         if is_unfinished():
             raise CommandError("A restore was interrupted. End it first: portal restore --finish")
         try:
-            executor = MigrationExecutor(connection)
-            if pending := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                self.say(f"Preparing the database ({len(pending)} steps) …")
-                call_command("migrate", verbosity=0)
+            if steps := pending():
+                self.say(f"Preparing the database ({len(steps)} steps) …")
+                migrate()
         except OperationalError as error:
             raise CommandError(
                 f"Cannot open the database ({error}). The folder is {settings.VAR_DIR}; this account must be able to "

@@ -1,0 +1,26 @@
+"""A web server or a worker as a process of its own: it takes this process's place, so that SIGTERM reaches it."""
+
+import os
+from collections.abc import Mapping
+
+from django.db import connections
+
+from .backup.restoring import is_unfinished
+from .upgrade.services import pending
+
+
+class NotReady(Exception):
+    """The part must not start yet; the message says what to do first."""
+
+
+def refuse_until_prepared() -> None:
+    if is_unfinished():
+        raise NotReady("A restore was interrupted. End it first: portal restore --finish")
+    if steps := pending():
+        raise NotReady(f"{len(steps)} database changes wait, beginning with {steps[0].name}. First: portal prepare")
+
+
+def become(command: list[str], environment: Mapping[str, str]) -> None:
+    """Does not come back."""
+    connections.close_all()
+    os.execve(command[0], command, {**os.environ, **environment})  # noqa: S606 - no shell is meant
