@@ -8,8 +8,10 @@ TEST_PROCESSES ?= auto
 # Reading every test file to run a few of them takes as long as some parts of CI.
 files_marked = $(shell grep -rl 'mark\.$(1)' --include='test_*.py' tests)
 
+TWO_BY_TWO := tests/e2e/test_two_by_two.py
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-postgres test-feeds test-browser test-journeys test-pages test-newest test-postgres-newest newest-environment bench build-site messages lock clean
+.PHONY: help run test check format format-check lint types migrations test-databases check-heavy test-two-by-two test-postgres test-feeds test-browser test-journeys test-pages test-newest test-postgres-newest newest-environment bench build-site messages lock clean
 
 help: ## print these lines
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -61,11 +63,17 @@ test-pages: $(VENV)/.dev-stamp
 	@$(RUN) -m pytest -q -m browser $(filter-out tests/e2e/%,$(call files_marked,browser))
 
 check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
-	@$(RUN) -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -m heavy $(filter-out tests/calendars/parsers/%,$(call files_marked,heavy))
+	@$(RUN) -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -m heavy $(filter-out tests/calendars/parsers/% $(TWO_BY_TWO),$(call files_marked,heavy))
+
+test-two-by-two: $(VENV)/.dev-stamp ## two web servers and two workers on PostgreSQL and Redis, one of each killed
+	@$(RUN) tests/servers.py postgres -- $(RUN) -m pytest -q -m heavy $(TWO_BY_TWO)
 
 # One run for two differences from the default: see docs/decisions/019-second-run.md.
-test-postgres-newest: newest-environment ## the whole default suite on PostgreSQL with the newest Django and a newer Python
-	@var/venv-newest/bin/python tests/servers.py postgres -- var/venv-newest/bin/python -m pytest -q -n $(TEST_PROCESSES)
+# The database that the suite's migrations made serves the two by two, too: making another takes a minute.
+test-postgres-newest: newest-environment ## the default suite on PostgreSQL with the newest Django and Python, and two by two
+	@var/venv-newest/bin/python tests/servers.py postgres -- sh -c '\
+	  var/venv-newest/bin/python -m pytest -q -n $(TEST_PROCESSES) && \
+	  var/venv-newest/bin/python -m pytest -q -m heavy $(TWO_BY_TWO)'
 
 test-newest: newest-environment ## the default suite on the newest Django, with a Python of 3.12 or newer
 	@$(MAKE) --no-print-directory test VENV=var/venv-newest

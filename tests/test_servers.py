@@ -47,6 +47,31 @@ TASK = (
     "from django_q.tasks import async_task; async_task('math.gcd', 12, 18, sync=False); "
     "from django_q.brokers import get_broker; b = get_broker(); print(b.queue_size(), type(b).__name__)"
 )
+# The moment from which a task may be taken again is moved to now, so that nobody waits three minutes.
+RECEIPTS = """
+from django_q.brokers import get_broker
+from portal.operations.queue import state_of_queue
+broker = get_broker()
+for task in ("first", "second"):
+    broker.enqueue(task)
+assert (broker.queue_size(), broker.lock_size(), state_of_queue().waiting) == (2, 0, 2)
+assert 0 <= state_of_queue().oldest_seconds < 60
+[(receipt, task)] = broker.dequeue()
+assert (task, broker.queue_size(), broker.lock_size()) == (b"first", 1, 1)
+[(other, _)] = broker.dequeue()
+assert broker.dequeue() is None, "what is at work is nobody else's"
+broker.acknowledge(other)
+assert (broker.queue_size(), broker.lock_size(), broker.oldest_wait()) == (0, 1, 0)
+broker.connection.zadd(broker.list_key, {receipt: 1})
+assert broker.oldest_wait() > 1e9
+assert broker.dequeue() == [(receipt, b"first")], "its worker is dead: another takes it"
+broker.acknowledge(receipt)
+assert broker.dequeue() is None
+broker.enqueue("third")
+broker.delete_queue()
+assert broker.queue_size() == broker.lock_size() == 0
+print("taken again and done")
+"""
 
 
 def run_in_shell(code: str, var: Path, environment: dict[str, str]) -> str:
@@ -66,14 +91,24 @@ def run_in_shell(code: str, var: Path, environment: dict[str, str]) -> str:
     ("server", "code", "printed"),
     [
         (redis, CACHE, "kept RedisCache"),
-        (redis, TASK, "1 Redis"),
+        (redis, TASK, "1 RedisQueue"),
+        (redis, RECEIPTS, "taken again and done"),
         (s3, STORAGE, "kept S3Storage"),
         (s3, EVIDENCE, "kept then gone private"),
         (smtp, MAIL, "1 sent"),
         (postgres, DATABASE, "kept postgresql"),
         (wheel_postgres, DATABASE, "kept postgresql"),
     ],
-    ids=["redis cache", "redis broker", "s3", "s3 for evidence", "smtp", "postgres", "postgres from the wheel"],
+    ids=[
+        "redis cache",
+        "redis broker",
+        "receipts",
+        "s3",
+        "s3 for evidence",
+        "smtp",
+        "postgres",
+        "postgres from the wheel",
+    ],
 )
 def test_address_in_the_environment_is_all_it_takes(
     server: Callable[[], AbstractContextManager[dict[str, str]]], code: str, printed: str, tmp_path: Path

@@ -28,7 +28,11 @@ def healthz_ready(request: HttpRequest) -> JsonResponse:
 
     ``changes``: the database is not yet as this version needs it.
     """
-    questions = {"database": _database_answers, "changes": _is_prepared, "cache": _cache_answers}
+    questions: dict[str, Callable[[], bool]] = {
+        "database": _database_answers,
+        "changes": _is_prepared,
+        "cache": _cache_answers,
+    }
     missing = next(([name] for name, question in questions.items() if not _safely(question)), [])
     answer = {"status": "not ready", "missing": missing} if missing else {"status": "ok"}
     return JsonResponse(answer, status=503 if missing else 200, headers=NO_STORE)

@@ -1,6 +1,6 @@
 """When the school's dates change: waiting requests are checked again, everything else stays as it was."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,7 +9,12 @@ from django.urls import reverse
 from django_q.models import OrmQ
 
 from portal.attendance_plugin.leave.models import Check, LeaveRequest
-from portal.attendance_plugin.leave.rechecks import RECHECK, dates_changed_since, recheck_waiting
+from portal.attendance_plugin.leave.rechecks import (
+    RECHECK,
+    dates_changed_since,
+    recheck_after_changes,
+    recheck_waiting,
+)
 from portal.attendance_plugin.leave.services import decide, replay, withdraw
 from portal.calendars.models import AcademicYear, CalendarDate
 from portal.calendars.services import current_calendar_version, publish_calendar, save_date
@@ -101,6 +106,16 @@ def test_running_it_again_checks_nothing_twice(school: School, waiting: LeaveReq
     close_on_the_third(enter_terms(school))
     assert [recheck_waiting(school.pk), recheck_waiting(school.pk)] == [1, 0]
     assert waiting.checks.count() == 2
+
+
+def test_a_lost_task_is_made_good_by_night(school: School, waiting: LeaveRequest) -> None:
+    """A queue outside of the database may lose it; long afterwards nobody looks any more."""
+    close_on_the_third(enter_terms(school))
+    OrmQ.objects.all().delete()
+    with time_machine.travel(NOW + timedelta(days=3650), tick=False):
+        assert recheck_after_changes() == 0
+    with time_machine.travel(NOW + timedelta(hours=14), tick=False):
+        assert [recheck_after_changes(), recheck_after_changes()] == [1, 0]
 
 
 def test_decided_request_keeps_its_check(school: School, waiting: LeaveRequest) -> None:

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.roll.models import Contact, Pupil
-from portal.attendance_plugin.submissions import services
+from portal.attendance_plugin.submissions import services, tasks
 from portal.attendance_plugin.submissions.links import find_link, issue_link, revoke_links
 from portal.attendance_plugin.submissions.models import AskedForLink, OutboxMessage, RequestLink, Submission
 from portal.attendance_plugin.submissions.new_links import (
@@ -183,3 +184,26 @@ def test_staff_send_a_link_whatever_the_limits_and_can_end_them_all(sent: Submis
     assert [find_link(token) for token in tokens] == [None, None]
     assert revoke_links(sent, by=office) == 0
     assert AuditEntry.objects.get(action="links_revoked").detail == {"links": 6}
+
+
+def test_a_lost_task_is_made_good_within_minutes(
+    sent: Submission, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R9: what was asked for goes out once; one question that fails keeps neither the others nor the mails."""
+    with time_machine.travel("2026-11-20 08:00:00+00:00", tick=False) as clock:
+        for _ in range(2):
+            ask_for_link(school, reference=sent.reference, email="")
+        poisoned, good = AskedForLink.objects.order_by("pk")
+        OrmQ.objects.all().delete()
+
+        def send_or_fail(asked_id: int) -> None:
+            if asked_id == poisoned.pk:
+                raise ValueError("no such thing")
+            send_links(asked_id)
+
+        monkeypatch.setattr(tasks.new_links, "send_links", send_or_fail)
+        assert tasks.send_overdue_links() == 0
+        clock.shift(timedelta(minutes=3))
+        assert [tasks.send_overdue_links(), tasks.send_overdue_links()] == [1, 0]
+    written = OutboxMessage.objects.filter(purpose="new-link")
+    assert [message.cause for message in written] == [f"asked_for_link:{good.pk}"]

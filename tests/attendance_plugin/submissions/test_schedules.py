@@ -6,6 +6,7 @@ from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
 from portal.attendance_plugin.celebration.players.watch import look_after_players
+from portal.attendance_plugin.leave.rechecks import recheck_after_changes
 from portal.attendance_plugin.leave.replay import replay_samples
 from portal.attendance_plugin.letters.reminders import remind_of_questions
 from portal.attendance_plugin.register.drops import look_into_folders
@@ -43,6 +44,7 @@ def test_every_schedule_names_a_task_that_exists() -> None:
         look_into_folders,
         ask_about_old_entries,
         replay_samples,
+        recheck_after_changes,
         remind_of_questions,
         look_after_players,
         tasks.forget_what_is_over,

@@ -27,6 +27,7 @@ WORDS = {
     "write_agreement_mails": "Mails that ask for a signature could not be written.",
     "remove_old_signatures": "Signatures whose time is over could not be removed.",
     "recheck_waiting": "Requests could not be checked again after the calendar changed.",
+    "recheck_after_changes": "Requests of schools whose dates changed could not be checked again.",
     "delete_old_entries": "Old register entries could not be deleted.",
     "ask_about_old_entries": "The question about old register entries could not be put.",
     "read_file": "A file for the register could not be read.",
