@@ -1,7 +1,6 @@
 """A web server or a worker as a process of its own: it takes this process's place, so that SIGTERM reaches it."""
 
 import os
-from collections.abc import Mapping
 
 from django.db import connections
 
@@ -20,7 +19,7 @@ def refuse_until_prepared() -> None:
         raise NotReady(f"{len(steps)} database changes wait, beginning with {steps[0].name}. First: portal prepare")
 
 
-def become(command: list[str], environment: Mapping[str, str]) -> None:
+def become(command: list[str]) -> None:
     """Does not come back."""
     connections.close_all()
-    os.execve(command[0], command, {**os.environ, **environment})  # noqa: S606 - no shell is meant
+    os.execv(command[0], command)  # noqa: S606 - no shell is meant

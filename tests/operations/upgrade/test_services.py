@@ -40,7 +40,7 @@ def test_nothing_waits_once_the_database_is_up_to_date(capsys: pytest.CaptureFix
 @pytest.mark.parametrize("command", ["web", "worker"])
 def test_a_part_does_not_start_before_its_database_is_ready(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     became: list[list[str]] = []
-    monkeypatch.setattr(parts.os, "execve", lambda program, arguments, environment: became.append(arguments))
+    monkeypatch.setattr(parts.os, "execv", lambda program, arguments: became.append(arguments))
     monkeypatch.setattr(parts.connections, "close_all", lambda: None)
     with one_change_waits() as name, pytest.raises(CommandError, match=f"beginning with {name}. First: portal prepare"):
         call_command(command)

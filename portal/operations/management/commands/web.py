@@ -22,4 +22,4 @@ class Command(BaseCommand):
             refuse_until_prepared()
         except NotReady as reason:
             raise CommandError(str(reason)) from reason
-        become(web_command(settings.PORT, host=settings.WEB_HOST, processes=settings.WEB_PROCESSES), {})
+        become(web_command(settings.PORT, host=settings.WEB_HOST, processes=settings.WEB_PROCESSES))
