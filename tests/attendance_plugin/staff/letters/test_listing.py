@@ -69,16 +69,16 @@ def many(letters: list[Letter]) -> list[Letter]:
     return letters
 
 
-@pytest.mark.parametrize("state", ["", *STATES])
-def test_the_list_costs_few_queries_at_any_length(
-    state: str, many: list[Letter], sign_in, django_assert_max_num_queries
-) -> None:
+def test_the_list_costs_few_queries_at_any_length(many: list[Letter], sign_in, django_assert_max_num_queries) -> None:
     client, address = sign_in("office"), reverse("attendance_staff:letters")
     client.get(address)
-    with django_assert_max_num_queries(24):
-        page = client.get(address, {"state": state} if state else {})
+    found = {}
+    for state in ("", *STATES):
+        with django_assert_max_num_queries(24):
+            page = client.get(address, {"state": state} if state else {})
+        found[state] = page.context["page_obj"].paginator.count
     expected = {"": BULK + 2, "to_print": BULK // 5, "mailed": BULK * 4 // 5 + 1, "to_be_mailed": 1}
-    assert page.context["page_obj"].paginator.count == expected.get(state, 0)
+    assert found == dict.fromkeys(STATES, 0) | expected
 
 
 def test_a_state_is_a_column_and_a_filter(letters: list[Letter], sign_in) -> None:
