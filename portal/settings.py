@@ -130,6 +130,8 @@ INSTALLED_APPS = [
     "portal.policies",
     "portal.journeys",
     "portal.pages",
+    "ninja",
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -339,6 +341,10 @@ BUDGETS = defaults.BUDGETS | {
     "network": (env.int("FORMS_FROM_ONE_NETWORK", default=300), 60),
     "files_network": (env.int("FILES_FROM_ONE_NETWORK", default=60), 60),
 }
+# How often one network may ask the JSON API in a minute. Networks of the school are not counted.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=300)
+if API_REQUESTS_PER_MINUTE < 1:
+    raise ImproperlyConfigured(f"API_REQUESTS_PER_MINUTE is {API_REQUESTS_PER_MINUTE}; it is a number of 1 or more.")
 # Nobody reads and answers a whole form in less; what came quicker is looked at by a person first.
 FORM_QUICKEST_SECONDS = env.float("FORM_QUICKEST_SECONDS", default=5)
 
@@ -433,6 +439,9 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_APPEND_SLASH = True
+# Addresses in Wagtail's API come from here, never from a request (abuse case 32).
+WAGTAILAPI_BASE_URL = BASE_URL
+WAGTAILAPI_LIMIT_MAX = 100
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 # A bulletin of eighty indicators sends some three thousand fields from the editor's page.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

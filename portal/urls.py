@@ -28,6 +28,7 @@ urlpatterns = [
     path("forms/language/", language_views.choose_language, name="choose_language"),
     path("forms/", include("portal.forms.urls")),
     path("api/v1/", include("portal.api.urls")),
+    path("api/wagtail/v2/", include("portal.api.wagtail_pages")),
     path("sign/", include("portal.policies.agreements.journey.urls")),
     path("", include("portal.attendance_plugin.urls")),
 ]

@@ -26,6 +26,7 @@ OUTSIDE = {
     "dates/": PUBLIC,
     "forms/": PUBLIC,
     "api/v1/": PUBLIC,
+    "api/wagtail/v2/": PUBLIC,
     "sign/": TOKEN,
     "screen/": PUBLIC,
     "screen/open/": TOKEN,

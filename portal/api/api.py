@@ -1,112 +1,109 @@
-"""The read-only JSON of everything public. Nothing here knows a pupil, a parent or a member of staff.
+"""The API put together from its rooms. Nothing here knows a pupil, a parent or a member of staff.
 
-The interactive pages of django-ninja are off: they come from a third party. The description at
-``/api/v1/openapi.json`` opens in any such viewer.
+A room whose app is not installed is left out, so a site may have policies alone, or calendars alone.
 """
 
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import NinjaAPI, Query
-from ninja.errors import HttpError, ValidationError
+from ninja import NinjaAPI, Schema
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
-from portal.pages.models import School
-from portal.pages.school import school_for, schools_main_first
-from portal.policies.models import PolicyPage
+from . import document
+from .deprecations import DEPRECATED
+from .places import ROOT, absolute, api_url
+from .problems import Refusal, problem
 
-from . import reading, schemas
-
-DESCRIPTION = (
-    "Read-only, public, without a key. Answers carry an ETag: send it back as If-None-Match and an unchanged answer "
-    "costs nothing. Fields may be added at any time; a field is taken away or changes its meaning only under a new "
-    "version of the address. Days are ISO dates, both ends included; times are local to England."
+ROOMS = (
+    ("schools", "portal.pages"),
+    ("policies", "portal.policies"),
+    ("dates", "portal.calendars"),
+    ("forms", "portal.forms"),
+    ("celebration", "portal.attendance_plugin"),
+    ("search", "portal.pages"),
 )
-REFUSALS = {404: schemas.Problem, 422: schemas.Problem}
 
-api = NinjaAPI(
+
+class PublicApi(NinjaAPI):
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """Made once for each state of what will go, and each address of the portal."""
+        state = (settings.BASE_URL, tuple(DEPRECATED.items()), timezone.localdate())
+        if getattr(self, "_made_of", None) != state:
+            self._made = document.finished(super().get_openapi_schema(**kwargs))
+            self._made_of = state
+        return self._made
+
+
+class ReadableJson(JSONRenderer):
+    """Letters as they are, not as numbers: half the size in Urdu."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+api = PublicApi(
+    renderer=ReadableJson(),
     title="Attendance Portal",
     version="1",
-    description=DESCRIPTION,
+    description=document.DESCRIPTION,
     docs_url=None,
     openapi_url="openapi.json",
     urls_namespace="api-v1",
 )
+ROOMS_HERE = [room for room, app in ROOMS if apps.is_installed(app)]
+for room in ROOMS_HERE:
+    api.add_router(f"/{room}/", import_module(f"portal.api.{room}.operations").router)
+
+
+class Index(Schema):
+    """Where everything is."""
+
+    version: str = document.example("1")
+    places: dict[str, str] = document.example(
+        {"policies": "https://portal.school.example/api/v1/policies/"},
+        "Each list by its name, Wagtail's own API for pages among them.",
+    )
+    docs: str = document.example("https://portal.school.example/api/v1/docs/", "To read and to try.")
+    openapi: str = document.example("https://portal.school.example/api/v1/openapi.json", "For programs.")
+
+
+@api.get("/", response=Index, summary="Where everything is", tags=["start"])
+def index(request: HttpRequest) -> dict[str, Any]:
+    """The way in: every list there is, and the description."""
+    places = {room: api_url(f"{room}/") for room in ROOMS_HERE} | {"pages": absolute("/api/wagtail/v2/pages/")}
+    return {"version": "1", "places": places, "docs": api_url("docs/"), "openapi": api_url("openapi.json")}
+
+
+@api.exception_handler(Refusal)
+def refuse(request: HttpRequest, error: Refusal) -> HttpResponse:
+    return problem(error.status, error.detail)
 
 
 @api.exception_handler(ValidationError)
-def refuse(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """A parameter that cannot be read: which, and why."""
-    found = "; ".join(f"{problem['loc'][-1]}: {problem['msg']}" for problem in error.errors)
-    return api.create_response(request, {"detail": f"{found}. See {reading.ROOT}openapi.json."}, status=422)
+def refuse_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Parameters that cannot be read: which, and why."""
+    errors = [
+        {"name": str(found["loc"][-1]), "detail": found["msg"].removeprefix("Value error, ")} for found in error.errors
+    ]
+    words = "; ".join(f"{each['name']}: {each['detail']}" for each in errors)
+    return problem(422, f"{words}. See {ROOT}openapi.json.", errors=errors)
 
 
-def school_asked_for(request: HttpRequest, slug: str | None = None) -> School:
-    """The school named, else the one whose site this is."""
-    found = School.objects.filter(slug=slug).first() if slug else school_for(request)
-    if found is None:
-        raise HttpError(404, f"There is no school {slug or ''!r}. See {reading.ROOT}schools/ for those there are.")
-    return found
+@lru_cache(maxsize=1)
+def _known_names() -> dict[str, frozenset[str]]:
+    paths = api.get_openapi_schema()["paths"]
+    asked = {path: operations["get"]["parameters"] for path, operations in paths.items()}
+    return {path: frozenset(each["name"] for each in given if each["in"] == "query") for path, given in asked.items()}
 
 
-def policy_asked_for(request: HttpRequest, slug: str, school: str | None) -> PolicyPage:
-    """The policy at this address, whichever school of the trust it belongs to, unless one is named."""
-    of_school = school_asked_for(request, school) if school else None
-    page = reading.public_policy(slug, of_school)
-    if page is None:
-        raise HttpError(404, f"There is no policy {slug!r}. See {reading.ROOT}policies/ for those there are.")
-    return page
-
-
-@api.get("/", response=schemas.Index, summary="Where everything is", tags=["start"])
-def index(request: HttpRequest) -> dict[str, str]:
-    places = {name: reading.absolute(f"{reading.ROOT}{name}/") for name in ("schools", "policies", "dates")}
-    return places | {"openapi": reading.absolute(f"{reading.ROOT}openapi.json")}
-
-
-@api.get("/schools/", response=schemas.SchoolList, summary="Schools, the main one first", tags=["schools"])
-def schools(request: HttpRequest) -> dict[str, Any]:
-    return {"schools": [reading.school_data(school) for school in schools_main_first()]}
-
-
-@api.get(
-    "/policies/",
-    response={200: schemas.PolicyList} | REFUSALS,
-    summary="A school’s policies in force today",
-    tags=["policies"],
-)
-def policies(request: HttpRequest, school: str | None = None) -> dict[str, Any]:
-    today = timezone.localdate()
-    pages = reading.public_policies(school_asked_for(request, school))
-    return {"policies": [reading.policy_data(page, today) for page in pages]}
-
-
-@api.get(
-    "/policies/{slug}/",
-    response={200: schemas.PolicyOut} | REFUSALS,
-    summary="One policy with its versions",
-    tags=["policies"],
-)
-def policy(request: HttpRequest, slug: str, school: str | None = None) -> dict[str, Any]:
-    return reading.policy_data(policy_asked_for(request, slug, school), timezone.localdate())
-
-
-@api.get(
-    "/policies/{slug}/versions/{label}/",
-    response={200: schemas.VersionOut} | REFUSALS,
-    summary="One version with its clauses and rules",
-    tags=["policies"],
-)
-def policy_version(request: HttpRequest, slug: str, label: str, school: str | None = None) -> dict[str, Any]:
-    page = policy_asked_for(request, slug, school)
-    found = reading.version_data(page, label)
-    if found is None:
-        address = f"{reading.ROOT}policies/{slug}/"
-        raise HttpError(404, f"The policy {slug!r} has no version {label!r}. See {address} for those it has.")
-    return found
-
-
-@api.get("/dates/", response={200: schemas.DateList} | REFUSALS, summary="Term dates and events", tags=["dates"])
-def dates(request: HttpRequest, wanted: Query[schemas.DatesWanted]) -> dict[str, Any]:
-    school = school_asked_for(request, wanted.school)
-    return reading.dates_data(school, reading.chosen_occasions(school, wanted))
+def unknown_names(path: str, given: Iterable[str]) -> list[str]:
+    """Which of the names are no parameters of the operation at this path; its description says which are."""
+    known = _known_names().get(path)
+    return [] if known is None else [name for name in given if name not in known]

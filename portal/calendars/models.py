@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from portal.pages.api_fields import as_html
 from portal.pages.models import BasePage, School
 from portal.rules.sessions import year_label
 
@@ -239,6 +240,7 @@ class TermDatesPage(DatesRoutes, BasePage):
 
     max_count_per_parent = 1
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    api_fields = [as_html("introduction")]
     promote_panels = [
         MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading="For search engines"),
         MultiFieldPanel([FieldPanel("show_in_menus")], heading="For site menus"),

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal import hooks
-from portal.journeys.definition import Answers, Step, always
+from portal.journeys.conditions import Condition
+from portal.journeys.definition import Step
 from portal.journeys.fields import NOT_GIVEN, AnswerField
 from portal.journeys.questions import StepForm
 from portal.pages.words import Words
@@ -101,7 +102,7 @@ def files_step(
     title: Words,
     *,
     slug: str = FILES_SLUG,
-    asked_if: Callable[[Answers], bool] = always,
+    asked_if: Condition | None = None,
     is_optional: bool = False,
     advice: Callable[..., str] | None = None,
 ) -> Step:

@@ -78,6 +78,8 @@ class LastDayForm(StepForm):
 class VisitDayForm(StepForm):
     """An open morning lies in one session, so it is asked for once: the rest of the day is spent in school."""
 
+    also_gives = ("first_day", "first_half", "last_day", "last_half")
+
     visit_day = DayField(
         label=_("What day is the visit?"),
         help_text=DATE_HINT,

@@ -14,6 +14,8 @@ HONEYPOT = "website"
 class AboutYouForm(StepForm):
     """Who is writing, and how to reach them."""
 
+    meets = {"anyOf": [{"properties": {name: {"minLength": 1}}, "required": [name]} for name in ("email", "telephone")]}
+
     parent_name = FullName(
         label=_("Your full name"), row_label=_("Your name"), autocomplete="name", missing=_("Enter your full name")
     )

@@ -12,6 +12,7 @@ from portal.pages.models import School
 from portal.pages.words import Words
 
 if TYPE_CHECKING:
+    from .conditions import Condition
     from .questions import StepForm
 
 Answers = Mapping[str, Any]
@@ -30,8 +31,9 @@ def unchanged(given: AnswersByStep) -> AnswersByStep:
 class Step:
     """One page of a journey.
 
-    ``asked_if`` sees the answers to earlier pages. ``still_holds`` is asked again before sending: an earlier answer
-    that was changed may have made this one wrong. ``advice`` gives words shown above the question.
+    ``asked_if`` sees the answers to earlier pages; without one the page is always asked. ``still_holds`` is asked again
+    before sending: an earlier answer that was changed may have made this one wrong. ``advice`` gives words shown above
+    the question.
     Pages of a shape of their own belong to whoever opens the journey: ``is_for_each_child`` is answered once for each
     child (`portal.forms.children`), ``takes_files`` and ``needs_file`` are about files (`portal.forms.files`).
     """
@@ -39,12 +41,15 @@ class Step:
     slug: str
     title: Words
     form: "type[StepForm]"
-    asked_if: Callable[[Answers], bool] = always
+    asked_if: "Condition | None" = None
     still_holds: Callable[[Answers], bool] = always
     advice: Callable[[School, Answers], str] | None = None
     is_for_each_child: bool = False
     takes_files: bool = False
     needs_file: bool = False
+
+    def is_asked(self, answers: Answers) -> bool:
+        return self.asked_if is None or self.asked_if(answers)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class Journey:
         """The steps these answers lead through, each with the answers to the steps before it."""
         before: dict[str, Any] = {}
         for step in self.steps:
-            if step.asked_if(before):
+            if step.is_asked(before):
                 yield step, dict(before)
                 before |= given.get(step.slug, {})
 

@@ -1,5 +1,6 @@
 """The form behind a step."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,10 @@ class StepForm(forms.Form):
     default_renderer = PortalRenderer()
     is_by_school = False
     """Whether the page's heading is the school's own words."""
+    also_gives: tuple[str, ...] = ()
+    """Names of answers that follow from those to the page's fields."""
+    meets: Mapping[str, Any] = {}
+    """JSON Schema of what several answers of the page meet together, for whoever asks it elsewhere."""
 
     def __init__(self, *args: Any, before: Answers | None = None, school: School | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{"use_required_attribute": False} | kwargs)

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, Site
 from wagtail.search import index
 
+from .api_fields import as_html
 from .base_pages import BasePage, LoadedPage
 from .bulletins.models import BulletinIndexPage, BulletinPage
 from .colours import problems_with
@@ -110,6 +111,7 @@ class HomePage(LoadedPage):
     max_count_per_parent = 1
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    api_fields = [as_html("introduction")]
     template = "pages/home_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -127,4 +129,5 @@ class ContentPage(LoadedPage):
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
+    api_fields = [as_html("body")]
     template = "pages/content_page.html"

@@ -9,6 +9,7 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
 from wagtail.search import index
 
+from portal.pages.api_fields import as_html
 from portal.pages.models import BasePage, School
 from portal.rules.precise_dates import DAY, PRECISIONS
 
@@ -56,6 +57,7 @@ class PolicyIndexPage(PolicyIndexRoutes, RoutablePageMixin, BasePage):
     introduction = models.TextField(blank=True, help_text="Markdown.")
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    api_fields = [as_html("introduction")]
     subpage_types = ["portal_policies.PolicyPage"]
     template = "policies/policy_index_page.html"
 
@@ -123,6 +125,8 @@ class PolicyPage(PolicyRoutes, RoutablePageMixin, BasePage):
     related = models.TextField("related policies", blank=True, help_text="One to a line: the address name or a title.")
     clauses = ClausesField(blank=True)
 
+    # Never the clauses: they are the next version's draft. What is published is below /api/v1/policies/.
+    api_fields = ["policy_type", "summary"]
     base_form_class = PolicyPageForm
     parent_page_types = ["portal_policies.PolicyIndexPage"]
     subpage_types: list[str] = []

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from portal.journeys.checking import check_rows, walk_check
+from portal.journeys.conditions import Is
 from portal.journeys.definition import AnswersByStep, Journey, Step
 from portal.journeys.digests import sending_digest
 from portal.journeys.fields import Declaration, PlainLine, YesOrNo
@@ -36,7 +37,7 @@ PICNIC = Journey(
     title="The picnic",
     steps=(
         Step("coming", "Coming", ComingForm),
-        Step("food", "Food", FoodForm, asked_if=lambda given: given.get("coming") is True),
+        Step("food", "Food", FoodForm, asked_if=Is("coming", True)),
         Step("agree", "Agreeing", AgreeForm),
     ),
     introduction=lambda _school: "",

@@ -25,7 +25,7 @@ def answered_steps(submission: Submission, answers: Answers) -> list[tuple[Step,
 
 def steps_asked(submission: Submission, answers: Answers) -> list[Step]:
     """The pages these answers lead through."""
-    return [step for step in journey_of(submission).steps if step.asked_if(answers)]
+    return [step for step in journey_of(submission).steps if step.is_asked(answers)]
 
 
 def fields_of(step: Step) -> set[str]:

@@ -15,6 +15,7 @@ from portal.forms.notes import ReviewNote
 from portal.forms.parent_forms import ParentForm
 from portal.forms.questions import AboutYouForm
 from portal.forms.report_terms import ReportTerms, cut_off, report_terms
+from portal.journeys.conditions import Every, Is, IsGiven
 from portal.journeys.definition import Answers, Step
 from portal.journeys.fields import DayField, LongText, OneOf
 from portal.journeys.questions import StepForm
@@ -32,6 +33,8 @@ LATEST, EARLIEST = timedelta(days=366), timedelta(days=30)
 
 
 class WhenForm(StepForm):
+    also_gives = ("first_day",)
+
     when = OneOf(
         label=_("Which day is your child off school?"),
         help_text=_("If it is more than one day, choose the first."),
@@ -234,21 +237,19 @@ ABSENCE = ParentForm(
     steps=(
         child_step(_("Which child is off school?")),
         Step("when", _("Which day is your child off school?"), WhenForm),
-        Step(
-            "day", _("What is the first day off school?"), DayForm, asked_if=lambda given: given.get("when") == "other"
-        ),
+        Step("day", _("What is the first day off school?"), DayForm, asked_if=Is("when", "other")),
         Step("reason", _("Why is your child off school?"), ReasonForm, advice=minor_illness),
         Step("return", _("When do you think your child will be back?"), ReturnForm),
         Step(
             "return-day",
             _("What day will your child be back?"),
             ReturnDayForm,
-            asked_if=lambda given: given.get("return_when") == "other" and "first_day" in given,
+            asked_if=Every(Is("return_when", "other"), IsGiven("first_day")),
             still_holds=is_back_after_first_day,
         ),
         files_step(
             _("Add a photo of the appointment card or letter, if you have one"),
-            asked_if=lambda given: given.get("reason_kind") == "appointment",
+            asked_if=Is("reason_kind", "appointment"),
             is_optional=True,
         ),
         Step("you", _("About you"), AboutYouForm),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.forms.children import ChildForm, child_step
 from portal.forms.parent_forms import ParentForm
 from portal.forms.questions import AboutYouForm
+from portal.journeys.conditions import Is
 from portal.journeys.definition import Answers, Step
 from portal.journeys.fields import ClockField, DayField, FullName, LongText, OneOf, PlainLine, YesOrNo
 from portal.journeys.questions import StepForm
@@ -32,6 +33,8 @@ class EarlyChildForm(ChildForm):
 
 
 class WhenForm(StepForm):
+    also_gives = ("date",)
+
     when = OneOf(
         label=_("Which day do you want to collect your child early?"),
         choices=[("today", _("Today")), ("tomorrow", _("Tomorrow")), ("other", _("Another day"))],
@@ -151,7 +154,7 @@ EARLY_COLLECTION = ParentForm(
             "day",
             _("What day do you want to collect your child?"),
             DayForm,
-            asked_if=lambda given: given.get("when") == "other",
+            asked_if=Is("when", "other"),
         ),
         Step("time", _("What time will your child be collected?"), TimeForm),
         Step("reason", _("Why does your child need to leave early?"), ReasonForm),

@@ -1,6 +1,5 @@
 """Leave request: a parent asks the headteacher for leave of absence, in plain words that map to the rules' kinds."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from django import forms
@@ -28,7 +27,8 @@ from portal.forms.leave_questions import (
 )
 from portal.forms.parent_forms import ParentForm
 from portal.forms.questions import AboutYouForm
-from portal.journeys.definition import Answers, Step
+from portal.journeys.conditions import Every, Is, IsGiven, Not
+from portal.journeys.definition import Step
 from portal.journeys.fields import DayField, LongText, OneOf, YesOrNo
 from portal.journeys.questions import StepForm
 from portal.pages.models import School
@@ -106,16 +106,7 @@ class AboutYouLeaveForm(AboutYouForm):
     field_order = ("parent_name", "relationship", "asked_by_resident_parent", "email", "telephone")
 
 
-def is_kind(kind: str) -> Callable[[Answers], bool]:
-    return lambda answers: answers.get("kind") == kind
-
-
-def is_open_morning(answers: Answers) -> bool:
-    return answers.get("kind") == kinds.OPEN_MORNING and answers.get("purpose") == "open_morning"
-
-
-def is_not_open_morning(answers: Answers) -> bool:
-    return not is_open_morning(answers)
+IS_OPEN_MORNING = Every(Is("kind", kinds.OPEN_MORNING), Is("purpose", "open_morning"))
 
 
 def introduction(school: School) -> str:
@@ -161,47 +152,47 @@ LEAVE = ParentForm(
             "circumstances",
             _("Which of these is closest?"),
             CircumstancesForm,
-            asked_if=is_kind(kinds.EXCEPTIONAL_LEAVE),
+            asked_if=Is("kind", kinds.EXCEPTIONAL_LEAVE),
         ),
-        Step("funeral", _("About the funeral"), FuneralForm, asked_if=is_kind(kinds.FUNERAL)),
-        Step("religious-day", _("About the religious day"), ReligiousForm, asked_if=is_kind(kinds.RELIGIOUS)),
+        Step("funeral", _("About the funeral"), FuneralForm, asked_if=Is("kind", kinds.FUNERAL)),
+        Step("religious-day", _("About the religious day"), ReligiousForm, asked_if=Is("kind", kinds.RELIGIOUS)),
         Step(
             "set-apart",
             _("Which days are set apart?"),
             SetApartForm,
-            asked_if=lambda given: given.get("set_apart_days") == "some",
+            asked_if=Is("set_apart_days", "some"),
         ),
-        Step("travel", _("About your family’s travel"), TravelForm, asked_if=is_kind(kinds.TRAVELLER)),
-        Step("licence", _("About the licence"), LicenceForm, asked_if=is_kind(kinds.PERFORMANCE)),
+        Step("travel", _("About your family’s travel"), TravelForm, asked_if=Is("kind", kinds.TRAVELLER)),
+        Step("licence", _("About the licence"), LicenceForm, asked_if=Is("kind", kinds.PERFORMANCE)),
         Step(
             "licence-days",
             _("Which days does the licence name?"),
             LicenceDaysForm,
-            asked_if=lambda given: given.get("licence_status") == "granted_with_dates",
+            asked_if=Is("licence_status", "granted_with_dates"),
         ),
         Step(
             "lessons",
             _("Lessons during the performance"),
             EducationForm,
-            asked_if=lambda given: given.get("licence_status") not in (None, "none"),
+            asked_if=Every(IsGiven("licence_status"), Not(Is("licence_status", "none"))),
         ),
-        Step("visit", _("About the visit"), VisitForm, asked_if=is_kind(kinds.OPEN_MORNING)),
-        Step("appointment", _("About the appointment"), AppointmentForm, asked_if=is_kind(kinds.MEDICAL)),
-        Step("interview", _("About the interview"), InterviewForm, asked_if=is_kind(kinds.INTERVIEW)),
-        Step("exam", _("About the exam"), ExamForm, asked_if=is_kind(kinds.STUDY_LEAVE)),
-        Step("review", _("About the timetable"), TimetableForm, asked_if=is_kind(kinds.PART_TIME)),
-        Step("visit-day", _("When is the visit?"), VisitDayForm, asked_if=is_open_morning),
-        Step("first-day", _("When does the leave start?"), FirstDayForm, asked_if=is_not_open_morning),
+        Step("visit", _("About the visit"), VisitForm, asked_if=Is("kind", kinds.OPEN_MORNING)),
+        Step("appointment", _("About the appointment"), AppointmentForm, asked_if=Is("kind", kinds.MEDICAL)),
+        Step("interview", _("About the interview"), InterviewForm, asked_if=Is("kind", kinds.INTERVIEW)),
+        Step("exam", _("About the exam"), ExamForm, asked_if=Is("kind", kinds.STUDY_LEAVE)),
+        Step("review", _("About the timetable"), TimetableForm, asked_if=Is("kind", kinds.PART_TIME)),
+        Step("visit-day", _("When is the visit?"), VisitDayForm, asked_if=IS_OPEN_MORNING),
+        Step("first-day", _("When does the leave start?"), FirstDayForm, asked_if=Not(IS_OPEN_MORNING)),
         Step(
             "last-day",
             _("When does the leave end?"),
             LastDayForm,
-            asked_if=is_not_open_morning,
+            asked_if=Not(IS_OPEN_MORNING),
             still_holds=is_in_order,
         ),
         Step("reason", _("Tell us more about it"), ReasonForm),
         Step("evidence", _("Do you have something that shows the reason?"), EvidenceForm),
-        files_step(_("Add what shows the reason"), asked_if=lambda given: given.get("evidence") == "now"),
+        files_step(_("Add what shows the reason"), asked_if=Is("evidence", "now")),
         Step("you", _("About you"), AboutYouLeaveForm),
     ),
 )

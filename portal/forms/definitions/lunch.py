@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.forms.children import child_step
 from portal.forms.parent_forms import ParentForm
 from portal.forms.questions import AboutYouForm
+from portal.journeys.conditions import Is
 from portal.journeys.definition import Answers, Step
 from portal.journeys.fields import DayField, LongText, OneOf
 from portal.journeys.questions import StepForm
@@ -68,10 +69,6 @@ class WayForm(StepForm):
     )
 
 
-def is_asking(given: Answers) -> bool:
-    return given.get("what") == ASK
-
-
 def introduction(school: School) -> str:
     return paragraphs(
         gettext("Use this form if your child should go home for lunch on school days, or should no longer go."),
@@ -113,7 +110,7 @@ LUNCH = ParentForm(
         child_step(_("Which child is it about?")),
         Step("what", _("What would you like to do?"), WhatForm),
         Step("from-day", _("From which day?"), FromDayForm),
-        Step("way", _("Going home and coming back"), WayForm, asked_if=is_asking),
+        Step("way", _("Going home and coming back"), WayForm, asked_if=Is("what", ASK)),
         Step("you", _("About you"), AboutYouForm),
     ),
 )

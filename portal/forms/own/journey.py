@@ -1,6 +1,6 @@
 """An editor's form as a journey: the same pages, drafts, check and confirmation as the portal's own forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import new_class
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from portal.forms.children import CHILDREN, ChildForm, child_step
 from portal.forms.parent_forms import ParentForm
 from portal.forms.questions import AboutYouForm
-from portal.journeys.definition import Answers, AnswersByStep, Step, always
+from portal.journeys.conditions import Condition, Includes, Is
+from portal.journeys.definition import Answers, AnswersByStep, Step
 from portal.journeys.questions import StepForm
 from portal.rules.canonical import sha256
 
-from .definition import DECLARATION, PARAGRAPH, Data
+from .definition import DECLARATION, PARAGRAPH, SEVERAL, YES_NO, Data, questions
 from .fields import build_field, still_fits
 
 CHILD_STEP, YOU_STEP = "child", "you"
@@ -41,7 +42,8 @@ class OwnChildForm(ChildForm):
 
 def build_journey(slug: str, form: Data) -> ParentForm:
     """The journey of a settled form without problems."""
-    pages = [_step(page) for page in form["pages"]]
+    kinds = {question["key"]: question["kind"] for question in questions(form["pages"])}
+    pages = [_step(page, kinds) for page in form["pages"]]
     return ParentForm(
         slug=slug,
         title=form["title"],
@@ -67,9 +69,9 @@ def _child_steps(child: Data | None) -> list[Step]:
     return [Step(CHILD_STEP, child["title"], OwnChildForm)]
 
 
-def _step(page: Data) -> Step:
+def _step(page: Data, kinds: Mapping[str, str]) -> Step:
     return Step(
-        page["key"], page["title"], _form_class(page), asked_if=_condition(page), still_holds=_still_holds(page)
+        page["key"], page["title"], _form_class(page), asked_if=_condition(page, kinds), still_holds=_still_holds(page)
     )
 
 
@@ -80,18 +82,13 @@ def _form_class(page: Data) -> type[StepForm]:
     return new_class("OwnPageForm", (OwnStepForm,), exec_body=lambda namespace: namespace.update(body))
 
 
-def _condition(page: Data) -> Callable[[Answers], bool]:
+def _condition(page: Data, kinds: Mapping[str, str]) -> Condition | None:
     if page["asked_if"] is None:
-        return always
-    question, wanted = page["asked_if"]["question"], page["asked_if"]["answer"]
-
-    def is_asked(answers: Answers) -> bool:
-        answer = answers.get(question)
-        if isinstance(answer, bool):
-            return answer == (wanted == "yes")
-        return wanted in answer if isinstance(answer, list) else answer == wanted
-
-    return is_asked
+        return None
+    question, answer = page["asked_if"]["question"], page["asked_if"]["answer"]
+    if kinds.get(question) == SEVERAL:
+        return Includes(question, answer)
+    return Is(question, answer == "yes" if kinds.get(question) == YES_NO else answer)
 
 
 def _still_holds(page: Data) -> Callable[[Answers], bool]:

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, Revision
 
 from portal.content_loader.forms import DAYS_KEPT, MOST_DAYS_KEPT
+from portal.pages.api_fields import as_html
 from portal.pages.base_pages import BasePage, LoadedPage
 from portal.pages.models import School
 
@@ -59,6 +60,7 @@ class FormIndexPage(BasePage):
 
     max_count_per_parent = 1
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    api_fields = [as_html("introduction")]
     parent_page_types = ["portal_pages.HomePage"]
     subpage_types = ["portal_forms.OwnFormPage"]
     template = "forms/own/form_index_page.html"
@@ -96,6 +98,8 @@ class OwnFormPage(LoadedPage):
         help_text=f"From the day they were sent; {MOST_DAYS_KEPT} at most. Parents are told. Then they are deleted.",
     )
 
+    # What it asks is below /api/v1/forms/.
+    api_fields = ["summary", "closes_on"]
     base_form_class = OwnFormPageForm
     parent_page_types = ["portal_forms.FormIndexPage"]
     subpage_types: list[str] = []

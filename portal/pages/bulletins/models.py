@@ -10,6 +10,7 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
 from wagtail.search import index
 
+from portal.pages.api_fields import as_html
 from portal.pages.base_pages import LoadedPage
 from portal.rules.bulletins.indicators import SMALL_BELOW
 
@@ -29,6 +30,7 @@ class BulletinIndexPage(BulletinIndexRoutes, LoadedPage):
     parent_page_types = ["portal_pages.HomePage"]
     subpage_types = ["portal_pages.BulletinPage"]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    api_fields = [as_html("introduction")]
     template = "pages/bulletins/bulletin_index_page.html"
 
 
@@ -64,6 +66,8 @@ class BulletinPage(BulletinRoutes, RoutablePageMixin, LoadedPage):
     subpage_types: list[str] = []
     template = "pages/bulletins/bulletin_page.html"
     search_fields = [*Page.search_fields, index.SearchField("search_words")]
+    # Never the figures: small counts are hidden where they are shown. They are had from the bulletin.json.
+    api_fields = ["number", "period", "published_on", "summary"]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("chapters")]
     promise_panels = [PromisesBeforePanel(), FieldPanel("answers"), FieldPanel("promises")]
     control_panels = [

@@ -37,7 +37,7 @@ def policies(index: PolicyIndexPage, request: HttpRequest) -> Context:
         for page in PolicyPage.objects.child_of(index).live().public().select_related("school").defer("clauses")
     }
     versions: dict[int, list[PolicyVersion]] = {}
-    for version in _since_the_one_in_force(PolicyVersion.objects.filter(page__in=pages), today):
+    for version in since_the_one_in_force(PolicyVersion.objects.filter(page__in=pages), today):
         versions.setdefault(version.page_id, []).append(version)
     base = index.get_url(request)
     cards = [
@@ -46,7 +46,7 @@ def policies(index: PolicyIndexPage, request: HttpRequest) -> Context:
     return {"groups": _by_school(cards, school_for(request)), "base": base}
 
 
-def _since_the_one_in_force(versions: "QuerySet[PolicyVersion]", on: date) -> "QuerySet[PolicyVersion]":
+def since_the_one_in_force(versions: "QuerySet[PolicyVersion]", on: date) -> "QuerySet[PolicyVersion]":
     """Of each policy the version that applies on the day and those after it; all where none has begun."""
     begun = versions.filter(effective_from__lte=on).exclude(withdrawal__withdrawn_from__lte=F("effective_from"))
     current = dict(begun.order_by().values_list("page").annotate(Max("effective_from")))

@@ -1,0 +1,1 @@
+"""The week of whole classes, as the public screens show it."""

@@ -1,0 +1,1 @@
+"""Term dates and events."""

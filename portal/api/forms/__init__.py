@@ -1,0 +1,1 @@
+"""What each form for parents asks, so that an app can show it."""

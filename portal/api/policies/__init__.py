@@ -1,0 +1,1 @@
+"""Policies with their versions, clauses, rules and comparisons."""
