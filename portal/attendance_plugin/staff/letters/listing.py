@@ -3,7 +3,8 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +15,7 @@ from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTempla
 from wagtail.admin.widgets.button import HeaderButton
 
 from portal.attendance_plugin.audit.services import record
-from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.letters.models import Letter, LetterTemplate
 from portal.attendance_plugin.letters.printing.models import PaperNote, PrintedLetter
 from portal.attendance_plugin.letters.printing.states import STATES, mail_words, paper_words, state_words, with_states
 from portal.attendance_plugin.letters.printing.wishes import wants_paper
@@ -63,7 +64,7 @@ class LettersView(StaffViewMixin, BaseListingView):
     columns = [
         TitleColumn("recipient_name", label="To", url_name="attendance_staff:letter"),
         Column("pupil", label="About", accessor="pupil.full_name"),
-        Column("subject", label="Subject", classname="listing-spare"),
+        Column("title", label="Letter", classname="listing-spare"),
         StatusTagColumn("state", label="State", accessor=lambda letter: way_of(letter), primary=lambda row: waits(row)),
         DateColumn("created_at", label="Written", sort_key="created_at"),
     ]
@@ -77,7 +78,12 @@ class LettersView(StaffViewMixin, BaseListingView):
         return buttons
 
     def get_base_queryset(self) -> QuerySet[Letter]:
-        return with_states(self.scope.about(Letter.objects.select_related("pupil", "message")))
+        """Each with the title that staff know it by; the subject a family sees is the same for most."""
+        known = LetterTemplate.objects.filter(school=OuterRef("school"), slug=OuterRef("template_slug"))
+        titled = Letter.objects.annotate(
+            title=Coalesce(Subquery(known.values("title")[:1]), "template_slug", output_field=CharField())
+        )
+        return with_states(self.scope.about(titled.select_related("pupil", "message")))
 
     def order_queryset(self, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
         """Letters of one moment stay in their order from page to page."""

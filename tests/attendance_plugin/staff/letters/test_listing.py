@@ -7,10 +7,11 @@ from django.urls import reverse
 from portal.attendance_plugin.audit.models import AuditEntry
 from portal.attendance_plugin.leave.models import LeaveRequest
 from portal.attendance_plugin.leave.services import decide
-from portal.attendance_plugin.letters.models import Letter
+from portal.attendance_plugin.letters.models import Letter, LetterTemplate
 from portal.attendance_plugin.letters.printing.states import STATES
 from portal.attendance_plugin.letters.printing.wishes import wants_paper
 from portal.attendance_plugin.submissions.models import OutboxMessage
+from portal.pages.models import School
 from tests import people
 
 REASON = "The <i>tests</i> of that week cannot be moved."
@@ -89,6 +90,19 @@ def test_a_state_is_a_column_and_a_filter(letters: list[Letter], sign_in) -> Non
     assert "Mail failed · To print" in page
     bounced = client.get(address, {"state": "bounced"})
     assert [letter.pk for letter in bounced.context["object_list"]] == [letters[1].pk]
+
+
+def test_a_letter_is_listed_by_the_title_staff_know_it_by(letters: list[Letter], school: School, sign_in) -> None:
+    template = LetterTemplate.objects.get(school=letters[0].school, slug=letters[0].template_slug)
+    LetterTemplate.objects.filter(pk=template.pk).update(title="A title of our own")
+    elsewhere = School.objects.get(pk=school.pk)
+    elsewhere.pk, elsewhere.slug, elsewhere.site = None, "second-school", None
+    elsewhere.save()
+    template.pk, template.school = None, elsewhere
+    template.save()
+    page = sign_in("office").get(reverse("attendance_staff:letters")).content.decode()
+    assert page.count("A title of our own") == len(letters)
+    assert template.title not in page
 
 
 @pytest.mark.parametrize(
