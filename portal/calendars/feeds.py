@@ -48,13 +48,13 @@ def current_feed(school: School, feed: FeedName, format: str, *, now: datetime |
 
     Where building fails, or would empty a feed that had entries, the last good bytes come back and the log says why.
     """
-    now = now or timezone.now()
+    today = timezone.localdate(now, LONDON)
     stored = StoredFeed.objects.filter(school=school, name=feed.name, format=format).first()
-    made_from = _fingerprint(school, timezone.localdate(now, LONDON))
+    made_from = _fingerprint(school, today)
     if stored is not None and stored.made_from == made_from:
         return _built(stored)
     try:
-        body = _build(school, feed, format, timezone.localdate(now, LONDON), had_entries=stored is not None)
+        body = _build(school, feed, format, today, had_entries=stored is not None)
     except Exception:
         if stored is None:
             raise
@@ -62,7 +62,7 @@ def current_feed(school: School, feed: FeedName, format: str, *, now: datetime |
             "The feed %s.%s of %s could not be built; the last good one is served.", feed.name, format, school
         )
         return _built(stored)
-    return _keep(school, feed, format, body, made_from, stored, now)
+    return _keep(school, feed, format, body, made_from, stored, now or timezone.now())
 
 
 def _fingerprint(school: School, today: date) -> str:

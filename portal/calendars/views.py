@@ -4,7 +4,6 @@ import logging
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.pages.models import School
@@ -35,9 +34,7 @@ def feed(request: HttpRequest, name: str, format: str, slug: str = "") -> HttpRe
     }
     if format == "json":
         headers["Access-Control-Allow-Origin"] = "*"
-    return conditional_response(
-        request, built.body, sha256=built.sha256, changed_at=built.changed_at, headers=headers, now=timezone.now()
-    )
+    return conditional_response(request, built.body, sha256=built.sha256, changed_at=built.changed_at, headers=headers)
 
 
 @require_safe

@@ -24,8 +24,8 @@ def pages_for_robots(school: School) -> list[str]:
 
 def _page_paths(root: Page) -> list[str]:
     found = [
-        *HomePage.objects.descendant_of(root, inclusive=True).live().public(),
-        *ContentPage.objects.descendant_of(root).live().public().order_by("path"),
+        *HomePage.objects.descendant_of(root, inclusive=True).live().public().values_list("url_path", flat=True),
+        *ContentPage.objects.descendant_of(root).live().public().order_by("path").values_list("url_path", flat=True),
     ]
     prefix = len(root.url_path) - 1
-    return [page.url_path[prefix:] for page in found]
+    return [url_path[prefix:] for url_path in found]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+SHOWN = ("title", "slug", "url_path", "show_in_menus")
+
 
 @dataclass(frozen=True)
 class MenuItem:
@@ -32,7 +34,8 @@ def _build_menus(request: HttpRequest) -> Menus:
     site = Site.find_for_request(request)
     if site is None:
         return Menus()
-    pages = list(Page.objects.child_of(site.root_page).live().public().order_by("path"))
+    # Only what a menu shows: who edited a page, and when, changes no other page of a static site.
+    pages = list(Page.objects.child_of(site.root_page).live().public().order_by("path").only(*SHOWN))
     main = [_item(page, request) for page in pages if page.show_in_menus]
     footer = [_item(page, request) for page in pages if not page.show_in_menus]
     return Menus(main=tuple(main), footer=tuple(footer))

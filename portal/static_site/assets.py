@@ -19,6 +19,19 @@ def asset_bytes(path: str) -> bytes | None:
     return None
 
 
+def asset_stamp(path: str) -> str | None:
+    """Another word after every change of the file; None where there is none.
+
+    What changes a file of the code changes the build's fingerprint. An uploaded one tells its size and when it changed.
+    """
+    if path.startswith(settings.STATIC_URL):
+        return "of the code"
+    name = path.removeprefix(settings.MEDIA_URL)
+    if not path.startswith(settings.MEDIA_URL) or not default_storage.exists(name):
+        return None
+    return f"{default_storage.size(name)} {default_storage.get_modified_time(name).isoformat()}"
+
+
 def is_asset(path: str) -> bool:
     return path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
 

@@ -1,42 +1,71 @@
-"""Builds the static site aside, has it verified, and puts it in place."""
+"""Builds the static site aside, keeps what would come out the same, has all verified, and puts it in place."""
 
 import fcntl
-import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from portal.pages.models import School
 
 from .addresses import BadAddress, urls_to_build
-from .assets import asset_bytes, is_asset
-from .fetching import NotPublic, Visitor
-from .file_names import file_below, file_name
+from .assets import asset_bytes, asset_stamp, is_asset
+from .file_names import file_name
+from .last_build import MANIFEST, LastBuild, load_last_build, manifest_text, notebook_of, notes_of_files
+from .making import NOT_FOUND, Made, Maker
 from .moved import moved_files
-from .references import internal_targets, lead_to_live_host, read_css, read_html
-from .swapping import put_in_place
-from .verifying import Build, Problem, problems_of
+from .side_by_side import Counter, processes_for, side_by_side
+from .swapping import link_or_copy, put_in_place
+from .traces.fingerprint import fingerprint
+from .traces.notebook import Notebook
+from .traces.recording import Read, Recorder, Trace
+from .traces.rows import digest_of
+from .verifying import Build, PrivateWords, Problem, canaries, private_words, problems_of
+from .written_files import PACKED, FileNote, write_file, write_packed
 
-MANIFEST = "portal-build.json"
 PROGRESS_EVERY = 50
+LIST, CANARIES = "(list of addresses)", "(private words)"
 
 
 class CannotBuildThere(Exception):
     """The folder asked for is not one the build may write or replace."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How to build. ``full`` makes every page anew; ``packs`` puts a packed copy beside each text."""
+
+    allow_shrink: bool = False
+    full: bool = False
+    packs: bool = True
+    processes: int | None = None
+
+    @property
+    def made_with(self) -> str:
+        """The options that change the bytes."""
+        return repr((self.packs,))
+
+
 @dataclass
 class BuildReport:
-    """``previous`` is the last good build, kept. With any problem nothing was put in place."""
+    """``previous`` is the last good build, kept. With any problem nothing was put in place.
+
+    ``made`` are the addresses that were made in this build; all others were kept. ``changed`` says whether any file of
+    the site differs from the last build.
+    """
 
     files: int = 0
     octets: int = 0
+    addresses: int = 0
+    made: list[str] = field(default_factory=list)
+    changed: bool = True
     problems: list[Problem] = field(default_factory=list)
     previous: Path | None = None
 
@@ -46,112 +75,210 @@ def say_nothing(line: str) -> None:
 
 
 def build(
-    out: Path, school: School, *, say: Callable[[str], None] = say_nothing, allow_shrink: bool = False
+    out: Path, school: School, *, say: Callable[[str], None] = say_nothing, options: Options | None = None
 ) -> BuildReport:
     """Write every public address of the school as a file below ``out``.
 
-    The site is built in a folder beside ``out`` and looked through first. Where anything is wrong the report lists
-    it and ``out`` stays as it was. Raises CannotBuildThere where ``out`` holds something that is not such a build.
+    What the last build in ``out`` made is kept where everything it was made from is still the same; the bytes are those
+    of a full build. The site is built in a folder beside ``out`` and looked through first. Where anything is wrong the
+    report lists it and ``out`` stays as it was. Raises CannotBuildThere where ``out`` holds something that is not such
+    a build.
     """
-    out = out.absolute()
+    out, options = out.absolute(), options or Options()
     files_before = _files_before(out)
     with _only_build(out):
         folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.building-", dir=out.parent))
         try:
-            return _build_aside(folder, out, school, say, None if allow_shrink else files_before)
+            return Building(folder, out, school, say, options).run(None if options.allow_shrink else files_before)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build_aside(
-    folder: Path, out: Path, school: School, say: Callable[[str], None], files_before: int | None
-) -> BuildReport:
-    build = Build(folder, settings.BASE_URL)
-    report = BuildReport()
-    refused = _write_pages(build, school, say)
-    _write_moved(build, school)
-    _write_assets(build)
-    # A page that could not be built is the cause; the links that now lead nowhere would only hide it.
-    report.problems = refused or problems_of(build, files_before=files_before)
-    report.files = len(build.files)
-    report.octets = sum((folder / name).stat().st_size for name in build.files)
-    if not report.problems:
-        _write_manifest(build)
-        folder.chmod(0o755)
-        report.previous = put_in_place(folder, out)
-    return report
+class Building:
+    """One build, from the list of addresses to the folder in its place."""
 
+    def __init__(self, folder: Path, out: Path, school: School, say: Callable[[str], None], options: Options) -> None:
+        self.folder, self.out, self.school, self.say, self.options = folder, out, school, say, options
+        self.made_with = f"{fingerprint()} {options.made_with} {school.pk}"
+        self.last = LastBuild(out) if options.full else load_last_build(out, self.made_with)
+        self.recorder = Recorder()
+        self.files: dict[str, FileNote] = {}
+        self.by_address: dict[str, list[str]] = {}
+        self.traces: dict[str, Trace] = {}
+        self.notes: dict[str, Any] = {}
+        self.kept: list[str] = []
+        self.report = BuildReport()
 
-def _write_pages(build: Build, school: School, say: Callable[[str], None]) -> list[Problem]:
-    """Fetch and write every address; what could not be had comes back as problems."""
-    try:
-        paths = urls_to_build(school)
-    except BadAddress as error:
-        return [Problem("(list of addresses)", str(error))]
-    visitor, problems = Visitor(), []
-    say(f"{len(paths)} addresses to build.")
-    for number, path in enumerate(paths, start=1):
+    def run(self, files_before: int | None) -> BuildReport:
+        with self.recorder.watching():
+            problems = self._write_pages()
+            self._write_moved()
+            self._write_assets()
+            # A page that could not be built is the cause; links that lead nowhere now would only hide it.
+            self.report.problems = problems or self._problems(files_before)
+        self.report.files = len(self.files)
+        self.report.octets = sum(note.size for note in self.files.values())
+        if not self.report.problems:
+            self._finish()
+        return self.report
+
+    def _write_pages(self) -> list[Problem]:
+        """Keep or make every address; what could not be had comes back as problems."""
         try:
-            file_name(path)  # refuses what can be no file before anything is asked for it
-            fetched = visitor.fetch(path)
-            body = _for_files(fetched.body, path, build, set(paths))
-            _write(build, _page_name(path, fetched.content_type), path, body)
-        except (BadAddress, NotPublic) as error:
-            problems.append(Problem(path, str(error)))
-        if number % PROGRESS_EVERY == 0:
-            say(f"{number} of {len(paths)} built …")
-    not_found = visitor.fetch_not_found(school)
-    _write(build, "404.html", "/404.html", _for_files(not_found.body, "/404.html", build, set(paths)))
-    return problems
+            paths = self._list()
+        except BadAddress as error:
+            return [Problem(LIST, str(error))]
+        words = self._canaries()
+        maker = Maker(
+            folder=self.folder,
+            base_url=settings.BASE_URL,
+            built=set(paths),
+            private=PrivateWords(words),
+            recorder=self.recorder,
+            packs=self.options.packs,
+        )
+        waiting = [path for path in paths if not self._keep(path)]
+        self.say(f"{len(paths)} addresses to build, {len(paths) - len(waiting)} of them as they were.")
+        self.report.addresses, self.report.made = len(paths), waiting
+        problems = self._make(maker, waiting)
+        if not self._keep(NOT_FOUND):
+            problems += self._take(maker.not_found(self.school))
+        if self.kept and self.notes[CANARIES] != self.last.note(CANARIES):
+            problems += private_words(Build(self.out, settings.BASE_URL), words, self.kept)
+        return problems
 
+    def _list(self) -> list[str]:
+        """Every address, asked for anew where anything changed that the list was made from."""
+        trace, listed = self.last.trace_that_holds(LIST), self.last.note(LIST)
+        if trace is None:
+            with self.recorder.trace() as trace:
+                listed = urls_to_build(self.school)
+        self.traces[LIST], self.notes[LIST] = trace, listed
+        return list(listed)
 
-def _page_name(path: str, content_type: str) -> str:
-    name = file_name(path)
-    is_page = content_type.startswith("text/html")
-    if name.endswith("index.html") and not is_page:
-        raise BadAddress(f"It ends in / but is {content_type or 'no page'}: a plain server could not tell its type.")
-    return f"{name}/index.html" if is_page and not name.endswith(".html") else name
+    def _canaries(self) -> dict[str, str]:
+        """Read in each build; what is kept of them is only a digest."""
+        words = canaries()
+        self.notes[CANARIES] = digest_of(sorted(words))
+        return words
 
+    def _keep(self, address: str) -> bool:
+        """Take the address's files from the last build, if they would come out the same."""
+        trace = self.last.trace_that_holds(address)
+        files = None if trace is None else self.last.kept_files(address)
+        if trace is None or files is None:
+            return False
+        self.traces[address] = trace
+        self._add(address, files)
+        self.kept += files
+        return True
 
-def _for_files(body: bytes, path: str, build: Build, built: set[str]) -> bytes:
-    """The body as it must read on a host without forms and staff."""
-    if path == "/robots.txt":
-        # Nothing is forbidden where nothing private is: a group without a rule allows all.
-        kept = [line for line in body.decode().splitlines() if not line.startswith("Disallow:")]
-        return "\n".join([*kept, ""]).encode()
-    if body[:200].lstrip().lower().startswith(b"<!doctype html"):
-        return lead_to_live_host(body.decode(), build.base_url, built).encode()
-    return body
+    def _add(self, address: str, files: dict[str, FileNote]) -> None:
+        self.files |= files
+        self.by_address[address] = list(files)
 
+    def _take(self, made: Made) -> list[Problem]:
+        self.traces[made.path] = made.trace
+        self._add(made.path, made.files)
+        return made.problems
 
-def _write(build: Build, name: str, address: str, body: bytes) -> None:
-    path = file_below(build.folder, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(body)
-    build.files[name] = address
+    def _make(self, maker: Maker, waiting: list[str]) -> list[Problem]:
+        quick = maker.sort_out(waiting) if waiting else {}
+        processes = processes_for(len(waiting), self.options.processes)
+        counter = Counter(processes)
 
+        def work(paths: Sequence[str]) -> tuple[list[Made], dict[str, Read]]:
+            done = []
+            for made in maker.make(list(paths), quick):
+                done.append(made)
+                counter.add()
+                if len(done) % PROGRESS_EVERY == 0:
+                    self.say(f"{int(counter)} of {len(waiting)} built …")
+            return done, self.recorder.reads
 
-def _write_moved(build: Build, school: School) -> None:
-    """At every old address what it holds today, and the list of them for hosts that can redirect."""
-    names = {address: name for name, address in build.files.items()}
+        problems = []
+        for done, reads in side_by_side(work, waiting, processes, counter):
+            self.recorder.reads |= reads
+            for made in done:
+                problems += self._take(made)
+        return problems
 
-    def built(address: str) -> bytes | None:
-        return (build.folder / names[address]).read_bytes() if address in names else None
+    def _write_moved(self) -> None:
+        """At every old address what it holds today, and the list of them for hosts that can redirect."""
+        names = {note.address: name for name, note in self.files.items() if note.address}
 
-    for old, body in list(moved_files(school, built, build.base_url)):
-        _write(build, file_name(old), old, body)
+        def built(address: str) -> bytes | None:
+            return self._read(names[address]) if address in names else None
 
+        for old, body in list(moved_files(self.school, built, settings.BASE_URL)):
+            self._write(file_name(old), old, body)
 
-def _write_assets(build: Build) -> None:
-    """Copy the files that pages refer to, then those that these refer to, until nothing new comes up."""
-    waiting = list(build.files)
-    while waiting:
-        for path in _asset_paths(build, waiting.pop()):
-            name = _asset_name(path)
-            body = asset_bytes(path) if name and name not in build.files else None
-            if name and body is not None:
-                _write(build, name, path, body)
-                waiting.append(name)
+    def _read(self, name: str) -> bytes:
+        """A file of this build, made or kept."""
+        made = self.folder / name
+        return (made if made.exists() else self.out / name).read_bytes()
+
+    def _write(self, name: str, address: str, body: bytes) -> None:
+        files = {name: write_file(self.folder, name, address, body, base_url=settings.BASE_URL)}
+        if self.options.packs:
+            files |= write_packed(self.folder, name, body)
+        self._add(address, files)
+
+    def _write_assets(self) -> None:
+        """Take the files that pages refer to, then those that these refer to, until nothing new comes up."""
+        stamps: dict[str, str] = {}
+        seen: set[str] = set()
+        waiting = list({note.links.targets: None for note in self.files.values()})
+        while waiting:
+            for path in {path for path, _ in waiting.pop() if is_asset(path)} - seen:
+                seen.add(path)
+                name = _asset_name(path)
+                if name and name not in self.files and self._take_asset(path, name, stamps):
+                    waiting.append(self.files[name].links.targets)
+        self.notes["assets"] = stamps
+
+    def _take_asset(self, path: str, name: str, stamps: dict[str, str]) -> bool:
+        stamp = asset_stamp(path)
+        if stamp is None:
+            return False
+        stamps[path] = stamp
+        files = self.last.kept_files(path) if (self.last.note("assets") or {}).get(path) == stamp else None
+        if files is not None:
+            self._add(path, files)
+            self.kept += files
+            return True
+        body = asset_bytes(path)
+        if body is not None:
+            self._write(name, path, body)
+        return body is not None
+
+    def _problems(self, files_before: int | None) -> list[Problem]:
+        read = {name: note for name, note in self.files.items() if not name.endswith(PACKED)}
+        build = Build(self.folder, settings.BASE_URL, {name: note.address for name, note in read.items()})
+        build.links = {name: note.links for name, note in read.items()}
+        return problems_of(build, files_before=files_before)
+
+    def _finish(self) -> None:
+        manifest = manifest_text(self.files)
+        manifest_sha256 = sha256(manifest.encode()).hexdigest()
+        kept = set(self.kept)
+        self.report.changed = manifest_sha256 != self.last.notebook.manifest_sha256 or not all(
+            self.last.is_intact(name) for name in self.files if name not in kept
+        )
+        if self.report.changed or self.options.full:
+            for name in self.kept:
+                link_or_copy(self.out / name, self.folder / name)
+            (self.folder / MANIFEST).write_text(manifest)
+            self.folder.chmod(0o755)
+            self.report.previous = put_in_place(self.folder, self.out)
+        else:
+            self.files = self.last.files
+        self._write_notes(manifest_sha256)
+
+    def _write_notes(self, manifest_sha256: str) -> None:
+        reads = self.last.notebook.reads | self.recorder.reads
+        notes = self.notes | notes_of_files(self.files, self.by_address)
+        Notebook(self.made_with, manifest_sha256, reads, self.traces, notes).save(notebook_of(self.out))
 
 
 def _asset_name(path: str) -> str | None:
@@ -162,24 +289,8 @@ def _asset_name(path: str) -> str | None:
         return None
 
 
-def _asset_paths(build: Build, name: str) -> Iterator[str]:
-    if name.endswith(".html"):
-        references = read_html(build.text(name))[0]
-    elif name.endswith(".css"):
-        references = read_css(build.text(name))
-    else:
-        return
-    yield from (path for path, _ in internal_targets(references, build.files[name], build.base_url) if is_asset(path))
-
-
-def _write_manifest(build: Build) -> None:
-    """What the build holds, for the next one to compare with; the same site gives the same bytes."""
-    sums = {name: hashlib.sha256((build.folder / name).read_bytes()).hexdigest() for name in sorted(build.files)}
-    (build.folder / MANIFEST).write_text(json.dumps({"files": sums}, indent=1) + "\n")
-
-
 def _files_before(out: Path) -> int | None:
-    """How many files the build in ``out`` has; None where there is none yet."""
+    """How many files the build in ``out`` has, packed copies apart; None where there is none yet."""
     if not out.exists():
         if not out.parent.is_dir():
             raise CannotBuildThere(f"The folder {out.parent} does not exist. Make it first, or choose another OUT.")
@@ -188,7 +299,7 @@ def _files_before(out: Path) -> int | None:
         raise CannotBuildThere(f"{out} is not a folder of its own. Choose a folder that does not exist yet.")
     manifest = out / MANIFEST
     if manifest.is_file():
-        return len(json.loads(manifest.read_text())["files"])
+        return sum(not name.endswith(PACKED) for name in json.loads(manifest.read_text())["files"])
     if any(out.iterdir()):
         raise CannotBuildThere(
             f"{out} holds files that no build of the portal wrote, and would be replaced. "

@@ -45,7 +45,7 @@ class Visitor:
         """The answer as a file would hold it. Raises NotPublic for any answer but a cookieless public 200."""
         response = self._handler.get_response(self.request(path))
         try:
-            self._refuse_unless_public(response)
+            self.refuse_unless_public(response)
             return Fetched(_body(response), response.headers.get("Content-Type", ""))
         finally:
             _close(response)
@@ -58,7 +58,7 @@ class Visitor:
         return Fetched(html.encode(), "text/html; charset=utf-8")
 
     @staticmethod
-    def _refuse_unless_public(response: HttpResponseBase) -> None:
+    def refuse_unless_public(response: HttpResponseBase) -> None:
         if response.status_code in {301, 302, 307, 308}:
             raise NotPublic(f"It leads on to {response.headers.get('Location')}; the list must hold final addresses.")
         if response.status_code != 200:

@@ -36,3 +36,12 @@ def _exchange(one: Path, other: Path) -> bool:
         return False
     done = renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
     return bool(done == 0)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """The same file at a second place: without taking room where the file system can, else as a copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copy2(source, target)

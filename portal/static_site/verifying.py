@@ -1,9 +1,11 @@
 """Looks through a finished build before anybody sees it. One problem, and it is not put in place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 from wagtail.models import Page
 
@@ -24,6 +26,8 @@ FORBIDDEN = {
     "Traceback (most recent call last)": "the inside of an error",
 }
 MOST_LOST = 0.2
+# Letters or digits in a row, and a pupil's number wherever it stands.
+PART, NUMBER = re.compile(r"[^\W_]+"), re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +41,48 @@ class Problem:
         return f"{self.file}: {self.what}"
 
 
+class Links(NamedTuple):
+    """Where a file leads on this site, as path and fragment, each once; and the anchors of its own."""
+
+    targets: tuple[tuple[str, str], ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+def read_links(name: str, address: str, text: str, base_url: str) -> Links:
+    """Of a page or a stylesheet; other files lead nowhere."""
+    anchors: Iterable[str] = ()
+    if name.endswith(".html"):
+        references, anchors = read_html(text)
+    elif name.endswith(".css"):
+        references = read_css(text)
+    else:
+        return Links()
+    return Links(tuple(dict.fromkeys(internal_targets(references, address, base_url))), tuple(sorted(anchors)))
+
+
 @dataclass
 class Build:
-    """A finished build in ``folder``: relative file name -> address."""
+    """A build in ``folder``: relative file name -> address, and where each leads (read when first asked for)."""
 
     folder: Path
     base_url: str
     files: dict[str, str] = field(default_factory=dict)
+    links: dict[str, Links] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8", errors="replace")
 
+    def links_of(self, name: str) -> Links:
+        if name not in self.links:
+            text = self.text(name) if name.endswith((".html", ".css")) else ""
+            self.links[name] = read_links(name, self.files[name], text, self.base_url)
+        return self.links[name]
+
 
 def problems_of(build: Build, *, files_before: int | None) -> list[Problem]:
-    """Everything that keeps the build from being put in place: broken links, private words, a surprising loss."""
+    """What only the whole build shows: broken links, pages that are not public, a surprising loss."""
     return [
         *broken_links(build),
-        *private_words(build, canaries()),
         *unpublished_pages(build),
         *private_screens(build),
         *surprising_loss(build, files_before),
@@ -62,15 +91,22 @@ def problems_of(build: Build, *, files_before: int | None) -> list[Problem]:
 
 def broken_links(build: Build) -> Iterator[Problem]:
     """Links and files that a visitor of the static site would not reach, and fragments that lead nowhere."""
-    pages = {name: read_html(build.text(name)) for name in build.files if name.endswith(".html")}
-    for name, address in build.files.items():
-        references = pages[name][0] if name in pages else read_css(build.text(name)) if name.endswith(".css") else []
-        for path, fragment in dict.fromkeys(internal_targets(references, address, build.base_url)):
-            target = _existing_file(build, path)
-            if target is None:
-                yield Problem(name, f"leads to {path}, which is not part of the site.")
-            elif fragment and target in pages and fragment not in pages[target][1]:
-                yield Problem(name, f"leads to {path}#{fragment}, but that page has no such place.")
+    known: dict[tuple[str, str], str] = {}
+    for name in build.files:
+        for target in build.links_of(name).targets:
+            if target not in known:
+                known[target] = _fault(build, *target)
+            if known[target]:
+                yield Problem(name, known[target])
+
+
+def _fault(build: Build, path: str, fragment: str) -> str:
+    target = _existing_file(build, path)
+    if target is None:
+        return f"leads to {path}, which is not part of the site."
+    if fragment and target.endswith(".html") and fragment not in build.links_of(target).anchors:
+        return f"leads to {path}#{fragment}, but that page has no such place."
+    return ""
 
 
 def _existing_file(build: Build, path: str) -> str | None:
@@ -92,15 +128,44 @@ def canaries() -> dict[str, str]:
     return found
 
 
-def private_words(build: Build, canaries: dict[str, str]) -> Iterator[Problem]:
-    """Names the kind of what was found, never the thing itself: the message may be kept in a log."""
-    words = FORBIDDEN | canaries
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
-    for name in build.files:
-        if Path(name).suffix not in TEXT:
-            continue
-        for kind in dict.fromkeys(words[found] for found in pattern.findall(build.text(name))):
-            yield Problem(name, f"holds {kind}.")
+class PrivateWords:
+    """Finds words that must not be public.
+
+    A school has some thousands: only those are looked for whose first part is in the text at all.
+    """
+
+    def __init__(self, canaries: dict[str, str]) -> None:
+        self._by_first_part: dict[str, list[tuple[str, str]]] = {}
+        for words, kind in canaries.items():
+            for part in PART.findall(words)[:1]:
+                self._by_first_part.setdefault(part, []).append((words, kind))
+
+    def kinds_in(self, text: str) -> list[str]:
+        """What kinds of them the text holds, never the words: the message may be kept in a log."""
+        found = [kind for words, kind in FORBIDDEN.items() if words in text]
+        if self._by_first_part:
+            text = f"{text} {_as_read(text)}"
+            for part in {*PART.findall(text), *NUMBER.findall(text)}.intersection(self._by_first_part):
+                found += [kind for words, kind in self._by_first_part[part] if words in text]
+        return list(dict.fromkeys(found))
+
+
+def _as_read(text: str) -> str:
+    """As a reader sees it: O&#x27;Neill and O’Neill are O'Neill."""
+    return unescape(text).replace("’", "'")
+
+
+def private_words(build: Build, canaries: dict[str, str], names: Iterable[str] | None = None) -> Iterator[Problem]:
+    """In all texts of the build, or in those named."""
+    words = PrivateWords(canaries)
+    for name in build.files if names is None else names:
+        if is_text(name):
+            for kind in words.kinds_in(build.text(name)):
+                yield Problem(name, f"holds {kind}.")
+
+
+def is_text(name: str) -> bool:
+    return Path(name).suffix in TEXT
 
 
 def unpublished_pages(build: Build) -> Iterator[Problem]:

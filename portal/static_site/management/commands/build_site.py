@@ -11,7 +11,7 @@ from django.db import OperationalError, ProgrammingError
 
 from portal.pages.models import School
 from portal.pages.school import default_school
-from portal.static_site.building import BuildReport, CannotBuildThere, build
+from portal.static_site.building import BuildReport, CannotBuildThere, Options, build
 
 MEGABYTE = 1_000_000
 
@@ -35,11 +35,16 @@ class Command(BaseCommand):
             action="store_true",
             help="Put the build in place even if it has a fifth fewer files than the last one.",
         )
+        parser.add_argument(
+            "--full", action="store_true", help="Make every page anew, also those that would come out the same."
+        )
+        parser.add_argument("--no-gzip", action="store_true", help="Leave out the packed copies (.gz) of texts.")
 
-    def handle(self, *, out: Path, school: str | None, allow_shrink: bool, **options: Any) -> None:
+    def handle(self, *, out: Path, school: str | None, **given: Any) -> None:
         started = time.monotonic()
+        options = Options(allow_shrink=given["allow_shrink"], full=given["full"], packs=not given["no_gzip"])
         try:
-            report = build(out, self._school(school), say=self._say, allow_shrink=allow_shrink)
+            report = build(out, self._school(school), say=self._say, options=options)
         except CannotBuildThere as error:
             raise CommandError(str(error), returncode=2) from error
         self._tell(out, report, time.monotonic() - started)
@@ -64,4 +69,7 @@ class Command(BaseCommand):
             listed = "\n".join(f"  {problem}" for problem in report.problems)
             raise CommandError(f"{out} was left as it was; {len(report.problems)} to mend:\n{listed}")
         kept = f" The build before it is in {report.previous}." if report.previous else ""
-        self._say(f"Built {out}: {report.files} files, {report.octets / MEGABYTE:.1f} MB, {seconds:.1f} s.{kept}")
+        made = f"{len(report.made)} of {report.addresses} pages made"
+        size = f"{report.files} files, {report.octets / MEGABYTE:.1f} MB"
+        done = "Built" if report.changed else "Nothing has changed in"
+        self._say(f"{done} {out}: {made}, {size}, {seconds:.1f} s.{kept}")

@@ -1,0 +1,106 @@
+"""The build that stands, as the next one uses it: its files stay where everything they were made from is the same."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from .traces.holding import Holding
+from .traces.notebook import Notebook, load_notebook
+from .traces.recording import Trace
+from .verifying import Links
+from .written_files import FileNote
+
+MANIFEST = "portal-build.json"
+
+
+def notebook_of(out: Path) -> Path:
+    """Beside the site, never in it: it holds the queries of the portal."""
+    return out.with_name(f".{out.name}.notes.json")
+
+
+def manifest_text(files: dict[str, FileNote]) -> str:
+    """What a build holds, for the next one to compare with; the same site gives the same bytes."""
+    return json.dumps({"files": {name: files[name].sha256 for name in sorted(files)}}, indent=1) + "\n"
+
+
+@dataclass
+class LastBuild:
+    """What ``out`` holds and the notes about it; nothing where there is no build or it was made with other code."""
+
+    out: Path
+    notebook: Notebook = field(default_factory=Notebook)
+    files: dict[str, FileNote] = field(default_factory=dict)
+    by_address: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._holding = Holding(self.notebook)
+
+    def note(self, name: str) -> Any:
+        return self.notebook.notes.get(name)
+
+    def trace_that_holds(self, address: str) -> Trace | None:
+        trace = self.notebook.traces.get(address)
+        return trace if trace is not None and self._holding.holds(trace) else None
+
+    def kept_files(self, address: str) -> dict[str, FileNote] | None:
+        """The address's files with their notes, if they are still as the build left them."""
+        names = self.by_address.get(address, [])
+        return {name: self.files[name] for name in names} if names and all(map(self.is_intact, names)) else None
+
+    def is_intact(self, name: str) -> bool:
+        note = self.files.get(name)
+        try:
+            state = os.stat(f"{self.out}/{name}")  # noqa: PTH116 - ten thousand paths cost more than their stats
+        except OSError:
+            return False
+        return note is not None and (state.st_size, state.st_mtime_ns) == (note.size, note.changed_ns)
+
+
+def load_last_build(out: Path, made_with: str) -> LastBuild:
+    """The build in ``out``, where its notes are about it and it was made with the same code, settings and options."""
+    notebook = load_notebook(notebook_of(out))
+    try:
+        manifest = (out / MANIFEST).read_bytes()
+    except OSError:
+        return LastBuild(out)
+    if notebook.made_with != made_with or notebook.manifest_sha256 != sha256(manifest).hexdigest():
+        return LastBuild(out)
+    files, by_address = _files_of(notebook.notes)
+    return LastBuild(out, notebook, files, by_address)
+
+
+def notes_of_files(files: dict[str, FileNote], by_address: dict[str, list[str]]) -> dict[str, Any]:
+    """The files' notes as JSON; links that many pages share are written once."""
+    links: dict[Links, int] = {}
+    listed = [
+        [
+            address,
+            [
+                [
+                    name,
+                    files[name].address,
+                    files[name].sha256,
+                    files[name].size,
+                    files[name].changed_ns,
+                    links.setdefault(files[name].links, len(links)),
+                ]
+                for name in names
+            ],
+        ]
+        for address, names in by_address.items()
+    ]
+    return {"files": listed, "links": list(links)}
+
+
+def _files_of(notes: dict[str, Any]) -> tuple[dict[str, FileNote], dict[str, list[str]]]:
+    links = [Links(tuple(map(tuple, targets)), tuple(anchors)) for targets, anchors in notes["links"]]
+    files: dict[str, FileNote] = {}
+    by_address: dict[str, list[str]] = {}
+    for address, listed in notes["files"]:
+        by_address[address] = [name for name, *_ in listed]
+        for name, at, digest, size, changed_ns, place in listed:
+            files[name] = FileNote(at, digest, size, changed_ns, links[place])
+    return files, by_address

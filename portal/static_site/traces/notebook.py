@@ -1,0 +1,86 @@
+"""What the last build noted, beside the site and readable by its owner alone."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import parameters
+from .recording import Read, Trace
+
+FORM = 1
+
+
+@dataclass(slots=True)
+class Notebook:
+    """``made_with`` says with what code, settings and options; ``notes`` is what the builder wants to know again."""
+
+    made_with: str = ""
+    manifest_sha256: str = ""
+    reads: dict[str, Read] = field(default_factory=dict)
+    traces: dict[str, Trace] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def save(self, path: Path) -> None:
+        """Replace the notebook in one step. Queries that JSON cannot hold make their answers volatile."""
+        reads, unwritten = {}, set()
+        used = {name for trace in self.traces.values() for name in trace.reads}
+        for name in used:
+            try:
+                reads[name] = _plain(self.reads[name])
+            except parameters.CannotBeWritten:
+                unwritten.add(name)
+        traces = {
+            address: [
+                sorted(trace.reads),
+                trace.rows,
+                trace.days,
+                trace.volatile or not unwritten.isdisjoint(trace.reads),
+            ]
+            for address, trace in self.traces.items()
+        }
+        text = json.dumps(
+            {
+                "form": FORM,
+                "made_with": self.made_with,
+                "manifest_sha256": self.manifest_sha256,
+                "reads": reads,
+                "traces": traces,
+                "notes": self.notes,
+            }
+        )
+        part = path.with_name(f"{path.name}.part")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+        part.replace(path)
+
+
+def load_notebook(path: Path) -> Notebook:
+    """The notebook, or an empty one where there is none that can be read: everything is then made anew."""
+    try:
+        data = json.loads(path.read_text())
+        if data["form"] != FORM:
+            return Notebook()
+        return Notebook(
+            data["made_with"],
+            data["manifest_sha256"],
+            {name: _read(values) for name, values in data["reads"].items()},
+            {
+                address: Trace(set(reads), rows, days, volatile)
+                for address, (reads, rows, days, volatile) in data["traces"].items()
+            },
+            data["notes"],
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Notebook()
+
+
+def _plain(read: Read) -> list[Any]:
+    values = None if read.parameters is None else parameters.written(read.parameters)
+    return [read.database, read.sql, values, read.digest]
+
+
+def _read(values: list[Any]) -> Read:
+    database, sql, written, digest = values
+    return Read(database, sql, None if written is None else parameters.read(written), digest)

@@ -1,0 +1,163 @@
+"""Edits of a school's public content, as staff make them, each possible at any time and more than once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from portal.attendance_plugin.celebration.models import Screen
+from portal.calendars.models import AcademicYear, CalendarDate
+from portal.calendars.services import cancel_date, save_date
+from portal.pages.models import BulletinPage, ContentPage, HomePage, School
+from portal.pages.school import default_school
+from portal.policies.drafting.page_drafts import draft_of_page, set_draft
+from portal.policies.models import PolicyPage
+from portal.policies.services import publish_draft
+
+numbers = count(1)
+Clock = Callable[[timedelta], None]
+
+
+def main_school() -> School:
+    school = default_school()
+    assert school is not None
+    return school
+
+
+def publish(page: Any, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(page, name, value)
+    with disable_reference_index_auto_update():
+        page.save_revision().publish()
+
+
+def rewrite_a_page(clock: Clock) -> None:
+    publish(ContentPage.objects.live().order_by("pk").first(), body=f"Words number {next(numbers)}.")
+
+
+def rename_a_page(clock: Clock) -> None:
+    publish(ContentPage.objects.live().order_by("pk").last(), title=f"Title {next(numbers)}")
+
+
+def add_a_page(clock: Clock) -> None:
+    number = next(numbers)
+    page = ContentPage(title=f"Page {number}", slug=f"page-{number}", body="New.", show_in_menus=number % 2 == 0)
+    HomePage.objects.get().add_child(instance=page)
+
+
+def delete_a_page(clock: Clock) -> None:
+    page = ContentPage.objects.filter(slug__startswith="page-").first()
+    if page:
+        page.delete()
+
+
+def move_a_page(clock: Clock) -> None:
+    """Below another, where its address changes."""
+    pages = list(ContentPage.objects.filter(slug__startswith="page-").order_by("path"))
+    if len(pages) > 1:
+        pages[0].move(pages[-1], pos="last-child") if not pages[-1].is_descendant_of(pages[0]) else None
+
+
+def hide_a_page(clock: Clock) -> None:
+    page = ContentPage.objects.filter(slug__startswith="page-", live=True).first()
+    if page:
+        page.unpublish()
+
+
+def restrict_a_page(clock: Clock) -> None:
+    page = ContentPage.objects.filter(slug__startswith="page-", view_restrictions=None).first()
+    if page:
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+def draft_only(clock: Clock) -> None:
+    """Saved, not published: nothing public changes."""
+    page = ContentPage.objects.live().order_by("pk").first()
+    assert page is not None
+    page.body = f"Draft {next(numbers)}"
+    with disable_reference_index_auto_update():
+        page.save_revision()
+
+
+def publish_a_version(clock: Clock) -> None:
+    """Of the last policy; it begins in some days."""
+    page = PolicyPage.objects.live().order_by("pk").last()
+    assert page is not None
+    last = page.versions.order_by("effective_from", "number").last()
+    assert last is not None
+    draft, number = draft_of_page(page), next(numbers)
+    begins = max(last.effective_from, timezone.localdate()) + timedelta(days=3)
+    clauses = (replace(draft.clauses[0], text=f"Words {number}."), *draft.clauses[1:])
+    draft = replace(
+        draft, label=f"v{number}", effective_from=begins, clauses=clauses, change_note=f"Change {number}.", corrects=""
+    )
+    with disable_reference_index_auto_update():
+        set_draft(page, draft)
+        page.save_revision()
+        publish_draft(page, draft, is_history=True)
+
+
+def add_a_date(clock: Clock) -> None:
+    year = AcademicYear.objects.filter(school=main_school(), published=True).order_by("label").last()
+    assert year is not None
+    day = date(year.starts, 11, 1) + timedelta(days=next(numbers) % 200)
+    save_date(CalendarDate(year=year, category="event", title=f"Event {next(numbers)}", first_day=day, last_day=day))
+
+
+def change_a_date(clock: Clock) -> None:
+    row = CalendarDate.objects.filter(category="event").order_by("pk").last()
+    if row:
+        row.title = f"Event {next(numbers)}"
+        save_date(row)
+
+
+def call_off_a_date(clock: Clock) -> None:
+    row = CalendarDate.objects.filter(category="event", status="confirmed").order_by("pk").last()
+    if row:
+        cancel_date(row)
+
+
+def rename_the_school(clock: Clock) -> None:
+    school = main_school()
+    school.name = f"School {next(numbers)}"
+    school.save()
+
+
+def paint_the_school(clock: Clock) -> None:
+    school = main_school()
+    school.colours = {**school.colours, "brand": f"#0a4{next(numbers) % 1000:03d}"}
+    school.save()
+
+
+def rename_a_bulletin(clock: Clock) -> None:
+    page = BulletinPage.objects.live().order_by("pk").last()
+    if page:
+        publish(page, title=f"Bulletin {next(numbers)}")
+
+
+def change_the_screen(clock: Clock) -> None:
+    Screen.objects.update(title=f"Screen {next(numbers)}")
+
+
+def let_a_day_pass(clock: Clock) -> None:
+    clock(timedelta(days=1))
+
+
+def let_a_week_pass(clock: Clock) -> None:
+    clock(timedelta(days=7))
+
+
+def let_an_hour_pass(clock: Clock) -> None:
+    clock(timedelta(hours=1))
+
+
+EDITS = [
+    *(rewrite_a_page, rename_a_page, add_a_page, add_a_page, delete_a_page, move_a_page, hide_a_page, restrict_a_page),
+    *(draft_only, publish_a_version, add_a_date, change_a_date, call_off_a_date, rename_the_school, paint_the_school),
+    *(rename_a_bulletin, change_the_screen, let_a_day_pass, let_a_week_pass, let_an_hour_pass),
+]
