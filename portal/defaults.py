@@ -38,6 +38,10 @@ PLAIN: dict[str, Any] = {
     "SIGN_IN_PROVIDERS": [],
     "IDENTITY_PROOF_LABEL": "Your password",
     "PORT": 8000,
+    "WEB_HOST": "127.0.0.1",
+    "WEB_PROCESSES": 1,
+    "METRICS_TOKEN": "",
+    "METRICS_FOLDER": "",
     "Q_CLUSTER": {},
 }
 

@@ -83,7 +83,10 @@ def _mail_server(parsed: dict[str, Any]) -> dict[str, Any]:
     return {"BACKEND": parsed["EMAIL_BACKEND"], "OPTIONS": {name: value for name, value in given.items() if value}}
 
 
-STATIC_ROOT = VAR_DIR / "static"
+# Styles and scripts as the web server gives them. Where the folder is named, as in the image, they were put there
+# before; else `portal run` and `portal web` collect them in production.
+STATIC_ROOT = env.path("PORTAL_STATIC", default=VAR_DIR / "static")
+COLLECT_STATIC = PRODUCTION and not env.str("PORTAL_STATIC", default="")
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
 _make_folders(VAR_DIR, STATIC_ROOT)
@@ -158,6 +161,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.operations.metrics.requests.MetricsMiddleware",
     "portal.operations.probes.ProbesMiddleware",
     "portal.operations.permanent_redirects.PermanentRedirectMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -225,6 +229,13 @@ REGISTER_DROPS: Path | None = env.path("PORTAL_REGISTER_DROPS", default=None)
 # Where backups go, best on another disk, and the public keys (age) that alone can open them again; see docs/backup.md.
 BACKUPS: Path | None = env.path("PORTAL_BACKUPS", default=None)
 BACKUP_KEYS: list[str] = env.list("PORTAL_BACKUP_KEYS", default=[])
+
+# Who may read /metrics in production: Prometheus with this token. Several web processes of one machine leave what they
+# counted in a folder; `portal web` makes it.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is shorter than 20 characters: it could be guessed. Take 32 random ones.")
+METRICS_FOLDER = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
 
 # At least once: every task carries primary keys only and may be run again without harm (R9).
 TASK_TIMEOUT, TASK_RETRY = env.int("TASK_TIMEOUT", default=120), env.int("TASK_RETRY", default=180)
@@ -450,6 +461,9 @@ SILENCED_SYSTEM_CHECKS = [
     "urls.W003",
 ]
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
+if LOG_FORMAT not in {"plain", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it is 'plain' or 'json'.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -458,13 +472,14 @@ LOGGING = {
             "()": "portal.operations.log_format.DiscreetFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "portal.operations.log_format.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         "django": {"level": "WARNING"},
         "portal": {"level": "INFO"},
-        "django_q": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},
     },
 }

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.operations.health import healthz, healthz_ready, healthz_worker
+from portal.operations.metrics.views import metrics
 from portal.pages import language_views
 from portal.pages import views as pages_views
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("healthz/ready", healthz_ready, name="healthz_ready"),
     path("healthz/worker", healthz_worker, name="healthz_worker"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", pages_views.robots, name="robots"),
     path("sitemap.xml", pages_views.sitemap, name="sitemap"),
     path("school/tokens.css", pages_views.school_tokens, name="school_tokens"),

@@ -42,7 +42,7 @@ from portal.attendance_plugin.submissions import outbox
 from portal.attendance_plugin.submissions.concerns.services import look_for_worries
 from portal.attendance_plugin.submissions.links import issue_link
 from portal.attendance_plugin.submissions.models import Heartbeat, OutboxMessage, Submission
-from portal.operations.log_format import DiscreetFormatter
+from portal.operations.log_format import DiscreetFormatter, JsonFormatter
 from portal.pages.models import School
 from tests import people
 from tests.attendance_plugin.leave.leave_world import submit
@@ -82,7 +82,7 @@ COMMANDS: dict[str, list[str]] = {
     "demo": ["--if-empty"],
 }
 OF_A_FAMILY = ("Amara", "Okafor", people.PARENT.email, people.PARENT.telephone)
-MONITORED = ("/healthz", "/healthz/worker")
+MONITORED = ("/healthz", "/healthz/ready", "/healthz/worker", "/metrics")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 STAYS_AWAY = re.compile(r"logout|^jsi18n|sprite|icons/|django-admin")
 
@@ -224,7 +224,8 @@ def test_canaries_stay_where_they_belong(
     look("subjects", "\n".join(subjects))
     done = [str(row) for row in Task.objects.values_list("args", "kwargs", "result")]
     look("tasks", "\n".join([*(str(queued.task) for queued in OrmQ.objects.all()), *done]))
-    look("log", "\n".join(DiscreetFormatter("%(name)s %(message)s").format(record) for record in caplog.records))
+    for formatter in (DiscreetFormatter("%(name)s %(message)s"), JsonFormatter()):
+        look("log", "\n".join(formatter.format(record) for record in caplog.records))
     assert not strays, "\n".join(f"{where}: {sorted(stray)}" for where, stray in strays)
 
 

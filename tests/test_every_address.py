@@ -15,10 +15,12 @@ from django.urls import URLPattern, get_resolver
 from portal.operations.roles import ROLES, ensure_roles
 
 PUBLIC, TOKEN, DOOR = "anybody", "whoever has the link", "whoever wants to sign in"
+MONITORS = "whoever has the token of monitors"  # tests/operations/metrics/test_views.py
 
 # The beginning of each address outside the admin, and for whom it is; the longest that fits counts.
 OUTSIDE = {
     "healthz": PUBLIC,
+    "metrics": MONITORS,
     "robots.txt": PUBLIC,
     "sitemap.xml": PUBLIC,
     "school/": PUBLIC,

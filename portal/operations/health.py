@@ -31,7 +31,7 @@ def healthz_ready(request: HttpRequest) -> JsonResponse:
     questions: dict[str, Callable[[], bool]] = {
         "database": _database_answers,
         "changes": _is_prepared,
-        "cache": _cache_answers,
+        "cache": cache_answers,
     }
     missing = next(([name] for name, question in questions.items() if not _safely(question)), [])
     answer = {"status": "not ready", "missing": missing} if missing else {"status": "ok"}
@@ -64,7 +64,7 @@ def _is_prepared() -> bool:
     return True
 
 
-def _cache_answers() -> bool:
+def cache_answers() -> bool:
     """What was just put in comes out again."""
     word = secrets.token_hex(8)
     cache.set(f"ready:{word}", word, 10)

@@ -2,6 +2,8 @@
 
 import os
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 
 from .backup.restoring import is_unfinished
@@ -17,6 +19,12 @@ def refuse_until_prepared() -> None:
         raise NotReady("A restore was interrupted. End it first: portal restore --finish")
     if steps := pending():
         raise NotReady(f"{len(steps)} database changes wait, beginning with {steps[0].name}. First: portal prepare")
+
+
+def collect_static() -> None:
+    """Production serves styles and scripts under names that change with them; a new version has new ones."""
+    if settings.COLLECT_STATIC:
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def become(command: list[str]) -> None:

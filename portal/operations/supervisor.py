@@ -17,6 +17,7 @@ HOST = "127.0.0.1"
 STOP_SECONDS = 10
 READY_SECONDS = 60
 RESTART_PAUSE_SECONDS = 1.0
+LOGGER = "portal.operations.web_logger.DiscreetLogger"
 WORKER = "portal.operations.web_worker.DeadlineWorker"
 
 
@@ -47,7 +48,7 @@ def check_port(port: int) -> None:
 
 def web_command(port: int, *, host: str = HOST, processes: int = 1) -> list[str]:
     return [
-        *(sys.executable, "-m", "gunicorn", "portal.wsgi:application"),
+        *(sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--logger-class", LOGGER),
         *("--bind", f"{host}:{port}", "--worker-class", WORKER, "--workers", str(processes), "--threads", "8"),
         *("--graceful-timeout", "8", "--timeout", "60", "--log-level", "warning", "--no-control-socket"),
     ]

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
+import redis
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_q.models import OrmQ
@@ -15,6 +16,7 @@ from portal.operations.doctor import installation
 from portal.operations.doctor import school as school_examinations
 from portal.operations.doctor.examination import Verdict, examine, good
 from portal.operations.management.commands import doctor
+from portal.operations.queue import QueueState
 from portal.operations.roles import ensure_roles
 from tests import people
 
@@ -42,6 +44,46 @@ def test_database_without_the_last_sync_is_wrong(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(installation, "SYNCHRONOUS_FULL", 3)
     answer = installation.database()
     assert (answer.verdict, answer.found) == (Verdict.WRONG, "SQLite with journal_mode=wal, synchronous=2")
+
+
+def test_cache_that_processes_do_not_share_is_told_where_there_are_several(settings) -> None:
+    assert installation.cache().verdict is Verdict.GOOD
+    settings.PRODUCTION, settings.WEB_PROCESSES = True, 2
+    answer = installation.cache()
+    assert (answer.verdict, "CACHE_URL" in answer.mend) == (Verdict.ADVICE, True)
+
+
+@pytest.mark.parametrize("kept", [False, None], ids=["forgets", "does not answer"])
+def test_cache_that_does_not_keep_is_wrong(kept: bool | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answers() -> bool:
+        if kept is None:
+            raise ConnectionError("redis://user:secret@10.0.0.9")
+        return kept
+
+    monkeypatch.setattr(installation, "cache_answers", answers)
+    answer = installation.cache()
+    assert (answer.verdict, "secret" in answer.found) == (Verdict.WRONG, False)
+
+
+def test_queue_that_does_not_answer_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert installation.queue().found == "the work queue is in the database; 0 tasks wait"
+
+    def fails() -> None:
+        raise redis.ConnectionError("redis://user:secret@10.0.0.9")
+
+    monkeypatch.setattr(installation, "state_of_queue", fails)
+    answer = installation.queue()
+    assert (answer.verdict, "secret" in answer.found) == (Verdict.WRONG, False)
+
+
+@pytest.mark.parametrize(("seconds", "verdict"), [(60, Verdict.GOOD), (3600, Verdict.WRONG)])
+def test_queue_outside_of_the_database_is_looked_at_too(
+    seconds: float, verdict: Verdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(school_examinations, "is_in_database", lambda: False)
+    state = QueueState(waiting=3, oldest_seconds=seconds)
+    monkeypatch.setattr(school_examinations, "state_of_queue", lambda: state)
+    assert school_examinations.background_work().verdict is verdict
 
 
 def test_proxy_that_hides_where_visitors_come_from_is_told(settings) -> None:

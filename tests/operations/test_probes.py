@@ -38,7 +38,7 @@ def test_the_exemptions_of_the_settings_are_the_probes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("broken", "missing"), [("_database_answers", "database"), ("_is_prepared", "changes"), ("_cache_answers", "cache")]
+    ("broken", "missing"), [("_database_answers", "database"), ("_is_prepared", "changes"), ("cache_answers", "cache")]
 )
 def test_what_is_missing_is_told_without_why(broken: str, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> bool:

@@ -5,6 +5,7 @@ import shutil
 import smtplib
 
 import django
+import redis
 import wagtail
 from django.conf import settings
 from django.db import connection
@@ -12,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from portal.attendance_plugin.submissions.evidence import scanning
 from portal.operations.backup.watching import state_of_backups
+from portal.operations.health import cache_answers
+from portal.operations.queue import is_in_database, state_of_queue
 
 from .examination import Answer, advice, good, wrong
 
@@ -63,6 +66,36 @@ def database() -> Answer:
             "A confirmed form could be lost in a power cut: the database must run with WAL and synchronous=FULL (2).",
         )
     return good("SQLite answers; what is confirmed is on the disk (WAL, synchronous=FULL)")
+
+
+def cache() -> Answer:
+    kind = settings.CACHES["default"]["BACKEND"].rpartition(".")[2]
+    try:
+        keeps = cache_answers()
+    except Exception as error:
+        return wrong(
+            f"the cache does not answer ({type(error).__name__})", "Start it, or correct CACHE_URL; pages need it."
+        )
+    if not keeps:
+        return wrong(f"the cache ({kind}) does not keep what it is given", "Look at its memory, or correct CACHE_URL.")
+    if "LocMem" in kind and settings.PRODUCTION and (settings.WEB_PROCESSES > 1 or connection.vendor == "postgresql"):
+        return advice(
+            "each web process and worker keeps a cache of its own",
+            "With more than one of them set CACHE_URL, for example CACHE_URL=redis://127.0.0.1:6379/0",
+        )
+    return good(f"the cache answers ({kind})")
+
+
+def queue() -> Answer:
+    where = "the database" if is_in_database() else "Redis"
+    try:
+        state = state_of_queue()
+    except redis.RedisError as error:
+        return wrong(
+            f"the work queue in {where} does not answer ({type(error).__name__})",
+            "Start it, or correct BROKER_URL. What families sent meanwhile is taken up within minutes.",
+        )
+    return good(f"the work queue is in {where}; {state.waiting} tasks wait")
 
 
 def proxies() -> Answer:
@@ -140,6 +173,8 @@ EXAMINATIONS = {
     "Disk": free_space,
     "Database": database,
     "Migrations": migrations,
+    "Cache": cache,
+    "Queue": queue,
     "Backups": backups,
     "Mail": mail,
     "Scanner": scanner,

@@ -16,6 +16,7 @@ from portal.attendance_plugin.models import ForgettingRun, OutboxMessage, Submis
 from portal.calendars.services import current_calendar_version, rules_calendar
 from portal.content_loader import ContentError, load_content
 from portal.operations.demo.staff import ACCOUNTS, PASSWORD
+from portal.operations.queue import is_in_database, state_of_queue
 from portal.operations.roles import role_differences
 from portal.pages.models import School
 from portal.pages.school import schools_main_first
@@ -96,11 +97,15 @@ def figures() -> Answer:
 
 
 def background_work() -> Answer:
-    overdue = OrmQ.objects.filter(lock__lt=timezone.now() - WORKER_LATE).count()
+    if is_in_database():
+        overdue = OrmQ.objects.filter(lock__lt=timezone.now() - WORKER_LATE).count()
+    else:
+        state = state_of_queue()
+        overdue = state.waiting if state.oldest_seconds > WORKER_LATE.total_seconds() else 0
     if overdue:
         return wrong(
             f"{overdue} tasks have waited for more than five minutes",
-            "Is the worker running? Start it: portal qcluster",
+            "Is the worker running? Start it: portal worker",
         )
     return good("no task waits too long")
 
@@ -111,10 +116,10 @@ def forgetting() -> Answer:
     is_new = not Submission.objects.filter(received_at__lt=timezone.now() - FORGETTING_LATE).exists()
     if last is None or last.finished_at is None:
         found = "nothing of the forms has been forgotten yet"
-        return good(found) if is_new else wrong(found, "Is the worker running? Start it: portal qcluster")
+        return good(found) if is_new else wrong(found, "Is the worker running? Start it: portal worker")
     when = f"{timezone.localtime(last.finished_at):%d %B %Y, %H:%M}"
     if timezone.now() - last.finished_at > FORGETTING_LATE:
-        return wrong(f"old forms were last forgotten on {when}", "Is the worker running? Start it: portal qcluster")
+        return wrong(f"old forms were last forgotten on {when}", "Is the worker running? Start it: portal worker")
     if last.failed:
         return advice(
             f"on {when} not all could be forgotten: {', '.join(last.failed)}", "Read the log; it is tried every night."

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from portal.operations.backup.restoring import is_unfinished
+from portal.operations.parts import collect_static
 from portal.operations.supervisor import PortBusy, StartFailed, Stopped, Supervisor, check_port
 from portal.operations.upgrade.services import migrate, pending
 
@@ -55,6 +56,7 @@ class Command(BaseCommand):
                 f"Cannot open the database ({error}). The folder is {settings.VAR_DIR}; this account must be able to "
                 "write there. Set PORTAL_VAR to another folder, or DATABASE_URL to another database."
             ) from error
+        collect_static()
         self.say("Reading content/ …")
         call_command("load_content", verbosity=0, stdout=self.stdout)
         if not settings.PRODUCTION:

@@ -1,11 +1,12 @@
 """`portal web`: the web server alone, as a service or in a container."""
 
+import tempfile
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.operations.parts import NotReady, become, refuse_until_prepared
+from portal.operations.parts import NotReady, become, collect_static, refuse_until_prepared
 from portal.operations.supervisor import web_command
 
 
@@ -22,4 +23,13 @@ class Command(BaseCommand):
             refuse_until_prepared()
         except NotReady as reason:
             raise CommandError(str(reason)) from reason
-        become(web_command(settings.PORT, host=settings.WEB_HOST, processes=settings.WEB_PROCESSES))
+        collect_static()
+        command = web_command(settings.PORT, host=settings.WEB_HOST, processes=settings.WEB_PROCESSES)
+        become([*command, *shared_figures()])
+
+
+def shared_figures() -> list[str]:
+    """Several processes count into one new folder, so that any of them can tell the sum; see docs/operations.md."""
+    if settings.WEB_PROCESSES == 1 or settings.METRICS_FOLDER:
+        return []
+    return ["--env", f"PROMETHEUS_MULTIPROC_DIR={tempfile.mkdtemp(prefix='portal-metrics-')}"]

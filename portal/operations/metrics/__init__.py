@@ -1,0 +1,1 @@
+"""Figures for Prometheus: how pages are answered, and how the work behind them stands. Nothing about a person."""
