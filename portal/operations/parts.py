@@ -1,6 +1,7 @@
 """A web server or a worker as a process of its own: it takes this process's place, so that SIGTERM reaches it."""
 
 import os
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.management import call_command
@@ -27,7 +28,9 @@ def collect_static() -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def become(command: list[str]) -> None:
-    """Does not come back."""
+def become(command: list[str], environment: Mapping[str, str]) -> None:
+    """Does not come back. ``environment`` is added to what is there."""
     connections.close_all()
+    for name, value in environment.items():
+        os.putenv(name, value)
     os.execv(command[0], command)  # noqa: S606 - no shell is meant

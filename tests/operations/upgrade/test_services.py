@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,20 @@ def test_a_part_does_not_start_before_its_database_is_ready(command: str, monkey
     assert [word for word in ("gunicorn", "qcluster") if word in became[0]] == [
         {"web": "gunicorn", "worker": "qcluster"}[command]
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("processes", "folders"), [(1, 0), (2, 1)])
+def test_several_processes_of_a_web_server_count_together(
+    processes: int, folders: int, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEB_PROCESSES = processes
+    told: dict[str, str] = {}
+    monkeypatch.setattr(parts.os, "putenv", told.__setitem__)
+    monkeypatch.setattr(parts.os, "execv", lambda program, arguments: None)
+    monkeypatch.setattr(parts.connections, "close_all", lambda: None)
+    call_command("web")
+    assert [name for name in told if Path(told[name]).is_dir()] == ["PROMETHEUS_MULTIPROC_DIR"] * folders
 
 
 @pytest.mark.django_db

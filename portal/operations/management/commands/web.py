@@ -25,11 +25,11 @@ class Command(BaseCommand):
             raise CommandError(str(reason)) from reason
         collect_static()
         command = web_command(settings.PORT, host=settings.WEB_HOST, processes=settings.WEB_PROCESSES)
-        become([*command, *shared_figures()])
+        become(command, shared_figures())
 
 
-def shared_figures() -> list[str]:
+def shared_figures() -> dict[str, str]:
     """Several processes count into one new folder, so that any of them can tell the sum; see docs/operations.md."""
     if settings.WEB_PROCESSES == 1 or settings.METRICS_FOLDER:
-        return []
-    return ["--env", f"PROMETHEUS_MULTIPROC_DIR={tempfile.mkdtemp(prefix='portal-metrics-')}"]
+        return {}
+    return {"PROMETHEUS_MULTIPROC_DIR": tempfile.mkdtemp(prefix="portal-metrics-")}

@@ -21,4 +21,4 @@ class Command(BaseCommand):
             refuse_until_prepared()
         except NotReady as reason:
             raise CommandError(str(reason)) from reason
-        become(worker_command())
+        become(worker_command(), {})
