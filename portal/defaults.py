@@ -25,6 +25,7 @@ BUDGETS: dict[str, tuple[int, int]] = {
 PLAIN: dict[str, Any] = {
     "BUDGETS": BUDGETS,
     "FORM_QUICKEST_SECONDS": 5.0,
+    "API_REQUESTS_PER_MINUTE": 300,
     "EVIDENCE_SCANNER": "",
     "REGISTER_DROPS": None,
     "CONTENT_DIR": None,

@@ -133,7 +133,6 @@ INSTALLED_APPS = [
     "portal.policies",
     "portal.journeys",
     "portal.pages",
-    "ninja",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",

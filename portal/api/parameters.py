@@ -33,7 +33,10 @@ def _switch(value: Any) -> Any:
     return SWITCHES.get(value, value) if isinstance(value, str) else value
 
 
-Whole = Annotated[int, BeforeValidator(_written_as(r"-?\d{1,9}", "must be a whole number, such as 4"))]
+_WHOLE = BeforeValidator(_written_as(r"-?\d{1,9}", "must be a whole number, such as 4"))
+Whole = Annotated[int, _WHOLE]
+# The bounds stand before the check of the writing, or the description would not know them.
+YearGroup = Annotated[int, Field(ge=0, le=14), _WHOLE]
 Day = Annotated[date, BeforeValidator(_written_as(r"\d{4}-\d{2}-\d{2}", "must be a day, such as 2026-09-01"))]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]{1,60}$")]

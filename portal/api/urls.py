@@ -1,11 +1,10 @@
 """Addresses below /api/v1/: every view wrapped in what all answers share. What is not there is said in JSON too."""
 
-from django.apps import apps
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, re_path, resolve
 
 from .api import api, unknown_names
-from .docs_page import docs
+from .docs_page import ask, docs
 from .places import ROOT
 from .problems import problem
 from .public_json import public_json
@@ -27,7 +26,8 @@ urlpatterns = [
     for pattern in api.urls[0]
     if isinstance(pattern, URLPattern)
 ]
-# The viewer's own files come with django-ninja, where it is installed as an app.
-if apps.is_installed("ninja"):
-    urlpatterns.append(path("docs/", docs, name="docs"))
-urlpatterns.append(re_path(r"^", public_json(nothing_here), name=NOTHING))
+urlpatterns += [
+    path("docs/", docs, name="docs"),
+    path("docs/ask/<slug:name>/", ask, name="ask"),
+    re_path(r"^", public_json(nothing_here), name=NOTHING),
+]

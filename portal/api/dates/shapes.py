@@ -1,12 +1,12 @@
 """Dates as the API describes them: the same entries as the feeds below /dates/."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from ninja import Field, Schema
 
 from portal.api.paging import Paged, PageOfList
-from portal.api.parameters import Day, OfSchool, Switch, Whole
+from portal.api.parameters import Day, OfSchool, Switch, YearGroup
 
 
 class DateOut(Schema):
@@ -54,7 +54,7 @@ class DatesWanted(OfSchool, Paged):
     """Which dates; every condition given must fit."""
 
     year: str | None = Field(None, pattern=r"^\d{4}-\d{2}$", description="One academic year.", examples=["2026-27"])
-    year_group: Annotated[Whole, Field(ge=0, le=14)] | None = Field(
+    year_group: YearGroup | None = Field(
         None, description="Only what concerns this year group; 0 is Reception.", examples=[4]
     )
     days_off: Switch = Field(False, description="Only days without school.", examples=[True])
