@@ -322,6 +322,20 @@ if env.str("S3_PRIVATE_BUCKET", default=""):
         )
     STORAGES["evidence"] = _s3(env.str("S3_PRIVATE_BUCKET"), location="evidence", default_acl="private")
 
+# Where the worker keeps the static site: a folder, a file (.tar, .tar.gz) or s3://bucket/folder; see
+# docs/static-site.md. Empty: nowhere, and nothing is built by itself.
+STATIC_SITE = env.str("PORTAL_STATIC_SITE", default="")
+if STATIC_SITE.startswith("s3://"):
+    _bucket, _, _folder = STATIC_SITE.removeprefix("s3://").partition("/")
+    if _bucket == env.str("S3_PRIVATE_BUCKET", default=None):
+        raise ImproperlyConfigured(
+            f"PORTAL_STATIC_SITE names the bucket {_bucket!r}, which S3_PRIVATE_BUCKET keeps for what parents send. "
+            "Name another bucket."
+        )
+    STORAGES["static_site"] = _s3(_bucket, location=_folder, file_overwrite=True, querystring_auth=False) | {
+        "BACKEND": "portal.static_site.targets.s3_storage.SiteBucket"
+    }
+
 # Optional: clamd://host:3310, clamd:///path/of/its.socket, or a command that reads the file; see docs/evidence.md.
 EVIDENCE_SCANNER = env.str("EVIDENCE_SCANNER", default="")
 WHITENOISE_USE_FINDERS = not PRODUCTION

@@ -17,7 +17,10 @@ from portal.pages.models import School
 
 from .addresses import BadAddress, urls_to_build
 from .assets import asset_bytes, asset_stamp, is_asset
+from .base import Base
+from .fetching import Visitor
 from .file_names import file_name
+from .headers_file import HEADERS, POLICY, headers_file, security_of
 from .last_build import MANIFEST, LastBuild, load_last_build, manifest_text, notebook_of, notes_of_files
 from .making import NOT_FOUND, Made, Maker
 from .moved import moved_files
@@ -27,8 +30,8 @@ from .traces.fingerprint import fingerprint
 from .traces.notebook import Notebook
 from .traces.recording import Read, Recorder, Trace
 from .traces.rows import digest_of
-from .verifying import Build, PrivateWords, Problem, canaries, private_words, problems_of
-from .written_files import PACKED, FileNote, write_file, write_packed
+from .verifying import Build, PrivateWords, Problem, canaries, is_text, private_words, problems_of, read_links
+from .written_files import PACKED, FileNote, write_files
 
 PROGRESS_EVERY = 50
 LIST, CANARIES = "(list of addresses)", "(private words)"
@@ -45,12 +48,13 @@ class Options:
     allow_shrink: bool = False
     full: bool = False
     packs: bool = True
+    base: Base = field(default_factory=lambda: Base(""))
     processes: int | None = None
 
     @property
     def made_with(self) -> str:
         """The options that change the bytes."""
-        return repr((self.packs,))
+        return repr((self.packs, self.base))
 
 
 @dataclass
@@ -58,7 +62,8 @@ class BuildReport:
     """``previous`` is the last good build, kept. With any problem nothing was put in place.
 
     ``made`` are the addresses that were made in this build; all others were kept. ``changed`` says whether any file of
-    the site differs from the last build.
+    the site differs from the last build. ``drifted`` are those that a full build made otherwise than they would have
+    been kept: something that a build cannot see had changed.
     """
 
     files: int = 0
@@ -67,6 +72,7 @@ class BuildReport:
     made: list[str] = field(default_factory=list)
     changed: bool = True
     problems: list[Problem] = field(default_factory=list)
+    drifted: list[str] = field(default_factory=list)
     previous: Path | None = None
 
 
@@ -100,13 +106,16 @@ class Building:
     def __init__(self, folder: Path, out: Path, school: School, say: Callable[[str], None], options: Options) -> None:
         self.folder, self.out, self.school, self.say, self.options = folder, out, school, say, options
         self.made_with = f"{fingerprint()} {options.made_with} {school.pk}"
-        self.last = LastBuild(out) if options.full else load_last_build(out, self.made_with)
+        self.before = load_last_build(out, self.made_with)
+        self.last = LastBuild(out) if options.full else self.before
         self.recorder = Recorder()
         self.files: dict[str, FileNote] = {}
         self.by_address: dict[str, list[str]] = {}
         self.traces: dict[str, Trace] = {}
         self.notes: dict[str, Any] = {}
         self.kept: list[str] = []
+        self.built: set[str] = set()
+        self.security: dict[str, dict[str, str]] = {}
         self.report = BuildReport()
 
     def run(self, files_before: int | None) -> BuildReport:
@@ -114,13 +123,24 @@ class Building:
             problems = self._write_pages()
             self._write_moved()
             self._write_assets()
+            self._write_headers()
             # A page that could not be built is the cause; links that lead nowhere now would only hide it.
             self.report.problems = problems or self._problems(files_before)
         self.report.files = len(self.files)
         self.report.octets = sum(note.size for note in self.files.values())
         if not self.report.problems:
+            self.report.drifted = self._drifted() if self.options.full else []
             self._finish()
         return self.report
+
+    def _drifted(self) -> list[str]:
+        return [
+            address
+            for address in self.report.made
+            if (files := self.before.kept_files(address)) is not None
+            and self.before.trace_that_holds(address) is not None
+            and any(name not in self.files or self.files[name].sha256 != note.sha256 for name, note in files.items())
+        ]
 
     def _write_pages(self) -> list[Problem]:
         """Keep or make every address; what could not be had comes back as problems."""
@@ -128,13 +148,14 @@ class Building:
             paths = self._list()
         except BadAddress as error:
             return [Problem(LIST, str(error))]
-        words = self._canaries()
+        self.built, words = set(paths), self._canaries()
         maker = Maker(
             folder=self.folder,
             base_url=settings.BASE_URL,
-            built=set(paths),
+            built=self.built,
             private=PrivateWords(words),
             recorder=self.recorder,
+            base=self.options.base,
             packs=self.options.packs,
         )
         waiting = [path for path in paths if not self._keep(path)]
@@ -169,6 +190,8 @@ class Building:
         if trace is None or files is None:
             return False
         self.traces[address] = trace
+        if security := (self.last.note("security") or {}).get(address):
+            self.security[address] = security
         self._add(address, files)
         self.kept += files
         return True
@@ -179,6 +202,8 @@ class Building:
 
     def _take(self, made: Made) -> list[Problem]:
         self.traces[made.path] = made.trace
+        if made.security:
+            self.security[made.path] = made.security
         self._add(made.path, made.files)
         return made.problems
 
@@ -210,7 +235,7 @@ class Building:
         def built(address: str) -> bytes | None:
             return self._read(names[address]) if address in names else None
 
-        for old, body in list(moved_files(self.school, built, settings.BASE_URL)):
+        for old, body in list(moved_files(self.school, built, settings.BASE_URL, self.options.base.prefix or "")):
             self._write(file_name(old), old, body)
 
     def _read(self, name: str) -> bytes:
@@ -219,10 +244,13 @@ class Building:
         return (made if made.exists() else self.out / name).read_bytes()
 
     def _write(self, name: str, address: str, body: bytes) -> None:
-        files = {name: write_file(self.folder, name, address, body, base_url=settings.BASE_URL)}
-        if self.options.packs:
-            files |= write_packed(self.folder, name, body)
-        self._add(address, files)
+        links, live = None, settings.BASE_URL
+        if is_text(name):
+            text = body.decode(errors="replace")
+            links = read_links(name, address, text, live)
+            rebased = self.options.base.rebase(text, name, live, self.built)
+            body = body if rebased == text else rebased.encode()
+        self._add(address, write_files(self.folder, name, address, body, links=links, packs=self.options.packs))
 
     def _write_assets(self) -> None:
         """Take the files that pages refer to, then those that these refer to, until nothing new comes up."""
@@ -251,6 +279,19 @@ class Building:
         if body is not None:
             self._write(name, path, body)
         return body is not None
+
+    def _write_headers(self) -> None:
+        """From the answers of the living portal: those of the home page for all, and where another policy differs."""
+        if not self.built:
+            return
+        live, prefix = settings.BASE_URL, self.options.base.prefix or ""
+        with self.recorder.trace():
+            common = self.security.get("/") or security_of(Visitor().headers("/"))
+        policies = {address: found.get(POLICY, "") for address, found in self.security.items()}
+        others = {address: policy for address, policy in policies.items() if policy != common.get(POLICY, "")}
+        text = headers_file(common, others, self.files, live=live, prefix=prefix)
+        self._write(HEADERS, f"/{HEADERS}", text.encode())
+        self.notes["security"] = {"/": common} | {address: self.security[address] for address in others}
 
     def _problems(self, files_before: int | None) -> list[Problem]:
         read = {name: note for name, note in self.files.items() if not name.endswith(PACKED)}

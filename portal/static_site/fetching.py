@@ -1,6 +1,6 @@
 """Asks the portal's own views, in this process, as a visitor whom nobody knows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,11 +15,15 @@ from django.test import RequestFactory
 from portal import hooks
 from portal.pages.models import School
 
+from .headers_file import security_of
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
     body: bytes
     content_type: str
+    # The headers that protect whoever reads it; not part of what makes two answers the same.
+    security: dict[str, str] = field(default_factory=dict, compare=False)
 
 
 class NotPublic(Exception):
@@ -46,9 +50,16 @@ class Visitor:
         response = self._handler.get_response(self.request(path))
         try:
             self.refuse_unless_public(response)
-            return Fetched(_body(response), response.headers.get("Content-Type", ""))
+            headers = response.headers
+            return Fetched(_body(response), headers.get("Content-Type", ""), security_of(headers))
         finally:
             _close(response)
+
+    def headers(self, path: str) -> dict[str, str]:
+        """What the living portal says beside its answer."""
+        response = self._handler.get_response(self.request(path))
+        _close(response)
+        return dict(response.headers)
 
     def fetch_not_found(self, school: School) -> Fetched:
         """The page a plain server shows for an address it has not got. (The live one carries a code for one visit.)"""

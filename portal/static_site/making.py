@@ -8,13 +8,14 @@ from pathlib import Path
 from portal.pages.models import School
 
 from .addresses import BadAddress
+from .base import Base
 from .fetching import Fetched, NotPublic, Visitor
 from .file_names import file_name
 from .quick_pages import Place, QuickPages
 from .references import lead_to_live_host
 from .traces.recording import Recorder, Trace
-from .verifying import PrivateWords, Problem, is_text
-from .written_files import FileNote, write_file, write_packed
+from .verifying import PrivateWords, Problem, is_text, read_links
+from .written_files import FileNote, write_files
 
 NOT_FOUND = "/404.html"
 
@@ -27,6 +28,8 @@ class Made:
     files: dict[str, FileNote] = field(default_factory=dict)
     trace: Trace = field(default_factory=Trace)
     problems: list[Problem] = field(default_factory=list)
+    # The headers that protect whoever reads it; empty where it went the short way: they are those of the home page.
+    security: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -38,6 +41,7 @@ class Maker:
     built: set[str]
     private: PrivateWords
     recorder: Recorder
+    base: Base = field(default_factory=lambda: Base(""))
     packs: bool = True
 
     def __post_init__(self) -> None:
@@ -73,21 +77,22 @@ class Maker:
         try:
             file_name(path)  # refuses what can be no file before anything is asked for it
             fetched = fetch()
+            made.security = fetched.security
             self._write(made, page_name(path, fetched.content_type), fetched.body)
         except (BadAddress, NotPublic) as error:
             made.problems.append(Problem(path, str(error)))
         return made
 
     def _write(self, made: Made, name: str, body: bytes) -> None:
-        text = None
+        links = None
         if is_text(name):
             served = body.decode(errors="replace")
             text = self._for_files(made.path, served)
-            body = body if text == served else text.encode()
+            links = read_links(name, made.path, text, self.base_url)
             made.problems += [Problem(name, f"holds {kind}.") for kind in self.private.kinds_in(text)]
-        made.files[name] = write_file(self.folder, name, made.path, body, base_url=self.base_url, text=text)
-        if self.packs:
-            made.files |= write_packed(self.folder, name, body)
+            text = self.base.rebase(text, name, self.base_url, self.built)
+            body = body if text == served else text.encode()
+        made.files |= write_files(self.folder, name, made.path, body, links=links, packs=self.packs)
 
     def _for_files(self, path: str, text: str) -> str:
         """The text as it must read on a host without forms and staff."""

@@ -24,6 +24,7 @@ from wagtail.views import serve
 from wagtail.wagtail_hooks import check_request_method, check_view_restrictions
 
 from .fetching import Fetched, NotPublic, Visitor
+from .headers_file import POLICY
 from .traces.recording import Recorder, Trace
 from .traces.shared_rows import AT_A_TIME, fetch_rows, row_name
 
@@ -92,6 +93,8 @@ class QuickPages:
         try:
             self._visitor.refuse_unless_public(response)
         except NotPublic:
+            return None
+        if POLICY in response.headers or hasattr(response, "frame_ancestors"):
             return None
         if response.streaming or not isinstance(response, HttpResponse):
             return None

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from portal import hooks
 from portal.attendance_plugin.submissions.evidence import scanning
 from portal.operations.backup.watching import state_of_backups
 from portal.operations.health import cache_answers
@@ -165,6 +166,20 @@ def backups() -> Answer:
     return (wrong if gravest.is_wrong else advice)(found, mend)
 
 
+def static_site() -> Answer:
+    """What the room of the static site says about its own builds."""
+    notes = hooks.work_notes.get("static site")
+    lines = notes() if notes else []
+    if not lines:
+        return good("no static site is kept (PORTAL_STATIC_SITE)")
+    alarming = [line for line, alarms in lines if alarms]
+    if alarming:
+        return wrong(
+            " ".join(alarming), "Mend what is named; the worker tries again by itself, at once after a change."
+        )
+    return good(" ".join(line for line, _ in lines))
+
+
 EXAMINATIONS = {
     "Versions": versions,
     "Mode": mode,
@@ -179,4 +194,5 @@ EXAMINATIONS = {
     "Mail": mail,
     "Scanner": scanner,
     "Proxies": proxies,
+    "Static site": static_site,
 }
