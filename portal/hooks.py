@@ -29,6 +29,7 @@ A place is filled once, in an app's ``ready()``::
 | ``reader_languages`` | a reader's key, such as ``contact:5`` | the code of their language, or empty |
 | ``outboxes`` | what ``submissions.outbox.queue_message`` takes | the message; it goes out later, and once |
 | ``stale_mails`` | the cause of a queued mail, by the mail's purpose | whether it is too late for it |
+| ``not_public_tables`` | nothing | labels of models whose rows no public page shows (``app.model``) |
 | ``identity_proofs`` | a request, what was typed | why it does not show that the account's owner is there, or "" |
 | ``work_notes`` | nothing | lines for the page on background work: words, and whether they alarm |
 | ``staff_waiting`` | a request of the admin | what waits for its account, each a ``portal.pages.waiting.Waiting`` |
@@ -95,3 +96,4 @@ staff_waiting: Hook[Callable[..., Iterable[Any]]] = Hook("staff_waiting")
 audit_logs: Hook[Callable[..., Any]] = Hook("audit_logs")
 stale_mails: Hook[Callable[[str], bool]] = Hook("stale_mails")
 identity_proofs: Hook[Callable[..., str]] = Hook("identity_proofs")
+not_public_tables: Hook[Callable[[], Iterable[str]]] = Hook("not_public_tables")

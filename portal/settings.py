@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "portal.journeys",
     "portal.pages",
     "wagtail.api.v2",
+    "portal.kept_answers",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",

@@ -17,6 +17,7 @@ LEVELS = {
     "portal.apps": 2,
     "portal.defaults": 1,
     "portal.needed_apps": 1,
+    "portal.kept_answers": 1,
     "portal.pages": 2,
     "portal.journeys": 2,
     "portal.policies": 3,
@@ -33,7 +34,7 @@ LEVELS = {
     "portal.__main__": 6,
 }
 # What may also use a place of its own level: the engine of journeys stands on the pages.
-BESIDE = {("portal.journeys", "portal.pages")}
+BESIDE = {("portal.journeys", "portal.pages"), ("portal.kept_answers", "portal.hooks")}
 PLUGIN = "portal.attendance_plugin"
 # What each room of the plugin may import from the others.
 ROOMS = {

@@ -1,0 +1,1 @@
+"""Whole public answers kept in memory and forgotten the moment anything public changes; see docs/kept-answers.md."""

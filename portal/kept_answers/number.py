@@ -1,0 +1,128 @@
+"""The number of public changes, as every process sees it, without a query of Django's.
+
+SQLite tells on an open connection whether anybody has written since (``PRAGMA data_version``): only then is the number
+read again. PostgreSQL is asked for it, one row by a connection held open for that. Where it cannot be had nothing is
+kept and nothing kept is used, and what asks goes on as if there were no keeping at all.
+"""
+
+import logging
+import os
+import sqlite3
+import threading
+import time
+from typing import Any, Protocol
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from .triggers import TABLE
+
+logger = logging.getLogger(__name__)
+READ = f"SELECT sum(number) FROM {TABLE}"
+PAUSE_SECONDS = 5.0
+"""After a failure the database is left in peace for a while."""
+
+
+class _Reader(Protocol):
+    def read(self) -> int: ...
+    def close(self) -> None: ...
+
+
+class _OfSqlite:
+    """``path`` is the database's file; another file in its place, as after a restore, is noticed."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True, isolation_level=None)
+        self._connection.execute("PRAGMA query_only = ON")
+        self._file = _identity(path)
+        self._seen: int | None = None
+        self._number = 0
+
+    def read(self) -> int:
+        if _identity(self._path) != self._file:
+            raise ConnectionError("The database is another file now.")
+        # In this order: a change between the two lines makes the next reading differ.
+        seen = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        if seen != self._seen:
+            self._number = int(self._connection.execute(READ).fetchone()[0])
+            self._seen = seen
+        return self._number
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class _OfPostgresql:
+    def __init__(self, parameters: dict[str, Any]) -> None:
+        import psycopg
+
+        wanted = ("dbname", "user", "password", "host", "port", "service", "passfile", "sslmode", "sslrootcert")
+        given = {name: parameters[name] for name in wanted if parameters.get(name)}
+        self._connection = psycopg.connect(**given, autocommit=True, connect_timeout=5)
+
+    def read(self) -> int:
+        row = self._connection.execute(READ).fetchone()
+        if row is None or row[0] is None:
+            raise LookupError("The table of the number is empty.")
+        return int(row[0])
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+_of_thread = threading.local()
+_rest_until = 0.0
+
+
+def current_number() -> int | None:
+    """How often public content has changed; None where that cannot be told, as within a transaction of one's own."""
+    global _rest_until
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.in_atomic_block or time.monotonic() < _rest_until:
+        return None
+    try:
+        return _read_twice()
+    except Exception as error:
+        _rest_until = time.monotonic() + PAUSE_SECONDS
+        logger.warning("Nothing is kept for %s seconds: the number cannot be read (%s).", PAUSE_SECONDS, error)
+        return None
+
+
+def _read_twice() -> int:
+    """A connection that has gone stale is replaced once."""
+    try:
+        return _reader().read()
+    except Exception:
+        forget_connection()
+        return _reader().read()
+
+
+def _reader() -> _Reader:
+    place = str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"])
+    known: tuple[str, _Reader] | None = getattr(_of_thread, "reader", None)
+    if known is None or known[0] != place:
+        forget_connection()
+        known = _of_thread.reader = (place, _new_reader(place))
+    return known[1]
+
+
+def _new_reader(place: str) -> _Reader:
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        return _OfPostgresql(connection.get_connection_params())
+    if connection.vendor == "sqlite" and ":memory:" not in place and "mode=memory" not in place:
+        return _OfSqlite(place)
+    raise NotImplementedError(f"no number for {connection.vendor} at {place}")
+
+
+def forget_connection() -> None:
+    """Close this thread's connection, for tests and after a failure."""
+    known: tuple[str, _Reader] | None = getattr(_of_thread, "reader", None)
+    _of_thread.reader = None
+    if known is not None:
+        known[1].close()
+
+
+def _identity(path: str) -> tuple[int, int]:
+    found = os.stat(path)
+    return found.st_dev, found.st_ino
