@@ -44,6 +44,7 @@ PLAIN: dict[str, Any] = {
     "METRICS_TOKEN": "",
     "METRICS_FOLDER": "",
     "Q_CLUSTER": {},
+    "KEPT_ANSWERS_MB": 64,
 }
 
 

@@ -168,6 +168,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.operations.security_headers.SecurityHeadersMiddleware",
     "portal.calendars.cookieless.CookielessFilesMiddleware",
+    "portal.pages.remembered_routes.RememberedRoutesMiddleware",
     "portal.pages.language_middleware.ParentLanguageMiddleware",
     "portal.operations.request_sizes.RequestSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -222,6 +223,11 @@ CACHES = {
     # Wagtail's picture renditions may not be shared between versions of the code.
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
+
+# How much memory each web process gives to public answers it keeps (docs/kept-answers.md); 0 keeps none.
+KEPT_ANSWERS_MB = env.int("KEPT_ANSWERS_MB", default=64)
+if KEPT_ANSWERS_MB < 0:
+    raise ImproperlyConfigured(f"KEPT_ANSWERS_MB is {KEPT_ANSWERS_MB}; it is a number of megabytes, 0 or more.")
 
 # Where the school's own system puts its files at night: one folder for each school, named by its slug.
 REGISTER_DROPS: Path | None = env.path("PORTAL_REGISTER_DROPS", default=None)

@@ -3,4 +3,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from portal.kept_answers.front_door import FrontDoor  # noqa: E402  # it asks for the settings
+
+application = FrontDoor(django_application)

@@ -1,7 +1,11 @@
 """What the page types of the portal are built on."""
 
+from typing import Any
+
 from django.db import models
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+
+from portal.kept_answers.rendering import is_remembering, remembered
 
 
 class BasePage(Page):
@@ -17,6 +21,13 @@ class BasePage(Page):
         serialize=False,
         related_name="%(app_label)s_%(class)s",
     )
+
+    def get_view_restrictions(self) -> Any:
+        """Wagtail asks it before every answer; while one is made for readers, that there are none is remembered."""
+        asked = super().get_view_restrictions
+        if not is_remembering() or remembered(("restricted", self.pk), lambda: asked().exists()):
+            return asked()
+        return PageViewRestriction.objects.none()
 
     class Meta:
         abstract = True

@@ -4,6 +4,8 @@ from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from portal.kept_answers.rendering import remembered
+
 from .models import School
 
 # The answer of the last request, for the one page that must appear when the database does not answer.
@@ -31,10 +33,15 @@ def school_for(request: HttpRequest) -> School | None:
     """The school whose Wagtail site was asked for, else the default one; looked up once a request."""
     if not hasattr(request, "_portal_school"):
         site = Site.find_for_request(request)
-        found = School.objects.filter(site=site).select_related("site").first() if site else None
-        request._portal_school = found or default_school()  # type: ignore[attr-defined]
+        found = remembered(("school", site and site.pk), lambda: _school_of(site))
+        request._portal_school = found  # type: ignore[attr-defined]
         _last_known[:] = [request._portal_school] if request._portal_school else []  # type: ignore[attr-defined]
     return request._portal_school  # type: ignore[attr-defined]
+
+
+def _school_of(site: Site | None) -> School | None:
+    found = School.objects.filter(site=site).select_related("site").first() if site else None
+    return found or default_school()
 
 
 def last_known_school() -> School | None:

@@ -1,14 +1,16 @@
 """What the public pages of a policy show."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import strip_tags
 
+from portal.kept_answers.rendering import remembered
 from portal.pages.models import School
 from portal.pages.school import school_for
 from portal.policies.drafting.drafts import CONTROL
@@ -27,6 +29,7 @@ from .history import history_entries
 Context = dict[str, Any]
 LARGE = ("clauses", "rulebook", "source", "article")
 WORDS_A_MINUTE = 200
+TAG = re.compile(r"<[^>]*>")
 
 
 def policies(index: PolicyIndexPage, request: HttpRequest) -> Context:
@@ -79,23 +82,39 @@ def _card(standings: list[Standing], url: str) -> Context:
 
 def policy_on(page: PolicyPage, request: HttpRequest, on: date, *, is_today: bool) -> Context:
     """The policy as it applies on the day; ``version`` is None where none does."""
+    key = ("policy", page.pk, request.get_host(), on, is_today)
+    return remembered(key, lambda: _policy_on(page, request, on, is_today=is_today), is_large=True)
+
+
+def _policy_on(page: PolicyPage, request: HttpRequest, on: date, *, is_today: bool) -> Context:
     standings = timeline(light_versions(page.versions.all()), on)
     standing = next((each for each in standings if each.state == "in_force"), None)
     shared = _shared(page, request) | {"on": on, "is_today": is_today, "upcoming": _upcoming(standings)}
     if standing is None:
         began = [each for each in standings if each.applies and each.version.effective_from <= on]
         return shared | {"version": None, "last": began[0] if began else None}
-    return shared | _version(page, standing, standings, on)
+    return _with_text(shared | _version(page, standing, standings, on))
 
 
 def one_version(page: PolicyPage, request: HttpRequest, label: str) -> Context | None:
+    key = ("policy version", page.pk, request.get_host(), label)
+    return remembered(key, lambda: _one_version(page, request, label), is_large=True)
+
+
+def _one_version(page: PolicyPage, request: HttpRequest, label: str) -> Context | None:
     standings = timeline(light_versions(page.versions.all()), timezone.localdate())
     standing = next((each for each in standings if each.version.label == label), None)
     if standing is None:
         return None
     current = next((each.version for each in standings if each.state == "in_force"), None)
     named = {"is_named_version": True, "current": current}
-    return _shared(page, request) | _version(page, standing, standings) | named | {"upcoming": _upcoming(standings)}
+    whole = _shared(page, request) | _version(page, standing, standings) | named | {"upcoming": _upcoming(standings)}
+    return _with_text(whole)
+
+
+def _with_text(context: Context) -> Context:
+    """With everything between the header and the footer of the page, which is the same for every reader."""
+    return context | {"text": render_to_string("policies/parts/text.html", context)}
 
 
 def history(page: PolicyPage, request: HttpRequest) -> Context:
@@ -126,7 +145,7 @@ def preview(page: PolicyPage, request: HttpRequest) -> Context:
     standing = Standing(version=version, state="upcoming", last_day=None, earlier=None, later=None)
     shown = _version(page, standing, ())
     is_draft = {"is_draft": True, "problems": publishing_problems(page)}
-    return {"base": "", "trail": (), "today": timezone.localdate()} | shown | is_draft
+    return _with_text({"base": "", "trail": (), "today": timezone.localdate()} | shown | is_draft)
 
 
 def light_versions(versions: "QuerySet[PolicyVersion]") -> "QuerySet[PolicyVersion]":
@@ -166,7 +185,7 @@ def _version(page: PolicyPage, standing: Standing, standings: Sequence[Standing]
 
 def reading_minutes(clauses: Sequence[dict[str, Any]]) -> int:
     """How long the text takes to read aloud to oneself, at least a minute."""
-    words = sum(len(strip_tags(clause["html"]).split()) for clause in clauses)
+    words = sum(len(TAG.sub("", clause["html"]).split()) for clause in clauses)
     return max(1, round(words / WORDS_A_MINUTE))
 
 

@@ -1,0 +1,110 @@
+"""Stands before Django and gives public answers again without waking it: no query, no session, no cookie.
+
+    application = FrontDoor(get_wsgi_application())
+
+An answer is kept only when its view says ``Cache-Control: public`` and nothing in it speaks against it: no cookie, no
+``Vary`` but for the encoding, asked for without any cookie. It lies under the number of public changes that was read
+before it was made, so one whose making a publication overtook is never given. Requests of a signed-in browser pass by.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from .answer import Headers, PublicAnswer, header
+from .number import current_number
+from .rendering import rendering
+from .renders import Renders
+from .shelf import LARGEST_ANSWER, MEGABYTE, Shelf
+
+logger = logging.getLogger(__name__)
+Environ = dict[str, Any]
+Application = Callable[[Environ, Any], Iterable[bytes]]
+# A flood of made-up questions pushes out other such answers only.
+SIDE_SHARE = 16
+KEPT_STATUSES = ("200", "301", "308")
+
+
+class FrontDoor:
+    def __init__(self, application: Application) -> None:
+        most = settings.KEPT_ANSWERS_MB * MEGABYTE
+        self.application = application
+        self.shelf = Shelf(most)
+        self.side_shelf = Shelf(most // SIDE_SHARE)
+        self._renders = Renders()
+        self._session = f"{settings.SESSION_COOKIE_NAME}="
+        self._left_alone = (settings.STATIC_URL, settings.MEDIA_URL)
+        self._scheme_header = (settings.SECURE_PROXY_SSL_HEADER or ("", ""))[0]
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(self._left_alone):
+            return self.application(environ, start_response)
+        number = current_number() if self.shelf.most_bytes else None
+        if not self._may_be_answered(environ):
+            with self._renders.one(number):
+                return self.application(environ, start_response)
+        key, shelf = self._place_of(environ)
+        if number is not None and (found := shelf.find(key, number, time.time())):
+            return found.give(environ, start_response)
+        return self._make(environ, start_response, number)
+
+    def _may_be_answered(self, environ: Environ) -> bool:
+        return (
+            environ["REQUEST_METHOD"] in ("GET", "HEAD")
+            and self._session not in environ.get("HTTP_COOKIE", "")
+            and "HTTP_AUTHORIZATION" not in environ
+        )
+
+    def _place_of(self, environ: Environ) -> tuple[tuple[str, ...], Shelf]:
+        """What tells this question from every other; all that Django makes its answer from, but for what Vary names."""
+        host, query = environ.get("HTTP_HOST", "").lower(), environ.get("QUERY_STRING", "")
+        scheme = environ["wsgi.url_scheme"], environ.get(self._scheme_header, "")
+        key = (*scheme, host, environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"], query)
+        is_usual = not query and (":" not in host or host.endswith(f":{environ.get('SERVER_PORT')}"))
+        return key, self.shelf if is_usual else self.side_shelf
+
+    def _make(self, environ: Environ, start_response: Any, number: int | None) -> Iterable[bytes]:
+        """Ask Django; a public answer gets its validators here, kept or not."""
+        said: list[Any] = []
+        with self._renders.one(number) as may_keep, rendering(number if may_keep else None, datetime.now(UTC)) as made:
+            parts = self.application(environ, lambda *args: said.append(args))
+            (status, headers, *_) = said[-1]
+            if not _is_for_everybody(environ, status, headers):
+                start_response(*said[-1])
+                return parts
+            body = _whole(parts)
+        if environ["REQUEST_METHOD"] == "HEAD" and not body:
+            start_response(status, headers)
+            return []
+        answer = PublicAnswer(status, headers, body)
+        if made.number is not None and environ["REQUEST_METHOD"] == "GET" and "HTTP_COOKIE" not in environ:
+            key, shelf = self._place_of(environ)
+            shelf.keep(key, made.number, answer, since=made.began_at, until=made.until)
+        return answer.give(environ, start_response)
+
+
+def _is_for_everybody(environ: Environ, status: str, headers: Headers) -> bool:
+    words = {word.strip().lower() for word in header(headers, "cache-control").split(",")}
+    if "public" not in words or words & {"private", "no-store"} or not status.startswith(KEPT_STATUSES):
+        return False
+    length = header(headers, "content-length")
+    if not length.isdecimal() or int(length) > LARGEST_ANSWER:
+        return False
+    if header(headers, "set-cookie"):
+        logger.error("The public answer at %s sets a cookie, so it is not kept.", environ["PATH_INFO"])
+        return False
+    varies = {word.strip().lower() for _, value in headers if _.lower() == "vary" for word in value.split(",")}
+    return varies <= {"", "accept-encoding"}
+
+
+def _whole(parts: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(parts)
+    finally:
+        close = getattr(parts, "close", None)
+        if close is not None:
+            close()
