@@ -6,18 +6,16 @@ kept and nothing kept is used, and what asks goes on as if there were no keeping
 """
 
 import logging
-import os
 import sqlite3
 import threading
 import time
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from .triggers import TABLE
-
 logger = logging.getLogger(__name__)
-READ = f"SELECT sum(number) FROM {TABLE}"
+READ = "SELECT sum(number) FROM portal_public_changes"
 PAUSE_SECONDS = 5.0
 """After a failure the database is left in peace for a while."""
 
@@ -124,5 +122,5 @@ def forget_connection() -> None:
 
 
 def _identity(path: str) -> tuple[int, int]:
-    found = os.stat(path)
+    found = Path(path).stat()
     return found.st_dev, found.st_ino

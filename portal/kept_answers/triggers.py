@@ -20,19 +20,21 @@ TABLE = "portal_public_changes"
 MARK = "_is_public"
 FUNCTION = "portal_note_public_change"
 IN_SQLITE = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s ESCAPE '!'"
-IN_POSTGRESQL = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE %s ESCAPE '!'"
-RAISED = f"UPDATE {TABLE} SET number = number + 1 WHERE slot = 0"
+IN_POSTGRESQL = (
+    "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE %s ESCAPE '!'"
+)
+RAISED = "UPDATE portal_public_changes SET number = number + 1 WHERE slot = 0"
 # Never a number that was there before, not even after an older backup was put back: it follows the clock.
 MOVE_ON_SQLITE = (
-    f"UPDATE {TABLE} SET number = MAX(number + 1, CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)) "
-    "WHERE slot = 0"
+    "UPDATE portal_public_changes SET number = MAX(number + 1, "
+    "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)) WHERE slot = 0"
 )
 MOVE_ON_POSTGRESQL = (
-    f"UPDATE {TABLE} SET number = GREATEST(number + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) "
-    "WHERE slot = 0"
+    "UPDATE portal_public_changes SET number = GREATEST(number + 1, "
+    "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint) WHERE slot = 0"
 )
-NOTE_CHANGE = f"""
-CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
+NOTE_CHANGE = """
+CREATE OR REPLACE FUNCTION portal_note_public_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   own_transaction text := pg_current_xact_id()::text;
   free_slot integer;
@@ -47,12 +49,12 @@ BEGIN
   IF current_setting('portal.public_change', true) IS NOT DISTINCT FROM own_transaction THEN
     RETURN NULL;
   END IF;
-  SELECT slot INTO free_slot FROM {TABLE} ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED;
+  SELECT slot INTO free_slot FROM portal_public_changes ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED;
   IF free_slot IS NULL THEN
-    INSERT INTO {TABLE} (slot, number) VALUES (txid_current()::bigint % 1000000000 + 1, 1)
-      ON CONFLICT (slot) DO UPDATE SET number = {TABLE}.number + 1;
+    INSERT INTO portal_public_changes (slot, number) VALUES (txid_current()::bigint % 1000000000 + 1, 1)
+      ON CONFLICT (slot) DO UPDATE SET number = portal_public_changes.number + 1;
   ELSE
-    UPDATE {TABLE} SET number = number + 1 WHERE slot = free_slot;
+    UPDATE portal_public_changes SET number = number + 1 WHERE slot = free_slot;
   END IF;
   PERFORM set_config('portal.public_change', own_transaction, true);
   RETURN NULL;
@@ -110,7 +112,8 @@ def _on_postgresql(model: type[Model]) -> Iterator[str]:
     table, name = model._meta.db_table, _name(model)
     passed_over = ", ".join(f"'{column}'" for column in draft_columns(model))
     call = f"EXECUTE FUNCTION {FUNCTION}"
-    yield f'CREATE TRIGGER "{name}_rows" AFTER INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH ROW {call}({passed_over})'
+    written = f'AFTER INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH ROW'
+    yield f'CREATE TRIGGER "{name}_rows" {written} {call}({passed_over})'
     yield f'CREATE TRIGGER "{name}_whole" AFTER TRUNCATE ON "{table}" FOR EACH STATEMENT {call}()'
 
 

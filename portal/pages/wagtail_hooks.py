@@ -82,7 +82,7 @@ def add_what_waits(request: HttpRequest, panels: list[Component]) -> None:
 
 @hooks.register("on_serve_page", order=-100)
 def tell_caches(answer_with: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """What says nothing about caches itself is for everybody. Outermost: of private pages Wagtail has said it by now."""
+    """A page that says nothing itself is for everybody. Outermost: of a private one Wagtail has said it by now."""
 
     def answer(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = answer_with(page, request, args, kwargs)

@@ -1,0 +1,107 @@
+"""The portal's own addresses behind the front door: what is kept is what the view says, and nobody can colour it."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from portal.kept_answers.front_door import FrontDoor
+from portal.pages.languages import ROOMS
+from portal.pages.school import default_school
+from portal.static_site.addresses import urls_to_build
+from tests.kept_answers.asking import ask
+from tests.killed_children import in_child
+from tests.loaded_content import TableChange, put
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HOST = {"HTTP_HOST": "127.0.0.1:8000", "SERVER_PORT": "8000"}
+# One of each kind: what the list of public addresses has, by how it ends or begins.
+KINDS = {
+    "/": "home",
+    "/policies/": "list of policies",
+    "/policies/attendance/": "policy",
+    "/policies/attendance/versions/": "history",
+    "/policies/changes.atom": "feed of changes",
+    "/dates/": "dates",
+    "/dates/feeds/whole-school.ics": "feed",
+    "/dates/feeds/whole-school.json": "feed as JSON",
+    "/dates/feeds/whole-school.svg": "QR code",
+    "/robots.txt": "robots",
+    "/sitemap.xml": "sitemap",
+    "/school/tokens.css": "colours",
+    "/school/crest.svg": "crest",
+    "/api/v1/policies/": "JSON",
+}
+# Each makes the answer another one at a careless site (abuse case 30).
+POISON = {
+    "HTTP_X_FORWARDED_HOST": "evil.example",
+    "HTTP_X_FORWARDED_PREFIX": "/evil",
+    "HTTP_X_FORWARDED_FOR": "203.0.113.9",
+    "HTTP_X_ORIGINAL_URL": "/admin/",
+    "HTTP_X_REWRITE_URL": "/admin/",
+    "HTTP_X_HTTP_METHOD_OVERRIDE": "POST",
+    "HTTP_X_REQUESTED_WITH": "XMLHttpRequest",
+    "HTTP_ACCEPT_LANGUAGE": "ur",
+    "HTTP_ACCEPT": "application/xml",
+    "HTTP_ORIGIN": "https://evil.example",
+    "HTTP_REFERER": "https://evil.example/",
+    "HTTP_USER_AGENT": "Evil/1.0 <script>",
+}
+
+
+def test_every_kind_of_public_answer_is_kept_as_its_view_says_it(
+    content_rows: list[TableChange], door: FrontDoor, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    put(content_rows)
+    school = default_school()
+    assert school is not None
+    public = {*urls_to_build(school), "/api/v1/policies/"}
+    assert set(KINDS) - public == set()
+    for path in KINDS:
+        plain, made = Client().get(path, **HOST), ask(door, path, **POISON)
+        with django_assert_num_queries(0):
+            kept = ask(door, path)
+        assert (path, made.status, kept.body == plain.content, kept) == (path, 200, True, made)
+        assert (path, kept.headers.get("Set-Cookie"), plain.headers.get("ETag", kept.headers["ETag"])) == (
+            path,
+            None,
+            kept.headers["ETag"],
+        )
+        assert b"evil" not in kept.body.lower() + repr(kept.headers).lower().encode()
+    assert len(door.shelf) == len(KINDS)
+
+
+def test_content_that_another_process_loads_is_read_at_once(
+    content_rows: list[TableChange], door: FrontDoor, settings: Any, tmp_path: Path
+) -> None:
+    put(content_rows)
+    settings.CONTENT_DIR = shutil.copytree(settings.CONTENT_DIR, tmp_path / "content")
+    notice = settings.CONTENT_DIR / "pages" / "privacy.md"
+    ask(door, "/privacy/")
+    notice.write_text(notice.read_text() + "\nWe also keep the key of the shed.\n")
+
+    def load() -> None:
+        call_command("load_content", verbosity=0)
+        connection.close()
+
+    assert in_child(load)[0] == 0
+    assert b"the key of the shed" in ask(door, "/privacy/").body
+
+
+def test_other_hosts_get_nothing_and_put_nothing_there(content_rows: list[TableChange], door: FrontDoor) -> None:
+    put(content_rows)
+    ask(door, "/policies/")
+    assert ask(door, "/policies/", HTTP_HOST="evil.example").status == 400
+    assert ask(door, "/policies/").status == 200
+
+
+def test_parents_pages_in_their_languages_are_never_kept(content_rows: list[TableChange], door: FrontDoor) -> None:
+    put(content_rows)
+    urdu, english = ask(door, "/forms/", HTTP_COOKIE=f"{ROOMS['/forms/']}=ur"), ask(door, "/forms/")
+    assert (urdu.headers["Content-Language"], english.headers["Content-Language"]) == ("ur", "en-GB")
+    assert (len(door.shelf), english.headers["Vary"]) == (0, "Cookie")
