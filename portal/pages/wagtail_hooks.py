@@ -1,6 +1,6 @@
 """What editors may not do to a bulletin whose promises a later issue answers; what caches may do with a page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,16 +11,13 @@ from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .base_pages import BasePage
 from .bulletins.publishing import neighbours, publishing_problems
 from .models import BulletinPage, TranslationReview
+from .telling_caches import tell_caches
 from .waiting import waiting_panels
 
 WHY = "“{title}” cannot be {attempt}: issue {number} answers its promises. Unpublish that issue first."
 TAKEN_AWAY = {"delete": "deleted", "unpublish": "unpublished"}
-
-# Anybody may keep it, and must ask each time whether it is still so: no cache on the way shows an old policy.
-FOR_EVERYBODY = "public, no-cache"
 
 
 def _refuse(request: HttpRequest, pages: Iterable[Any], attempt: str) -> HttpResponse | None:
@@ -80,14 +77,5 @@ def add_what_waits(request: HttpRequest, panels: list[Component]) -> None:
     panels.extend(waiting_panels(request))
 
 
-@hooks.register("on_serve_page", order=-100)
-def tell_caches(answer_with: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that says nothing itself is for everybody. Outermost: of a private one Wagtail has said it by now."""
-
-    def answer(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
-        response = answer_with(page, request, args, kwargs)
-        if isinstance(page, BasePage) and request.method in ("GET", "HEAD"):
-            response.headers.setdefault("Cache-Control", FOR_EVERYBODY)
-        return response
-
-    return answer
+# Outermost: of a private page Wagtail has said by then that nobody may keep it.
+hooks.register("on_serve_page", tell_caches, order=-100)

@@ -23,13 +23,15 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.views import serve
 from wagtail.wagtail_hooks import check_request_method, check_view_restrictions
 
+from portal.pages.telling_caches import tell_caches
+
 from .fetching import Fetched, NotPublic, Visitor
 from .headers_file import POLICY
 from .traces.recording import Recorder, Trace
 from .traces.shared_rows import AT_A_TIME, fetch_rows, row_name
 
 Place = tuple[type[Page], int]
-OWN_HOOKS = {"on_serve_page": {check_view_restrictions}, "before_serve_page": {check_request_method}}
+OWN_HOOKS = {"on_serve_page": {check_view_restrictions, tell_caches}, "before_serve_page": {check_request_method}}
 
 
 class QuickPages:
