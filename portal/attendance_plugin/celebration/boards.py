@@ -164,14 +164,19 @@ def _week_of_class(row: ClassWeek, *, without_medical: bool) -> WeekOfClass:
 
 def _date_rows(school: School, on: date) -> tuple[Row, ...]:
     return tuple(
-        Row(name=occasion.title, figure=_days(occasion.first_day, occasion.last_day))
+        Row(
+            name=occasion.title,
+            figure=_days(occasion.first_day, occasion.last_day),
+            day=str(occasion.first_day.day),
+            month=f"{occasion.first_day:%b}",
+        )
         for occasion in next_dates(school, on, DATES_SHOWN)
     )
 
 
 def _days(first: date, last: date) -> str:
-    """``Mon 16 Nov`` or ``Mon 16 to Fri 20 Nov``."""
+    """``Mon 16 Nov`` or ``16 to 20 Nov``."""
     if first == last:
         return f"{first:%a} {first.day} {first:%b}"
     month = "" if first.month == last.month else f" {first:%b}"
-    return f"{first:%a} {first.day}{month} to {last:%a} {last.day} {last:%b}"
+    return f"{first.day}{month} to {last.day} {last:%b}"

@@ -18,7 +18,7 @@ from .figures import (
     standings,
 )
 from .mascots import mascot_file
-from .pages import MOST_ROWS, Panel, Row, paginate_names, paginate_rows
+from .pages import MOST_ROWS, Panel, Row, paginate_dates, paginate_names, paginate_rows
 from .points import race
 from .term_board import term_standings
 from .whole_school import WholeSchool, is_near, whole_school
@@ -144,6 +144,7 @@ def _whole_school(wanted: Wanted, week: Week) -> Iterator[Panel]:
             title=wanted.title or "All of us together",
             text=_aim_words(found, week.target),
             figure=f"{found.shown}%",
+            pictures=_everybody(week),
         )
 
 
@@ -186,8 +187,8 @@ def _awaiting(wanted: Wanted, week: Week) -> Iterator[Panel]:
 
 
 def _next_date(wanted: Wanted, week: Week) -> Iterator[Panel]:
-    if week.dates:
-        yield Panel(kind="next_date", title=wanted.title, text=wanted.text, rows=tuple(week.dates))
+    for page in paginate_dates(week.dates):
+        yield Panel(kind="next_date", title=wanted.title, text=wanted.text, rows=page)
 
 
 def _message(wanted: Wanted, week: Week) -> Iterator[Panel]:

@@ -176,12 +176,22 @@
     setClass("is-expired", !isTimeKnown || (until !== null && now() >= until));
   }
 
+  // Where a browser knows no zones, in its own.
+  function inLondon(date) {
+    var asked = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+    try {
+      asked.timeZone = "Europe/London";
+      return date.toLocaleString("en-GB", asked);
+    } catch (error) {
+      delete asked.timeZone;
+      return date.toLocaleString("en-GB", asked);
+    }
+  }
+
   function sayWhenStale() {
     if (!lastGood || lastGood.server === null) return;
     if (isTimeKnown && now() - lastGood.at < STALE_HOURS * 3600) return;
-    stale.textContent = "Not updated since " + new Date(lastGood.server * 1000).toLocaleString("en-GB", {
-      timeZone: "Europe/London", weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit"
-    });
+    stale.textContent = "Not updated since " + inLondon(new Date(lastGood.server * 1000));
     stale.hidden = false;
   }
 

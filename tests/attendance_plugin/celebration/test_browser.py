@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from portal.attendance_plugin.celebration import boards
 from portal.attendance_plugin.celebration.models import ClassWeek, Screen
 from portal.attendance_plugin.roll.models import SchoolClass
 from tests.chromium import chromium_beside_django
@@ -22,7 +24,8 @@ CUT_OFF = """() => {
   for (const slide of slides) {
     slides.forEach(other => other.classList.toggle("is-current", other === slide));
     const title = slide.querySelector(".slide__title").textContent;
-    const looked = ".slide__title, .slide__figure, .slide__message, .row, .row__track, .row__name, .row__figure";
+    const looked = ".slide__title, .slide__figure, .slide__message, .row, .row__track, .row__name, .row__figure, "
+      + ".hero__picture, .leaf, .parade";
     const parts = Array.from(slide.querySelectorAll(looked));
     for (const part of parts) {
       const box = part.getBoundingClientRect();
@@ -34,6 +37,62 @@ CUT_OFF = """() => {
     if (first && first.getBoundingClientRect().top < head.bottom - 1) cut.push(title + ": rows over the heading");
   }
   return [slides.length, cut];
+}"""
+# Words that a line's end parts anywhere but at the place foreseen for it.
+PARTED_WORDS = """() => {
+  const parted = [];
+  for (const name of document.querySelectorAll(".row__name")) {
+    const text = name.firstChild;
+    for (const found of text.data.matchAll(/[^\\s\u00ad]+/g)) {
+      const range = document.createRange();
+      // The hyphen that a line's end shows belongs to the letter after it.
+      range.setStart(text, found.index + (text.data[found.index - 1] === "\\u00ad"));
+      range.setEnd(text, found.index + found[0].length);
+      if (new Set(Array.from(range.getClientRects(), box => Math.round(box.top))).size > 1) parted.push(found[0]);
+    }
+  }
+  return parted;
+}"""
+# The least contrast of all words with the ground under them: the nearest that is painted, or the sky, of which every
+# colour counts. Words without a card of their own must not lie upon the picture of the mere.
+CONTRASTS = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const rgb = colour => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return Array.from(canvas.getImageData(0, 0, 1, 1).data);
+  };
+  const light = colour => colour.slice(0, 3).map(part => part / 255)
+    .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const ratio = (one, other) => {
+    const [high, low] = [light(one), light(other)].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const grounds = part => {
+    const found = [];
+    for (let at = part; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      for (const colour of style.backgroundImage.match(/rgba?\\([^)]+\\)/g) || []) {
+        if (rgb(colour)[3] === 255) found.push(rgb(colour));
+      }
+      if (rgb(style.backgroundColor)[3] === 255) return found.concat([rgb(style.backgroundColor)]);
+    }
+  };
+  const mere = document.querySelector(".landscape").getBoundingClientRect().top, low = [];
+  const walker = document.createTreeWalker(document.getElementById("stage"), NodeFilter.SHOW_TEXT);
+  let least = 21;
+  while (walker.nextNode()) {
+    const part = walker.currentNode.parentElement, box = part.getBoundingClientRect();
+    if (!walker.currentNode.data.trim() || part.closest(".visually-hidden, svg") || !box.width) continue;
+    if (part.matches(".hero__place")) continue;  // white upon the rosette's brand_dark
+    for (const ground of grounds(part)) least = Math.min(least, ratio(rgb(getComputedStyle(part).color), ground));
+    const slide = part.closest(".slide");
+    const onCard = part.closest(".row, .slide__figure, .bank, .slide__message");
+    if (slide && !onCard && box.bottom > mere + 1) low.push(part.textContent.trim());
+  }
+  return [least, low];
 }"""
 SMALL_TEXT = """() => Array.from(document.querySelectorAll(".row__name, .row__figure"))
   .filter(part => !part.closest(".slide--next_date") || part.matches(".row__figure"))
@@ -47,6 +106,15 @@ def chromium() -> Iterator[Any]:
         yield browser
 
 
+@pytest.fixture(autouse=True)
+def coming_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dates with a long title and over the end of a year, as the calendar would tell them."""
+    days = {"Flu immunisations, Years 1 to 6": (MONDAY, MONDAY), "Last day of term": (MONDAY, MONDAY)}
+    days["Christmas holiday"] = (date(2026, 12, 21), date(2027, 1, 1))
+    told = [SimpleNamespace(title=title, first_day=first, last_day=last) for title, (first, last) in days.items()]
+    monkeypatch.setattr(boards, "next_dates", lambda school, on, count: told[:count])
+
+
 @pytest.fixture
 def open_screen(
     chromium: Any, live_server: LiveServer, time_machine_to: Callable[[str], None]
@@ -57,7 +125,10 @@ def open_screen(
         shape: tuple[int, int] = (1920, 1080), *, javascript: bool = True, address: str = "/screen/hallway/"
     ) -> Any:
         context = chromium.new_context(
-            viewport={"width": shape[0], "height": shape[1]}, java_script_enabled=javascript, base_url=live_server.url
+            viewport={"width": shape[0], "height": shape[1]},
+            java_script_enabled=javascript,
+            base_url=live_server.url,
+            service_workers="block",
         )
         contexts.append(context)
         page = context.new_page()
@@ -82,6 +153,7 @@ def fill_weeks(screen: Screen, names: list[str]) -> None:
         {"kind": "term", "title": "This term so far", "text": ""},
         {"kind": "improved", "title": "Moving up", "text": "Better than in their own last weeks."},
         {"kind": "awaiting", "title": "", "text": ""},
+        {"kind": "next_date", "title": "Coming up", "text": ""},
         {"kind": "message", "title": "Good morning, everybody!", "text": "We are glad that you are here. " * 3},
     ]
     screen.save()
@@ -120,6 +192,28 @@ def test_nothing_is_cut_off(screen: Screen, open_screen: Callable[..., Any], cou
         assert (cut, shape) == ([], shape)
         assert slides >= 3
         assert page.evaluate(SMALL_TEXT) == 0
+        assert (page.evaluate(PARTED_WORDS), shape) == ([], shape)
+
+
+# As dark or as light as each may be, in hues that fight with each other; and a school that chose what nobody can read.
+AWKWARD = {
+    "barely": {"brand": "#d40000", "brand_dark": "#5a5a00", "brand_soft": "#ababab", "accent_soft": "#00d8ff"},
+    "neon": {"brand": "#006600", "brand_dark": "#7700aa", "brand_soft": "#00ff00", "accent_soft": "#ffff00"},
+    "refused": {"brand": "#ffee00", "brand_dark": "#ffffff", "brand_soft": "#000000", "accent_soft": "#20292b"},
+}
+
+
+@pytest.mark.parametrize("colours", AWKWARD.values(), ids=AWKWARD)
+def test_words_keep_their_contrast_in_awkward_colours(
+    screen: Screen, open_screen: Callable[..., Any], colours: dict[str, str]
+) -> None:
+    fill_weeks(screen, names_of(12, long=False))
+    screen.school.colours = colours
+    screen.school.save()
+    for shape in ((1920, 1080), (1080, 1920), (1024, 768)):
+        least, low = open_screen(shape).evaluate(CONTRASTS)
+        assert least >= 7, shape
+        assert (low, shape) == ([], shape)
 
 
 def test_without_scripts_one_slide_is_shown(screen: Screen, open_screen: Callable[..., Any]) -> None:

@@ -14,6 +14,7 @@ from portal.attendance_plugin.celebration.panels import (
     Wanted,
     Week,
     build_panels,
+    paginate_dates,
     paginate_names,
     paginate_rows,
 )
@@ -102,6 +103,37 @@ def test_five_rows_at_most_and_long_names_take_more_lines() -> None:
 def test_names_stand_in_twos_and_a_wide_one_takes_both_places() -> None:
     assert [len(page) for page in paginate_names([Row(name="Oak")] * 14)] == [6, 6, 2]
     assert [len(page) for page in paginate_names([Row(name="Kingfisher")] * 4)] == [3, 1]
+
+
+def test_very_long_name_takes_the_place_of_three() -> None:
+    """On a 4:3 screen it has two lines to itself."""
+    assert [len(page) for page in paginate_names([Row(name="The Honeysuckle Group")] * 3)] == [2, 1]
+
+
+def test_three_dates_stand_on_a_page_unless_more_than_one_is_long() -> None:
+    plain, long = Row(name="Last day of term", figure="Fri 18 Dec"), Row(name="Flu immunisations, Years 1 to 6")
+    assert [len(page) for page in paginate_dates([plain, plain, long])] == [3]
+    assert [len(page) for page in paginate_dates([long, long, plain])] == [2, 1]
+    assert paginate_dates([]) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "picture", "layout"),
+    [
+        ("leaders", ["Oak"], "owl", "cards"),
+        ("leaders", ["The Kingfishers and Otters"], "owl", "cards"),
+        ("leaders", ["Oak", "Elm"], "", "cards"),
+        ("leaders", ["Oak", "Kingfishers class"], "owl", "podium"),
+        ("term", ["Oak", "Elm", "Ash"], "owl", "podium"),
+        ("term", ["Oak", "Elm", "Ash"], "", "list"),  # two lead together
+        ("term", ["Oak", "Elm", "The Kingfishers and Otters"], "owl", "list"),
+        ("points", ["Oak"], "", "list"),
+        ("target", ["Oak", "Elm"], "", "list"),
+    ],
+)
+def test_classes_stand_on_posters_where_they_are_few(kind: str, names: list[str], picture: str, layout: str) -> None:
+    panel = Panel(kind=kind, title="", rows=tuple(Row(name=name) for name in names), picture=picture)
+    assert panel.layout == layout
 
 
 @pytest.mark.parametrize("mascot", MASCOTS)

@@ -61,7 +61,7 @@ def test_no_board_has_so_many_pages(client: Client, db: None, pages: int) -> Non
 def test_nothing_is_inline_or_from_elsewhere(client: Client, filled: Screen) -> None:
     html = client.get(PAGE).content.decode()
     assert re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html) == []
-    assert [link for link in re.findall(r'(?:src|href)="([^"]+)"', html) if not link.startswith("/")] == []
+    assert [link for link in re.findall(r'(?:src|href)="([^"]+)"', html) if not link.startswith(("/", "#"))] == []
 
 
 @pytest.mark.parametrize("address", [PAGE, BOARD])
@@ -182,6 +182,46 @@ def test_answers_of_ours_say_so(client: Client, filled: Screen) -> None:
     ours = r'\bdata-release="|"release": ?"'
     assert ours in client.get("/screen/service-worker.js").content.decode()
     assert [len(re.findall(ours, client.get(address).content.decode())) for address in (PAGE, BOARD)] == [1, 1]
+
+
+# Of CSS, and of what browsers offer to scripts, where there is no other way beside it.
+NEWER_CSS = re.compile(
+    r"(?<![\w-])(?:gap|inset|aspect-ratio|place-\w+|grid[\w-]*|object-view-box|translate|scale|rotate)\s*:"
+    r"|\b(?:clamp|min|max|env|color-mix|conic-gradient|oklch)\("
+    r"|rgba?\(\d+ |:(?:is|where|focus-visible)\(?|\d(?:dvh|svh|lvh|vi|vb)\b|display:\s*(?:grid|contents|flow-root)"
+)
+NEWER_SCRIPT = re.compile(
+    r"\b(?:fetch|URLSearchParams|AbortController|IntersectionObserver|ResizeObserver|queueMicrotask|structuredClone"
+    r"|globalThis|Promise|Symbol|Map|Set|Proxy|Reflect)\b"
+    r"|\.(?:append|prepend|remove|replaceWith|replaceChildren|closest|matches|includes|flat|flatMap|at|padStart|padEnd"
+    r"|replaceAll|matchAll|finally|toggleAttribute)\(|\.inert\b|Object\.(?:assign|entries|values|fromEntries)|Array\.from"
+)
+VARIABLE = re.compile(r"([\w-]+): [^;{}]*var\(")
+
+
+def test_stylesheet_asks_nothing_newer_of_old_televisions() -> None:
+    """Chrome 53 and older: what it does not know it must not need."""
+    css = re.sub(r"/\*.*?\*/", "", Path(str(finders.find("celebration/screen.css"))).read_text(), flags=re.DOTALL)
+    assert NEWER_CSS.findall(css) == []
+    assert len(NEWER_CSS.findall("a{gap: 1px; inset: 0; width: min(1px, 2px); color: rgb(0 0 0 / 5%)} b:is(c){}")) == 5
+    rules = re.findall(r"\{([^{}]*)\}", css)
+    bare = []
+    for rule in rules:
+        said = [declaration.strip() for declaration in rule.split(";")]
+        for at, declaration in enumerate(said):
+            found = VARIABLE.match(f"{declaration}")
+            if found and not (at and said[at - 1].startswith(f"{found[1]}: ") and "var(" not in said[at - 1]):
+                bare.append(declaration)
+    assert (bare, css.count("var(") > 30) == ([], True)
+
+
+def test_page_s_script_needs_nothing_newer_of_old_televisions() -> None:
+    """`fetch`, promises and caches are the service worker's, which old browsers never start."""
+    script = re.sub(r"//.*", "", Path(str(finders.find("celebration/screen.js"))).read_text())
+    assert NEWER_SCRIPT.findall(script) == []
+    assert NEWER_SCRIPT.findall("fetch(a); b.closest(c); Object.assign(d)") == ["fetch", ".closest(", "Object.assign"]
+    for offered in ("performance", "navigator.serviceWorker", "navigator.wakeLock"):
+        assert re.search(rf"(?:if \(!?|\()(?:window\.)?{re.escape(offered)}\b", script), offered
 
 
 NEWER_THAN_CHROME_53 = re.compile(
