@@ -6,18 +6,23 @@ no page shows. Its search is ours (``/api/v1/search/``), which is the same on ev
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from .paging import FARTHEST
 from .problems import problem
 from .public_json import public_json
 
 NAMESPACE = "wagtail-api-v2"
+UNREADABLE = (ValueError, OverflowError, ValidationError, DataError)
 SEARCHES = {"search", "search_operator"}
 
 
@@ -40,6 +45,18 @@ class PublicPages(PagesAPIViewSet):
     content_negotiation_class = OnlyJson
     filter_backends = [each for each in PagesAPIViewSet.filter_backends if each is not SearchFilter]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - SEARCHES
+
+    def check_query_parameters(self, queryset: Any) -> None:
+        super().check_query_parameters(queryset)
+        offset = self.request.GET.get("offset", "")
+        if offset.isdigit() and int(offset) > FARTHEST:
+            raise BadRequestError(f"offset cannot be higher than {FARTHEST}")
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Wagtail reads some parameters without looking at them first: a number too large, a day that is none."""
+        if isinstance(exc, UNREADABLE) and not isinstance(exc, BadRequestError):
+            exc = BadRequestError("a parameter cannot be read: look at its number or day")
+        return super().handle_exception(exc)
 
 
 def in_our_manner(view: Any) -> Any:

@@ -70,6 +70,15 @@ def test_draft_of_a_policy_is_not_there(client: Client, attendance: PolicyPage) 
 
 
 @pytest.mark.parametrize(
+    "asked", ["?offset=99999999999999999999", "?first_published_at=soon", "find/?id=x", "?limit=99999999999999999999"]
+)
+def test_parameter_that_cannot_be_read_is_no_fault_of_ours(client: Client, home: HomePage, asked: str) -> None:
+    """Wagtail alone answers the first three with an error of the server."""
+    response = client.get(f"{PAGES}{asked}")
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize(
     ("query", "said"),
     [
         ("type=portal_pages.Nothing", "type doesn't exist"),
