@@ -43,16 +43,14 @@ def test_form_fills_in_the_path_and_leaves_out_what_is_empty(client: Client, att
     assert answer["Location"] == f"{ROOT}dates/?year_group=4&from=2026-09-01"
 
 
-@pytest.mark.parametrize(
-    "evil", ["//evil.example", "/\\evil.example", "https://evil.example", "..//..//evil", "a\r\nb: c"]
-)
-def test_form_leads_nowhere_else(client: Client, evil: str, attendance: object) -> None:
+def test_form_leads_nowhere_else(client: Client, attendance: object) -> None:
     """Abuse case 33."""
-    for given in ({"policy": evil}, {"next": evil, "policy": "attendance"}):
-        location = client.get(f"{DOCS}ask/policy/", given)["Location"]
-        assert location.startswith(f"{ROOT}policies/")
-        assert unquote(location).count(evil) == (given["policy"] == evil)
-    assert client.get(f"{DOCS}ask/nobody/", {"next": evil})["Location"] == DOCS
+    for evil in ("//evil.example", "/\\evil.example", "https://evil.example", "..//..//evil", "a\r\nb: c"):
+        for given in ({"policy": evil}, {"next": evil, "policy": "attendance"}):
+            location = client.get(f"{DOCS}ask/policy/", given)["Location"]
+            assert location.startswith(f"{ROOT}policies/")
+            assert unquote(location).count(evil) == (given["policy"] == evil)
+        assert client.get(f"{DOCS}ask/nobody/", {"next": evil})["Location"] == DOCS
 
 
 def test_docs_page_is_remembered_without_a_cookie(client: Client, attendance: object) -> None:
