@@ -22,6 +22,7 @@ COMMANDS = {
     "roles": "say how the staff groups differ from the portal's roles, and mend them",
     "backup": "write database and files into one archive, encrypted if a key is set",
     "restore": "prove a backup, or put it back",
+    "erase": "erase what law does not keep of one child, because the family asked",
     "health": "say whether mail and checks go on, for monitors",
     "doctor": "look for what is wrong and say how to mend it",
 }

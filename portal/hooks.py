@@ -32,6 +32,7 @@ A place is filled once, in an app's ``ready()``::
 | ``not_public_tables`` | nothing | labels of models whose rows no public page shows (``app.model``) |
 | ``identity_proofs`` | a request, what was typed | why it does not show that the account's owner is there, or "" |
 | ``work_notes`` | nothing | lines for the page on background work: words, and whether they alarm |
+| ``figures`` | nothing | figures for Prometheus: name -> (what it is, value, or None when there is none) |
 | ``staff_waiting`` | a request of the admin | what waits for its account, each a ``portal.pages.waiting.Waiting`` |
 | ``audit_logs`` | what ``audit.services.record`` takes | the entry: who did or saw what |
 
@@ -86,6 +87,7 @@ policy_what_if_pages: Hook[Callable[..., str | None]] = Hook("policy_what_if_pag
 policy_concerns: Hook[Callable[..., Iterable[Any]]] = Hook("policy_concerns")
 policy_kinds: Hook[Callable[[], Iterable[Any]]] = Hook("policy_kinds")
 home_panels: Hook[Callable[..., Any]] = Hook("home_panels")
+figures: Hook[Callable[[], dict[str, tuple[str, float | None]]]] = Hook("figures")
 work_notes: Hook[Callable[[], list[tuple[str, bool]]]] = Hook("work_notes")
 school_calendars: Hook[Callable[..., Any]] = Hook("school_calendars")
 register_formats: Hook[Callable[[], Any]] = Hook("register_formats")

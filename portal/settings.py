@@ -267,7 +267,7 @@ Q_CLUSTER: dict[str, Any] = {
 }
 if env.str("BROKER_URL", default=""):
     Q_CLUSTER["redis"] = env.str("BROKER_URL")
-    # With receipts, unlike django-q2's own: a killed worker's task is taken up again (docs/decisions/027).
+    # With receipts, unlike django-q2's own: a killed worker's task is taken up again (docs/decisions/028).
     Q_CLUSTER["broker_class"] = "portal.operations.redis_queue.RedisQueue"
 else:
     Q_CLUSTER["orm"] = "default"

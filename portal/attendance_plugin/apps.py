@@ -25,7 +25,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         from .celebration.loading import load_displays
         from .celebration.recount import load_open_sessions, refresh_after_calendar
         from .celebration.services import refresh_class_weeks
-        from .first_contact.retention import forget_notes
+        from .first_contact.retention import erasable_notes, forget_notes
         from .leave import services as leave
         from .leave.corrected import correctable_leave
         from .leave.date_notes import date_notes
@@ -33,7 +33,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         from .leave.rechecks import recheck_later
         from .leave.standing import standing_of
         from .leave.what_if_counts import what_if_counts
-        from .leaving.gate.forgetting import forget_gate_words
+        from .leaving.gate.forgetting import erasable_gate_words, forget_gate_words
         from .leaving.lunch import end_once_confirmed, take_form
         from .leaving.lunch_corrected import correctable_lunch
         from .leaving.lunch_notes import lunch_notes
@@ -59,6 +59,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         from .submissions.day_notes import absence_notes, day_notes
         from .submissions.evidence.drafts import DraftFiles
         from .submissions.evidence.standing import standings
+        from .submissions.keeping.erasing import more_to_erase
         from .submissions.keeping.forgetting import more_to_forget
         from .submissions.outbox import queue_message
         from .submissions.own_forms.services import tell_receiver
@@ -93,6 +94,8 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         after_confirm.fill("lunch", end_once_confirmed)
         correctable_forms.fill("lunch", correctable_lunch)
         more_to_forget.fill("words typed at the gate", forget_gate_words)
+        more_to_erase.fill("words typed at the gate", erasable_gate_words)
+        more_to_erase.fill("notes about calls", erasable_notes)
         hooks.report_terms.fill("policy", stated_terms)
         after_match.fill("leave", leave.open_and_check)
         after_match.fill("*", tell_receiver)

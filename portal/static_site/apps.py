@@ -16,9 +16,11 @@ class StaticSiteConfig(NeedsApps, AppConfig):
         from portal import hooks
 
         from .worker.changes import listen
+        from .worker.figures import figures
         from .worker.notes import work_notes
         from .worker.tasks import ensure_schedule
 
         listen()
+        hooks.figures.fill("static site", figures)
         hooks.work_notes.fill("static site", work_notes)
         post_migrate.connect(ensure_schedule, sender=self)

@@ -15,6 +15,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 import portal
+from portal import hooks
 from portal.attendance_plugin.models import ForgettingRun, OutboxMessage, RegisterImport
 from portal.attendance_plugin.register.import_runs import ImportRun
 from portal.attendance_plugin.submissions.models import Heartbeat
@@ -32,7 +33,7 @@ class StateCollector(Collector):
 
     def collect(self) -> Found:
         readable = GaugeMetricFamily("portal_state_readable", "1 where this part could be read.", labels=["part"])
-        for part, read in PARTS.items():
+        for part, read in [*PARTS.items(), *((name, _of_others(fill)) for name, fill in hooks.figures.items())]:
             try:
                 found = list(read())
             except Exception as error:
@@ -117,6 +118,11 @@ def _backups() -> Found:
         "backup_age_seconds", "Since the newest backup.", _seconds_since(newest.made_at if newest else None)
     )
     yield from _gauge("backup_bytes", "Its size.", newest.path.stat().st_size if newest else None)
+
+
+def _of_others(read: Callable[[], dict[str, tuple[str, float | None]]]) -> Callable[[], Found]:
+    """What a room or a plugin has to tell of itself."""
+    return lambda: (family for name, (words, value) in read().items() for family in _gauge(name, words, value))
 
 
 def _cache() -> Found:

@@ -13,6 +13,7 @@ from portal.attendance_plugin.submissions.models import Heartbeat, OutboxMessage
 from portal.attendance_plugin.submissions.outbox import queue_message
 from portal.operations.metrics import state
 from portal.pages.models import School
+from portal.static_site.models import SiteBuild
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -91,8 +92,13 @@ def test_they_tell_how_the_work_stands(school: School, tmp_path: Path) -> None:
         OutboxMessage.objects.filter(pk=message.pk).update(state=mail_state, next_attempt_at=due)
     backup = tmp_path / f"portal-{now - timedelta(hours=5):%Y-%m-%dT%H%M%SZ}.tar"
     backup.write_bytes(b"x" * 700)
+    built = {"built_at": now - timedelta(hours=2), "waiting_since": now - timedelta(minutes=4)}
+    SiteBuild.objects.update_or_create(pk=1, defaults=built | {"changes": 3, "built_changes": 2, "problems": ["one"]})
     with override_settings(BACKUPS=tmp_path):
         found = read()
+    assert 7200 <= found["portal_static_build_age_seconds",] < 7260
+    assert 240 <= found["portal_static_changes_wait_seconds",] < 300
+    assert found["portal_static_build_problems",] == 1
     assert 90 <= found["portal_worker_beat_age_seconds",] < 120
     assert found["portal_queue_waiting",] == 4
     assert 0 <= found["portal_queue_oldest_seconds",] < 60

@@ -132,6 +132,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "agreement_settings_changed": (CHANGED, "Changed the settings of agreements"),
         "agreement_withdrawn": (CHANGED, "Stopped asking somebody to sign"),
         "backup_restored": (CHANGED, "Restored a backup"),
+        "erased_on_request": (CHANGED, "Erased what law does not keep of a child, on request"),
         "checklist_recorded": (CHANGED, "Recorded a checklist"),
         "door_link_closed": (CHANGED, "Closed a link for visitors"),
         "second_factor_reset": (CHANGED, "Reset the second step of an account"),

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_q.models import Task
 
 from portal.attendance_plugin.audit.pseudonyms import pseudonymise_old_names
 from portal.attendance_plugin.audit.services import record
@@ -33,6 +35,7 @@ logger = logging.getLogger(__name__)
 more_to_forget: Hook[Callable[[], int]] = Hook("more_to_forget")
 RUNS_KEPT = 60
 LINKS_KEPT = timedelta(days=30)
+RESULTS_KEPT = timedelta(days=30)
 
 
 def keeping_of(school: School) -> FormKeeping:
@@ -62,10 +65,10 @@ def forget_words() -> int:
 def _forget_words(school: School) -> int:
     since = timezone.now() - timedelta(days=keeping_of(school).days_words)
     old = Submission.objects.filter(school=school, asked_form=None, received_at__lt=since, words_forgotten_at=None)
-    return _one_by_one(school, "words_forgotten", old.values_list("pk", flat=True), _without_words)
+    return _one_by_one(school, "words_forgotten", old.values_list("pk", flat=True), without_words)
 
 
-def _without_words(submission: Submission) -> None:
+def without_words(submission: Submission) -> None:
     submission.answers = answers_without_words(submission)
     submission.words_forgotten_at = timezone.now()
     submission.save(update_fields=["answers", "words_forgotten_at"])
@@ -82,7 +85,7 @@ def _forget_own_forms(school: School) -> int:
     own = Submission.objects.filter(school=school, asked_form__isnull=False).select_related("asked_form")
     today = timezone.now()
     over = [row.pk for row in own.defer("answers").order_by("pk") if row.received_at < today - _days_kept(school, row)]
-    return _one_by_one(school, "own_form_forgotten", over, _delete)
+    return _one_by_one(school, "own_form_forgotten", over, delete_submission)
 
 
 def _days_kept(school: School, submission: Submission) -> timedelta:
@@ -99,10 +102,10 @@ def forget_kept_apart() -> int:
 def _forget_kept_apart(school: School) -> int:
     since = timezone.now() - timedelta(days=keeping_of(school).days_apart)
     apart = Submission.objects.filter(school=school, is_suspect=True, kept_apart_at__lt=since, leave_request=None)
-    return _one_by_one(school, "suspect_forgotten", apart.values_list("pk", flat=True), _delete)
+    return _one_by_one(school, "suspect_forgotten", apart.values_list("pk", flat=True), delete_submission)
 
 
-def _delete(submission: Submission) -> None:
+def delete_submission(submission: Submission) -> None:
     for file in submission.evidence.select_related("school"):
         delete_evidence(file, action="evidence_deleted", actor_name="worker")
     submission.delete()
@@ -123,6 +126,16 @@ def forget_links() -> int:
     """Links to parents' pages, some time after they stopped working."""
     since = timezone.now() - LINKS_KEPT
     return RequestLink.objects.filter(Q(expires_at__lt=since) | Q(revoked_at__lt=since)).delete()[0]
+
+
+def forget_results() -> int:
+    """What background tasks were given and what their errors said; it may hold a name (R32, decision 4)."""
+    return Task.objects.filter(stopped__lt=timezone.now() - RESULTS_KEPT).delete()[0]
+
+
+def forget_sessions() -> int:
+    """Sign-ins, and visits to forms, that have ended."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
 
 
 def forget_evidence() -> int:
@@ -162,6 +175,8 @@ FORGETTING: Mapping[str, Callable[[], int]] = MappingProxyType(
         "forms kept apart": forget_kept_apart,
         "words of mails": forget_mail_words,
         "links": forget_links,
+        "results of tasks": forget_results,
+        "sessions that ended": forget_sessions,
         "evidence": forget_evidence,
         "names in the audit log": pseudonymise_old_names,
     }

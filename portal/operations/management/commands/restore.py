@@ -96,6 +96,10 @@ class Command(BaseCommand):
                 f"{held} mails waited then and may have been sent since. They are held: see Attendance, Messages, "
                 "Failed; send again what families have not got."
             )
+        if erased := restored.settled.erased:
+            self._say(f"{erased} erasures that families had asked for were done again.")
+        if not_erased := restored.settled.not_erased:
+            self._say(f"{not_erased} erasures are of children who are not in this backup, or not the same.")
         self._say("Everybody has to sign in again.")
         for words in restored.left_out:
             self._say(f"Not in the backup: {words}. They are in object storage, as they are now.")

@@ -162,14 +162,14 @@ def test_failure_of_one_does_not_stop_the_next(school: School, monkeypatch: pyte
     absence(school, 2)
     mail(school)
     broken = Submission.objects.earliest("pk").pk
-    whole = forgetting._without_words
+    whole = forgetting.without_words
 
     def fail(submission: Submission) -> None:
         if submission.pk == broken:
             raise RuntimeError(CANARY)
         whole(submission)
 
-    monkeypatch.setattr(forgetting, "_without_words", fail)
+    monkeypatch.setattr(forgetting, "without_words", fail)
     run = run_after(366)
     assert run.failed == ["reasons and symptoms"]
     assert Submission.objects.get(words_forgotten_at=None).pk == broken
