@@ -223,6 +223,9 @@ CACHES = {
     # Wagtail's picture renditions may not be shared between versions of the code.
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"]["BACKEND"] = "portal.operations.forgiving_cache.ForgivingRedisCache"
+    CACHES["default"].setdefault("OPTIONS", {}).update({"socket_connect_timeout": 1, "socket_timeout": 2})
 
 # How much memory each web process gives to public answers it keeps (docs/kept-answers.md); 0 keeps none.
 KEPT_ANSWERS_MB = env.int("KEPT_ANSWERS_MB", default=64)

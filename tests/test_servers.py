@@ -90,7 +90,7 @@ def run_in_shell(code: str, var: Path, environment: dict[str, str]) -> str:
 @pytest.mark.parametrize(
     ("server", "code", "printed"),
     [
-        (redis, CACHE, "kept RedisCache"),
+        (redis, CACHE, "kept ForgivingRedisCache"),
         (redis, TASK, "1 RedisQueue"),
         (redis, RECEIPTS, "taken again and done"),
         (s3, STORAGE, "kept S3Storage"),

@@ -24,9 +24,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def healthz_ready(request: HttpRequest) -> JsonResponse:
-    """Should a load balancer send visitors here? 503 and what is missing: ``database``, ``changes`` or ``cache``.
+    """Should a load balancer send visitors here? 503 and what is missing: ``database`` or ``changes``.
 
-    ``changes``: the database is not yet as this version needs it.
+    ``changes``: the database is not yet as this version needs it. A cache that is down makes pages slower and no page
+    fail; it is for ``/metrics`` and `portal doctor` to tell, not a reason to send all visitors away.
     """
     questions: dict[str, Callable[[], bool]] = {
         "database": _database_answers,

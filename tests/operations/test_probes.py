@@ -37,9 +37,7 @@ def test_the_exemptions_of_the_settings_are_the_probes() -> None:
     assert not any(one.search(address) for one in exempt for address in ("healthz/x", "admin/", "metrics/", "xmetrics"))
 
 
-@pytest.mark.parametrize(
-    ("broken", "missing"), [("_database_answers", "database"), ("_is_prepared", "changes"), ("cache_answers", "cache")]
-)
+@pytest.mark.parametrize(("broken", "missing"), [("_database_answers", "database"), ("_is_prepared", "changes")])
 def test_what_is_missing_is_told_without_why(broken: str, missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> bool:
         raise ConnectionError("redis://user:secret@10.0.0.9 refuses")

@@ -74,11 +74,12 @@ def cache() -> Answer:
     try:
         keeps = cache_answers()
     except Exception as error:
-        return wrong(
-            f"the cache does not answer ({type(error).__name__})", "Start it, or correct CACHE_URL; pages need it."
-        )
+        return wrong(f"the cache does not answer ({type(error).__name__})", "Start it, or correct CACHE_URL.")
     if not keeps:
-        return wrong(f"the cache ({kind}) does not keep what it is given", "Look at its memory, or correct CACHE_URL.")
+        return wrong(
+            f"the cache ({kind}) does not keep what it is given",
+            "Does it answer? Start it, look at its memory, or correct CACHE_URL.",
+        )
     if "LocMem" in kind and settings.PRODUCTION and (settings.WEB_PROCESSES > 1 or connection.vendor == "postgresql"):
         return advice(
             "each web process and worker keeps a cache of its own",
