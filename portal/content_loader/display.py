@@ -23,6 +23,7 @@ class PanelContent:
     kind: str
     title: str
     text: str
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +77,12 @@ def _read_origins(table: Table) -> tuple[str, ...]:
 
 
 def _read_panel(table: Table, school: SchoolContent) -> PanelContent:
-    table.only(("kind", "title", "text"))
+    table.only(("kind", "title", "text", "shown"))
     return PanelContent(
         kind=table.name("kind"),
         title=_filled(table, "title", table.line("title"), school),
         text=_filled(table, "text", table.optional("text", table.text, ""), school),
+        shown=table.optional("shown", table.flag, True),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from portal.calendars.services import current_calendar_version, next_dates, rule
 from portal.pages.models import School
 from portal.rules.school_year import Calendar
 
+from .arrangement import arrange
 from .board import Board, BoardWeek, finished_week, weeks_before, weeks_of_term, weeks_to_try
 from .figures import WeekOfClass
 from .models import ClassWeek, Screen, WeekClosing
@@ -18,7 +19,7 @@ from .panels import Wanted, Week, build_panels
 from .partners import merge_partners
 
 WEEKS_TO_COMPARE_WITH = 4
-DATES_SHOWN = 3
+DATES_SHOWN, WEEKS_OF_A_YEAR = 3, 53
 Rows = Mapping[date, list[ClassWeek]]
 
 
@@ -76,6 +77,17 @@ def weeks_with_marks(school: School, on: date, most: int) -> list[date]:
     return [monday for monday in mondays if finished_week(calendar, monday, on)][:most]
 
 
+def terms_with_marks(school: School, on: date) -> list[tuple[str, date]]:
+    """The terms of which the register knows a finished week: name and Monday of the last one, the newest first."""
+    terms = rules_calendar(current_calendar_version(school)).terms_of(None)
+    found: dict[str, date] = {}
+    for monday in weeks_with_marks(school, on, WEEKS_OF_A_YEAR):
+        term = next((term for term in terms if monday <= term.last and term.first <= monday + timedelta(days=6)), None)
+        if term:
+            found.setdefault(term.name, monday)
+    return list(found.items())
+
+
 def _weeks_needed(calendar: Calendar, week: BoardWeek) -> list[date]:
     return [*weeks_before(calendar, week.monday, WEEKS_TO_COMPARE_WITH), *weeks_of_term(calendar, week)]
 
@@ -123,7 +135,8 @@ def _week_of(screen: Screen, chosen: BoardWeek, known: Known, calendar: Calendar
 
 def _board_of(screen: Screen, chosen: BoardWeek, known: Known, calendar: Calendar, on: date) -> Board:
     revised = [timezone.localdate(row.revised_at) for row in known.rows[chosen.monday] if row.revised_at]
-    wanted = [Wanted(**panel) for panel in screen.panels]
+    arranged = arrange(screen.panels, screen.panel_choice)
+    wanted = [Wanted(kind=each.kind, title=each.title, text=each.text) for each in arranged if each.is_shown]
     return Board(
         title=screen.title,
         week=chosen,

@@ -1,5 +1,6 @@
-"""A class's certificate as a PDF to print: its animal, its name, one sentence. No figure, no count, no child."""
+"""Classes' certificates as a PDF to print: animal, name, one sentence. No figure, no count, no child."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -22,18 +23,33 @@ THANKS = "It is good to have you here together."
 
 def certificate_pdf(screen: Screen, praise: Praise, monday: date) -> bytes:
     """The same certificate gives the same bytes. Raises `PdfNotMadeError`."""
+    return certificates_pdf(screen, [praise], monday)
+
+
+def certificates_pdf(screen: Screen, praised: Sequence[Praise], monday: date) -> bytes:
+    """A sheet for each, in the order given. Raises `PdfNotMadeError`."""
     school: School = screen.school
-    drawing = finders.find(mascot_file(praise.week.mascot, praise.week.name))
+    names = [praise.week.name for praise in praised]
     document = {
         "title": TITLE,
-        "description": f"Certificate for {praise.week.name}",
+        "description": f"Certificate for {names[0]}" if len(names) == 1 else f"Certificates of {len(names)} classes",
         "school": school.name,
         "crest": school.crest_svg,
-        "mascot": Path(str(drawing)).read_text(encoding="utf-8"),
-        "name": praise.week.name,
-        "words": certificate_words(praise, monday, screen.target_percent),
+        "certificates": [
+            {
+                "mascot": _drawing(praise),
+                "name": praise.week.name,
+                "words": certificate_words(praise, monday, screen.target_percent),
+            }
+            for praise in praised
+        ],
         "thanks": THANKS,
         "colours": readable_colours(school.colours),
     }
     made_at = timezone.make_aware(datetime.combine(monday, time()))
     return typeset(TEMPLATE, document, made_at)
+
+
+def _drawing(praise: Praise) -> str:
+    found = finders.find(mascot_file(praise.week.mascot, praise.week.name))
+    return Path(str(found)).read_text(encoding="utf-8")

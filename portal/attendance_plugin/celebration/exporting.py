@@ -1,9 +1,10 @@
-"""The screens back into ``content/display/``."""
+"""The screens back into ``content/display/``, with what staff chose as the file's own order."""
 
 from portal.content_loader import DisplayContent, PanelContent
 from portal.content_loader.writing import ContentExport, write_display
 from portal.pages.school import default_school
 
+from .arrangement import arrange
 from .models import Screen
 
 
@@ -19,6 +20,9 @@ def export_displays(export: ContentExport) -> None:
             open_to_all=screen.open_to_all,
             closing=screen.closing,
             frame_ancestors=tuple(screen.frame_ancestors),
-            panels=tuple(PanelContent(**{"text": ""} | panel) for panel in screen.panels),
+            panels=tuple(
+                PanelContent(kind=panel.kind, title=panel.title, text=panel.text, shown=panel.is_shown)
+                for panel in arrange(screen.panels, screen.panel_choice)
+            ),
         )
         export.add(display.file, write_display(display))

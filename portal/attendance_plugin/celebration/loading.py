@@ -1,6 +1,8 @@
 """The screens from ``content/display/`` into the database."""
 
-from portal.content_loader import Content, ContentError, DisplayContent, LoadReport
+from typing import Any
+
+from portal.content_loader import Content, ContentError, DisplayContent, LoadReport, PanelContent
 from portal.pages.models import School
 from portal.pages.services import save_if_changed
 
@@ -23,9 +25,15 @@ def load_displays(content: Content, report: LoadReport) -> None:
             "open_to_all": display.open_to_all,
             "closing": display.closing,
             "frame_ancestors": list(display.frame_ancestors),
-            "panels": [{"kind": panel.kind, "title": panel.title, "text": panel.text} for panel in display.panels],
+            "panels": [_panel(panel) for panel in display.panels],
         }
         save_if_changed(screen, values, report, f"screen {display.slug}")
+
+
+def _panel(panel: PanelContent) -> dict[str, Any]:
+    """As it is kept: whether it is shown is said only of one that is not."""
+    words = {"kind": panel.kind, "title": panel.title, "text": panel.text}
+    return words if panel.shown else words | {"shown": False}
 
 
 def _refuse_unknown_panels(display: DisplayContent) -> None:

@@ -71,6 +71,9 @@ class Screen(models.Model):
         max_length=8, choices=Closing, default=Closing.STAFF, help_text="When a finished week may be shown."
     )
     panels = models.JSONField(default=list, help_text="Panels in order, as in content/display/.")
+    panel_choice = models.JSONField(
+        null=True, blank=True, default=None, help_text="What staff chose; empty leaves it to the file."
+    )
     target_percent = models.DecimalField(max_digits=4, decimal_places=1, default=96)
     minimum_on_roll = models.PositiveSmallIntegerField(default=10)
     leaves_out_medical = models.BooleanField(default=False, help_text="For every class alike, and said on the screen.")

@@ -1,9 +1,10 @@
 """The words of a class's certificate and of the call to its classroom. No figure, no count, no child."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from .history import Winners
 from .praise import Praise, Reason
 
 CERTIFICATE = {
@@ -39,6 +40,28 @@ def call_script(praise: Praise, target: Decimal, school: str) -> str:
             "It is good to have you here together. Well done, everybody, and have a lovely week!",
         ]
     )
+
+
+def assembly_script(found: Iterable[Winners], school: str, term: str) -> str:
+    """What to say in assembly of a term's winners, phase by phase; empty where nobody leads yet."""
+    said = []
+    for winners in found:
+        points, sessions = _names(winners.by_points), _names(winners.by_sessions)
+        if points and points == sessions:
+            said.append(f"In {winners.phase}, {points} collected the most points and were here together the most.")
+            continue
+        if points:
+            said.append(f"In {winners.phase}, {points} collected the most points.")
+        if sessions:
+            said.append(f"In {winners.phase}, {sessions} were here together the most.")
+    if not said:
+        return ""
+    hello = f"Good morning, {school}! The {term.lower()} has its winners."
+    return " ".join([hello, *said, "Every class moved forward, week after week. Well done, everybody!"])
+
+
+def _names(names: Sequence[str]) -> str:
+    return _join(names) if names else ""
 
 
 def _filled(praise: Praise, target: Decimal) -> dict[str, str]:

@@ -11,12 +11,14 @@ from .audit.listing import (
     AuditView,
 )
 from .celebration.pages import (
+    AllCertificatesView,
     CelebrationScreenView,
     CelebrationTermView,
     CelebrationView,
     CelebrationWeekView,
     ClassCertificateView,
 )
+from .celebration.resting import RestingView
 from .classes.attendance_figures import AttendanceFiguresView
 from .classes.listing import ClassesResultsView, ClassesView
 from .classes.week import ClassWeekView
@@ -92,6 +94,7 @@ from .requests.matching import MatchView
 from .requests.page import RequestView
 from .school_choice import switch_school
 from .screens.listing import EndScreenView, LetInView, ScreenLinkView, ScreensView
+from .screens.panels import ScreenPanelsView
 from .senders.page import ConfirmSenderView, DisownView, RevokeLinksView, SenderView, SendLinkView, TellingView
 from .senders.suspects import SuspectsResultsView, SuspectsView, SuspectView
 from .today.calls import CallPressedView, ChangeSeenView
@@ -144,12 +147,15 @@ urlpatterns = [
     path("own-forms/<slug:slug>/download/", OwnFormExportView.as_view(), name="own_form_export"),
     path("celebration/", CelebrationView.as_view(), name="celebration"),
     path("celebration/term/", CelebrationTermView.as_view(), name="celebration_term"),
+    path("celebration/resting/", RestingView.as_view(), name="celebration_resting"),
     path("celebration/<str:monday>/", CelebrationWeekView.as_view(), name="celebration_week"),
     path("celebration/<str:monday>/screen/", CelebrationScreenView.as_view(), name="celebration_screen"),
     path("celebration/<str:monday>/certificate.pdf", ClassCertificateView.as_view(), name="celebration_certificate"),
+    path("celebration/<str:monday>/certificates.pdf", AllCertificatesView.as_view(), name="celebration_certificates"),
     path("screens/", ScreensView.as_view(), name="screens"),
     path("screens/let-in/", LetInView.as_view(), name="screen_let_in"),
     path("screens/link/", ScreenLinkView.as_view(), name="screen_make_link"),
+    path("screens/<slug:slug>/panels/", ScreenPanelsView.as_view(), name="screen_panels"),
     path("screens/<int:pk>/end/", EndScreenView.as_view(), name="screen_end"),
     path("own-forms/<slug:slug>/close/", OwnFormCloseView.as_view(), name="own_form_close"),
     path("own-forms/<slug:slug>/answers/<str:reference>/", OwnFormAnswerView.as_view(), name="own_form_answer"),

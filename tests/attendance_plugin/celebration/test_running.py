@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import Error
 from pytest_django.live_server_helper import LiveServer
 
-from portal.attendance_plugin.celebration.models import Screen
+from portal.attendance_plugin.celebration.models import ClassWeek, Screen
 from tests.chromium import chromium_beside_django
 
 from .test_browser import fill_weeks, names_of
@@ -109,6 +109,35 @@ def test_after_the_board_s_last_day_there_is_a_card_and_never_an_old_week(open_s
     pass_hours(page, 22)  # Monday at ten
     assert shows(page) == "neutral"
     assert not page.get_by_text("as of Friday 13 November").is_visible()
+
+
+def test_midnight_ends_a_board_without_a_network_to_the_second(open_screen: Open) -> None:
+    """Sunday the 22nd is its last day: dark on both sides of midnight, and never lit again with the old week."""
+    page = open_screen()
+    page.context.set_offline(True)
+    page.clock.fast_forward(int((5 * 24 + 11) * HOUR + 58 * 60_000))  # Sunday, two minutes to midnight
+    expired = []
+    for seconds in (60, 120):
+        page.clock.run_for(seconds * 1000)
+        expired.append("is-expired" in page.locator("body").get_attribute("class"))
+    assert expired == [False, True]
+
+
+def test_midnight_makes_the_week_that_has_ended_the_newest(
+    open_screen: Open, screen: Screen, time_machine_to: Callable[[str], None]
+) -> None:
+    """A day that stays is the commonest fault of such displays: on Saturday the week is over."""
+    for row in ClassWeek.objects.filter(monday="2026-11-09"):
+        row.pk, row.monday = None, date(2026, 11, 16)
+        row.save()
+    time_machine_to("2026-11-20 23:59:30+00:00")
+    page = open_screen()
+    assert page.locator(".bank__asof").text_content().endswith("as of Friday 13 November")
+    time_machine_to("2026-11-21 00:00:10+00:00")
+    with page.expect_response(BOARD):
+        page.clock.run_for(71_000)
+    page.wait_for_function("document.querySelector('.bank__asof').textContent.includes('Friday 20 November')")
+    assert shows(page) == "night"
 
 
 def test_nothing_flashes_when_the_network_comes_back(open_screen: Open) -> None:

@@ -71,6 +71,8 @@ ELSEWHERE = {
     "celebration_week": "whole classes, no child: tests/attendance_plugin/staff/celebration/test_celebration.py",
     "celebration_screen": "the same",
     "celebration_certificate": "the same",
+    "celebration_certificates": "the same",
+    "screen_panels": "no class and no child: tests/attendance_plugin/staff/screens/test_screens.py",
 }
 # What they show cannot be told apart by class.
 WHOLE_SCHOOL = {
@@ -89,6 +91,7 @@ ACTIONS = (
 CLOSED_TO_ONE_CLASS = (
     *("register_imports", "register_upload", "register_explained", "hand_back", "hand_back_files"),
     *("suspects", "messages", "print_runs", "celebration", "celebration_term"),
+    "celebration_resting",
 )
 FORM_LISTS = ("own_form", "own_form_results")
 

@@ -8,20 +8,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.generic.base import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.attendance_plugin.celebration.board import Board
-from portal.attendance_plugin.celebration.boards import board_before_closing, facts_of, weeks_with_marks
-from portal.attendance_plugin.celebration.certificates import certificate_pdf
+from portal.attendance_plugin.celebration.boards import (
+    board_before_closing,
+    facts_of,
+    terms_with_marks,
+    weeks_with_marks,
+)
+from portal.attendance_plugin.celebration.certificates import certificate_pdf, certificates_pdf
 from portal.attendance_plugin.celebration.closing import close_week, open_week
 from portal.attendance_plugin.celebration.figures import awaiting_register
 from portal.attendance_plugin.celebration.history import history_rows, winners
 from portal.attendance_plugin.celebration.models import Screen, WeekClosing
 from portal.attendance_plugin.celebration.panels import Week
 from portal.attendance_plugin.celebration.praise import Praise, praises
-from portal.attendance_plugin.celebration.praise_words import call_script
+from portal.attendance_plugin.celebration.praise_words import assembly_script, call_script
 from portal.attendance_plugin.celebration.show import show_at
 from portal.attendance_plugin.roll.models import SchoolClass
 from portal.attendance_plugin.staff.access import CLOSE_WEEK, StaffViewMixin
@@ -166,22 +172,48 @@ class ClassCertificateView(CelebrationPage, View):
         return answer
 
 
+class AllCertificatesView(CelebrationPage, View):
+    """Every certificate of the week in one file, a sheet each, for one press of the printer's button."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (praised := praises(self.week)) or self.screen is None:
+            raise Http404("There is nothing to certify this week.")
+        answer = HttpResponse(certificates_pdf(self.screen, praised, self.monday), content_type="application/pdf")
+        answer["Content-Disposition"] = f'inline; filename="certificates-{self.monday}.pdf"'
+        return answer
+
+
 class CelebrationTermView(CelebrationAdminPage):
     """Points, winners and every week of the term. No screen and no public page shows it."""
 
     template_name = "attendance_plugin/staff/celebration/term.html"
 
     def get_page_title(self) -> str:
-        return "The term so far"
+        return capfirst(self.term[0]) if self.term else "The term so far"
+
+    @cached_property
+    def terms(self) -> list[tuple[str, date]]:
+        return terms_with_marks(self.school, timezone.localdate())
+
+    @cached_property
+    def term(self) -> tuple[str, date] | None:
+        """The one asked for, else the newest."""
+        asked = self.request.GET.get("term")
+        return next((term for term in self.terms if asked in (None, term[1].isoformat())), None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        latest = next(iter(weeks_with_marks(self.school, today, 1)), None)
-        week = facts_of(self.screen, latest, today, every_week=True) if self.screen and latest else None
+        if self.terms and self.term is None:
+            raise Http404("No term ends with that week.")
+        week = facts_of(self.screen, self.term[1], today, every_week=True) if self.screen and self.term else None
+        found = winners(week) if week else []
         return {
             **super().get_context_data(**kwargs),
             "screen": self.screen,
+            "terms": self.terms,
+            "term": self.term,
+            "assembly": assembly_script(found, self.school.name, self.term[0]) if self.term else "",
             "mondays": week.term_mondays if week else (),
             "rows": history_rows(week) if week else (),
-            "winners": winners(week) if week else (),
+            "winners": found,
         }

@@ -158,3 +158,55 @@ def test_queries_do_not_grow_with_the_classes(screen: Screen, sign_in: SignIn) -
         add_class(screen.school, number)
     assert count() == few
     assert max(few) <= 40
+
+
+def test_all_certificates_come_in_one_file_a_sheet_each(screen: Screen, sign_in: SignIn) -> None:
+    office = sign_in("office")
+    praised = office.get(WEEK).context["praised"]
+    answer = office.get(f"{WEEK}certificates.pdf")
+    sheets = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(answer.content)).pages]
+    assert len(sheets) == len(praised) == 2
+    assert [
+        praise.week.name for praise, sheet in zip(praised, sheets, strict=True) if praise.week.name not in sheet
+    ] == []
+    assert all("Well done!" in sheet and "in the week of 9 November" in sheet for sheet in sheets)
+    assert f'href="{WEEK}certificates.pdf"' in office.get(WEEK).content.decode()
+
+
+def test_term_s_winners_are_announced_in_assembly(screen: Screen, sign_in: SignIn) -> None:
+    page = sign_in("headteacher").get(f"{ROOM}term/")
+    assert page.context["assembly"] == (
+        "Good morning, Millbrook Primary School! The autumn has its winners. "
+        "In Key stage 1, Oak 0 collected the most points and were here together the most. "
+        "In Key stage 2, Oak 1 collected the most points and were here together the most. "
+        "Every class moved forward, week after week. Well done, everybody!"
+    )
+    assert page.context["view"].get_page_title() == "Autumn"
+
+
+def test_each_term_has_its_own_winners(screen: Screen, sign_in: SignIn) -> None:
+    """In January the autumn is still told, with its last week."""
+    spring = date(2027, 1, 4)
+    oak = SchoolClass.objects.get(name="Oak 6")
+    figures = {"attended": 280, "possible": 280, "on_roll": 28, "sessions_open": 10, "sessions_marked": 10}
+    for monday in (spring, spring + timedelta(days=7)):
+        ClassWeek.objects.create(school_class=oak, monday=monday, updated_at=timezone.now(), **figures)
+    with time_machine.travel(datetime(2027, 1, 18, 9, 0, tzinfo=UTC), tick=False):
+        office = sign_in("office")
+        newest, autumn = office.get(f"{ROOM}term/"), office.get(f"{ROOM}term/", {"term": "2026-11-09"})
+        assert office.get(f"{ROOM}term/", {"term": "2026-11-02"}).status_code == 404
+    assert newest.context["terms"] == [("spring", date(2027, 1, 11)), ("autumn", MONDAY)]
+    assert [winner.by_sessions for winner in newest.context["winners"]] == [("Oak 6",)]
+    assert [winner.by_sessions for winner in autumn.context["winners"]] == [("Oak 0",), ("Oak 1",)]
+
+
+def test_staff_let_a_class_rest(screen: Screen, sign_in: SignIn) -> None:
+    office, oak = sign_in("office"), SchoolClass.objects.get(name="Oak 0")
+    page = f"{ROOM}resting/"
+    assert [room.name for room in office.get(page).context["classes"]] == [f"Oak {number}" for number in range(8)]
+    answer = office.post(page, {"resting": [oak.pk, "x", "²"]}, follow=True)
+    assert "Kept. Screens follow within a minute." in answer.content.decode()
+    assert list(SchoolClass.objects.filter(rested=True)) == [oak]
+    assert "Oak 0" not in [praise.week.name for praise in office.get(WEEK).context["praised"]]
+    assert "checked> Oak 0" in " ".join(office.get(page).content.decode().split())
+    assert "Nothing was changed." in office.post(page, {"resting": [oak.pk]}, follow=True).content.decode()

@@ -19,6 +19,7 @@ from tests.attendance_plugin.leave.leave_world import freeze_calendar
 
 SignIn = Callable[[str], Client]
 LIST, LET_IN, LINK = (f"/admin/attendance/screens/{page}" for page in ("", "let-in/", "link/"))
+PANELS = "/admin/attendance/screens/hallway/panels/"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -118,3 +119,35 @@ def test_queries_do_not_grow_with_the_screens(screen: Screen, sign_in: SignIn) -
     with CaptureQueriesContext(connection) as many:
         office.get(LIST)
     assert len(many) == len(few)
+
+
+@pytest.fixture
+def panels(screen: Screen) -> Screen:
+    kinds = (("leaders", "Here together"), ("message", "Hello"), ("message", "Bye"))
+    screen.panels = [{"kind": kind, "title": title, "text": ""} for kind, title in kinds]
+    screen.save()
+    return screen
+
+
+def order_of(client: Client) -> list[tuple[str, bool]]:
+    return [(panel.key, panel.is_shown) for panel, _ in client.get(PANELS).context["panels"]]
+
+
+def test_technician_puts_panels_in_order_and_hides_one(panels: Screen, sign_in: SignIn) -> None:
+    technician = sign_in("technician")
+    assert f'href="{PANELS}"' in technician.get(LIST).content.decode()
+    assert order_of(technician) == [("leaders", True), ("message", True), ("message-2", True)]
+    typed = {"place-leaders": "3", "place-message": "x", "place-message-2": "1", "shown": ["message-2", "leaders"]}
+    answer = technician.post(PANELS, typed, follow=True).content.decode()
+    assert "go before the file’s" in answer
+    assert order_of(technician) == [("message-2", True), ("message", False), ("leaders", True)]
+    technician.post(PANELS, {"do": "file"})
+    assert order_of(technician) == [("leaders", True), ("message", True), ("message-2", True)]
+    assert "are those of the file" in technician.get(PANELS).content.decode()
+
+
+def test_another_school_s_panels_are_not_there(panels: Screen, sign_in: SignIn) -> None:
+    Screen.objects.create(school=people.other_school(), slug="theirs", title="Elsewhere")
+    office = sign_in("office")
+    assert office.get("/admin/attendance/screens/theirs/panels/").status_code == 404
+    assert office.post("/admin/attendance/screens/theirs/panels/", {"do": "file"}).status_code == 404
