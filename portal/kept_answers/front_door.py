@@ -27,6 +27,8 @@ Application = Callable[[Environ, Any], Iterable[bytes]]
 # A flood of made-up questions pushes out other such answers only.
 SIDE_SHARE = 16
 KEPT_STATUSES = ("200", "301", "308")
+# What an answer says to this client alone: how many requests its network has left.
+FOR_ONE_CLIENT = ("ratelimit", "ratelimit-policy")
 
 
 class FrontDoor:
@@ -80,11 +82,12 @@ class FrontDoor:
         if environ["REQUEST_METHOD"] == "HEAD" and not body:
             start_response(status, headers)
             return []
-        answer = PublicAnswer(status, headers, body)
+        own = [(name, value) for name, value in headers if name.lower() in FOR_ONE_CLIENT]
+        answer = PublicAnswer(status, [each for each in headers if each not in own], body)
         if made.number is not None and environ["REQUEST_METHOD"] == "GET" and "HTTP_COOKIE" not in environ:
             key, shelf = self._place_of(environ)
             shelf.keep(key, made.number, answer, since=made.began_at, until=made.until)
-        return answer.give(environ, start_response)
+        return answer.give(environ, lambda status, headers: start_response(status, headers + own))
 
 
 def _is_for_everybody(environ: Environ, status: str, headers: Headers) -> bool:

@@ -45,6 +45,16 @@ def test_a_public_answer_is_given_again_until_something_public_changes(changes: 
     assert (ask(door, "/policies/").body, application.asked) == (b"Ask fourteen days before.", 2)
 
 
+def test_what_is_said_to_one_client_alone_is_not_kept(changes: Changes) -> None:
+    """How many requests a network has left is told to whoever asked the application, and to nobody after."""
+    door = FrontDoor(Application(RateLimit='"reads";r=7;t=9', RateLimit_Policy='"reads";q=300;w=60'))
+    first, again = ask(door, "/api/v1/policies/"), ask(door, "/api/v1/policies/")
+    told = {"RateLimit": '"reads";r=7;t=9', "RateLimit-Policy": '"reads";q=300;w=60'}
+    assert {name: first.headers.get(name) for name in told} == told
+    assert {name: again.headers.get(name) for name in told} == dict.fromkeys(told)
+    assert again.body == first.body
+
+
 def test_an_answer_that_a_publication_overtook_is_not_kept(changes: Changes) -> None:
     application = Application()
     door = FrontDoor(application)
