@@ -24,7 +24,7 @@ Data = dict[str, Any]
 
 
 @require_safe
-@cache_control(public=True, max_age=300)
+@cache_control(public=True, no_cache=True)
 @conditional_page
 def docs(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and an example, each to be asked by a form."""

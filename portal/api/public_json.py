@@ -13,7 +13,8 @@ from .places import ROOT
 from .problems import our_fault, problem
 
 View = Callable[..., HttpResponse]
-CACHE_CONTROL = "public, max-age=300, stale-if-error=86400"
+# Kept by anybody, and asked about before each use: a policy that was replaced is not shown for another five minutes.
+CACHE_CONTROL = "public, no-cache, stale-if-error=86400"
 ALLOWED = "GET, HEAD, OPTIONS"
 EXPOSED = "ETag, Content-Language, Deprecation, Link, RateLimit, RateLimit-Policy, Retry-After, Sunset"
 PREFLIGHT = {

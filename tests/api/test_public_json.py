@@ -11,7 +11,7 @@ from portal.api.policies import reading
 from tests.api.reading import ROOT, addresses
 
 pytestmark = [pytest.mark.django_db]
-REMEMBERED = "public, max-age=300, stale-if-error=86400"
+REMEMBERED = "public, no-cache, stale-if-error=86400"
 
 
 def test_every_answer_is_public_remembered_and_cookieless(client: Client, demo: object) -> None:
