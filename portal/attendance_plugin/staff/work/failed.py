@@ -39,6 +39,7 @@ WORDS = {
     "replay_samples": "Stored checks could not be run again.",
     "remind_of_questions": "Reminders of open questions could not be written.",
     "look_after_players": "Whether the hallway screens show could not be looked at.",
+    "build_when_due": "The static site could not be built; the last one stays as it was.",
     "remind_of_reviews": "Reminders of policy reviews could not be written.",
 }
 OTHER = "A piece of background work failed."
