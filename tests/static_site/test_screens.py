@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django import Settings
 
 from portal import hooks
+from portal.attendance_plugin.celebration.closing import close_week, open_week
 from portal.attendance_plugin.celebration.models import ClassWeek, Screen
 from portal.attendance_plugin.roll.models import SchoolClass
 from portal.pages.models import School
 from portal.static_site.addresses import urls_to_build
 from portal.static_site.building import build
+from portal.static_site.models import SiteBuild
 from tests import people
 from tests.attendance_plugin.leave.leave_world import freeze_calendar
 from tests.chromium import chromium_beside_django
@@ -236,3 +239,14 @@ def test_folder_that_nobody_wrote_anew_shows_the_card_until_somebody_does(
     seen.append(shows(page))
     context.close()
     assert seen == ["stage", "neutral", "stage"]
+
+
+def test_closing_and_opening_a_week_ask_the_worker_for_a_build(screens: list[Screen], settings: Settings) -> None:
+    settings.STATIC_SITE = "var/site"
+    school, asked = screens[0].school, []
+    SiteBuild.objects.all().delete()
+    close_week(school, date(2026, 11, 9), by=None)
+    asked.append(SiteBuild.objects.get().changes)
+    open_week(school, date(2026, 11, 9), by=people.office())
+    asked.append(SiteBuild.objects.get().changes)
+    assert asked == [1, 2]

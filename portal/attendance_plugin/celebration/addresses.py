@@ -21,5 +21,5 @@ def screen_addresses(school: School) -> list[str]:
 def _addresses_of(screen: Screen) -> Iterator[str]:
     yield reverse("attendance:screen", args=[screen.slug])
     yield reverse("attendance:screen_board", args=[screen.slug])
-    if (pages := len(show_for_files(screen, timezone.now()).board.panels)) > 1:
+    if (pages := len(show_for_files(screen, timezone.localdate()).board.panels)) > 1:
         yield reverse("attendance:screen_turning", args=[pages])

@@ -17,6 +17,8 @@ WHOLE_LINE = 19
 # A class on a poster of its own, at twice the size.
 POSTER_NAME, MOST_POSTERS = 12, 2
 PODIUM_LINES = 4
+# So many racers have their tracks below their names.
+TALL_TRACKS = 3
 FEW_ANIMALS, SHORT_TEXT = 4, 60
 # Of a date's title and of the date itself so many letters fit one line.
 TITLE_LINE, DATE_LINE, DATE_LINES = 24, 15, 7
@@ -106,7 +108,9 @@ class Panel:
 
     @property
     def has_long_names(self) -> bool:
-        return self.layout == "list" and any(row.lines > 1 for row in self.rows)
+        """Too long for one line beside a figure; where tracks run below the names, there is more room."""
+        most = POSTER_NAME if self.kind == "points" and len(self.rows) <= TALL_TRACKS else ONE_LINE
+        return self.layout == "list" and any(len(row.name) > most for row in self.rows)
 
     @property
     def has_very_long_names(self) -> bool:

@@ -92,14 +92,13 @@ def show_at(screen: Screen, instant: datetime) -> Show:
     return _show(screen, instant, calendar, switches=SWITCHES_TOLD)
 
 
-def show_for_files(screen: Screen, instant: datetime) -> Show:
+def show_for_files(screen: Screen, on: date) -> Show:
     """The same as a file on a plain host tells it, from the day's midnight on and for weeks ahead.
 
     A screen reads its hour from the switches; so the file is the same at every hour of the day.
     """
     calendar = rules_calendar(current_calendar_version(screen.school))
-    today = instant.astimezone(calendar.time_zone).date()
-    midnight = datetime.combine(today, time(), calendar.time_zone)
+    midnight = datetime.combine(on, time(), calendar.time_zone)
     return replace(_show(screen, midnight, calendar, switches=SWITCHES_IN_A_FILE), begins=midnight)
 
 

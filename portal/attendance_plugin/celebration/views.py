@@ -48,7 +48,7 @@ class Asked:
         if self.player and self.player.ended_at is None:
             note_seen(self.player, told)
         if self.is_for_files and self.screen and self.screen.open_to_all:
-            return show_for_files(self.screen, timezone.now())
+            return show_for_files(self.screen, timezone.localdate())
         if self.may_see and self.screen:
             return show_at(self.screen, timezone.now())
         return neutral_show(self.screen, timezone.now())

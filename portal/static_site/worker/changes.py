@@ -18,7 +18,7 @@ SHOWN = {
     *("portal_pages.School", "portal_pages.SchoolHours"),
     *("portal_policies.PolicyVersion", "portal_policies.PolicyWithdrawal", "portal_policies.PolicyReview"),
     *("portal_calendars.AcademicYear", "portal_calendars.CalendarDate", "portal_calendars.CalendarVersion"),
-    *("attendance.Screen", "attendance.SchoolClass"),
+    *("attendance.Screen", "attendance.SchoolClass", "attendance.WeekClosing"),
     *("wagtailcore.Site", "wagtailcore.PageViewRestriction", "wagtailredirects.Redirect", "wagtailimages.Image"),
 }
 

@@ -105,6 +105,12 @@ def test_names_stand_in_twos_and_a_wide_one_takes_both_places() -> None:
     assert [len(page) for page in paginate_names([Row(name="Kingfisher")] * 4)] == [3, 1]
 
 
+def test_race_keeps_its_tracks_for_names_that_have_a_line_to_themselves() -> None:
+    few = Panel(kind="points", title="", rows=(Row(name="Kingfishers"), Row(name="Oak")))
+    many = Panel(kind="points", title="", rows=(Row(name="Kingfishers"), *[Row(name="Oak")] * 3))
+    assert (few.has_long_names, many.has_long_names) == (False, True)
+
+
 def test_very_long_name_takes_the_place_of_three() -> None:
     """On a 4:3 screen it has two lines to itself."""
     assert [len(page) for page in paginate_names([Row(name="The Honeysuckle Group")] * 3)] == [2, 1]
