@@ -22,10 +22,11 @@ from .fetching import Visitor
 from .file_names import file_name
 from .headers_file import HEADERS, POLICY, headers_file, security_of
 from .last_build import MANIFEST, LastBuild, load_last_build, manifest_text, notebook_of, notes_of_files
+from .laying_out import lay_out, throw_away_unfinished
 from .making import NOT_FOUND, Made, Maker
 from .moved import moved_files
 from .side_by_side import Counter, processes_for, side_by_side
-from .swapping import link_or_copy, put_in_place
+from .swapping import put_in_place
 from .traces.fingerprint import fingerprint
 from .traces.notebook import Notebook
 from .traces.recording import Read, Recorder, Trace
@@ -302,19 +303,23 @@ class Building:
     def _finish(self) -> None:
         manifest = manifest_text(self.files)
         manifest_sha256 = sha256(manifest.encode()).hexdigest()
-        kept = set(self.kept)
-        self.report.changed = manifest_sha256 != self.last.notebook.manifest_sha256 or not all(
-            self.last.is_intact(name) for name in self.files if name not in kept
-        )
+        kept = {name for name, note in self.files.items() if self._is_there(name, note)}
+        self.report.changed = manifest_sha256 != self.before.notebook.manifest_sha256 or len(kept) < len(self.files)
         if self.report.changed or self.options.full:
-            for name in self.kept:
-                link_or_copy(self.out / name, self.folder / name)
-            (self.folder / MANIFEST).write_text(manifest)
-            self.folder.chmod(0o755)
-            self.report.previous = put_in_place(self.folder, self.out)
+            self.files |= {name: self.before.files[name] for name in kept}
+            made = [name for name in self.files if name not in kept]
+            finished = lay_out(self.folder, self.out, made, {name: self.before.inode(name) for name in kept}, manifest)
+            self.report.previous = put_in_place(finished, self.out)
         else:
-            self.files = self.last.files
+            self.files = self.before.files
+            if not self.report.made:
+                return  # all that the notes say is still so
         self._write_notes(manifest_sha256)
+
+    def _is_there(self, name: str, note: FileNote) -> bool:
+        """Does the last build hold the same file, kept or made anew? Then that one stays, and takes no more room."""
+        before = self.before.files.get(name)
+        return before is not None and before.sha256 == note.sha256 and self.before.is_intact(name)
 
     def _write_notes(self, manifest_sha256: str) -> None:
         reads = self.last.notebook.reads | self.recorder.reads
@@ -363,4 +368,5 @@ def _only_build(out: Path) -> Iterator[None]:
             raise CannotBuildThere(f"Another build of {out} is running. Wait until it has ended.") from None
         for left_over in out.parent.glob(f".{out.name}.building-*"):
             shutil.rmtree(left_over, ignore_errors=True)
+        throw_away_unfinished(out)
         yield

@@ -37,6 +37,7 @@ class LastBuild:
 
     def __post_init__(self) -> None:
         self._holding = Holding(self.notebook)
+        self._inodes: dict[str, int] = {}
 
     def note(self, name: str) -> Any:
         return self.notebook.notes.get(name)
@@ -56,7 +57,12 @@ class LastBuild:
             state = os.stat(f"{self.out}/{name}")  # noqa: PTH116 - ten thousand paths cost more than their stats
         except OSError:
             return False
+        self._inodes[name] = state.st_ino
         return note is not None and (state.st_size, state.st_mtime_ns) == (note.size, note.changed_ns)
+
+    def inode(self, name: str) -> int:
+        """Of a file that was found intact."""
+        return self._inodes[name]
 
 
 def load_last_build(out: Path, made_with: str) -> LastBuild:

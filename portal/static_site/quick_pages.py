@@ -17,7 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage import default_storage
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.views import serve
@@ -30,7 +30,7 @@ from .headers_file import POLICY
 from .traces.recording import Recorder, Trace
 from .traces.shared_rows import AT_A_TIME, fetch_rows, row_name
 
-Place = tuple[type[Page], int]
+Place = tuple[type[Page], int, ResolverMatch]
 OWN_HOOKS = {"on_serve_page": {check_view_restrictions, tell_caches}, "before_serve_page": {check_request_method}}
 
 
@@ -49,26 +49,32 @@ class QuickPages:
         with self._recorder.trace():
             site = self._site()
             places = _places(site.root_page) if site else {}
-        return {path: places[path] for path in paths if path in places and resolve(path).func is serve}
+        found = {}
+        for path in paths:
+            if path in places and (match := resolve(path)).func is serve:
+                found[path] = (*places[path], match)
+        return found
 
     def fetch(self, places: dict[str, Place]) -> Iterator[tuple[str, Fetched | None, Trace]]:
         """Each address with its answer, or None where it must go the long way after all, and what it was made from."""
-        by_model: dict[type[Page], dict[int, str]] = {}
-        for path, (model, key) in places.items():
-            by_model.setdefault(model, {})[key] = path
+        by_model: dict[type[Page], dict[int, tuple[str, ResolverMatch]]] = {}
+        for path, (model, key, match) in places.items():
+            by_model.setdefault(model, {})[key] = path, match
         for model, waiting in by_model.items():
             keys = list(waiting)
             for start in range(0, len(keys), AT_A_TIME):
                 yield from self._fetch(model, {key: waiting[key] for key in keys[start : start + AT_A_TIME]})
 
-    def _fetch(self, model: type[Page], paths: dict[int, str]) -> Iterator[tuple[str, Fetched | None, Trace]]:
-        for page, digest in fetch_rows(model, list(paths)):
-            path = paths.pop(page.pk)
+    def _fetch(
+        self, model: type[Page], places: dict[int, tuple[str, ResolverMatch]]
+    ) -> Iterator[tuple[str, Fetched | None, Trace]]:
+        for page, digest in fetch_rows(model, list(places)):
+            path, match = places.pop(page.pk)
             with self._recorder.trace() as trace:
-                fetched = self._serve(page, path)
+                fetched = self._serve(page, path, match)
                 trace.rows[row_name(model, page.pk)] = digest
             yield path, fetched if self._is_as_live(model, path, fetched) else None, trace
-        yield from ((path, None, Trace()) for path in paths.values())
+        yield from ((path, None, Trace()) for path, _ in places.values())
 
     def _is_as_live(self, model: type[Page], path: str, fetched: Fetched | None) -> bool:
         if fetched is None:
@@ -81,10 +87,10 @@ class QuickPages:
                     self._alike[model] = False
         return self._alike[model]
 
-    def _serve(self, page: Page, path: str) -> Fetched | None:
+    def _serve(self, page: Page, path: str, match: ResolverMatch) -> Fetched | None:
         """None where the answer is anything but a public page that anybody gets."""
         self._recorder.once("restrictions", _restricted)
-        request = self._request(path)
+        request = self._request(path, match)
         if not page.live or page.check_request_method(request) is not None:
             return None
         response = page.serve(request)
@@ -102,13 +108,13 @@ class QuickPages:
             return None
         return Fetched(response.content, response.headers.get("Content-Type", ""))
 
-    def _request(self, path: str) -> WSGIRequest:
+    def _request(self, path: str, match: ResolverMatch) -> WSGIRequest:
         """As it reaches a page's view after the middleware."""
         request: Any = self._visitor.request(path)
         request.session = self._sessions()
         request.user = AnonymousUser()
         request._messages = default_storage(request)
-        request.resolver_match = resolve(path)
+        request.resolver_match = match
         request._wagtail_site = self._site()
         return request
 
@@ -130,11 +136,11 @@ def _restricted() -> list[str]:
     return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
-def _places(root: Page) -> dict[str, Place]:
+def _places(root: Page) -> dict[str, tuple[type[Page], int]]:
     """Address -> page for all that are live, public, and neither have nor stand below routes of their own."""
     closed = tuple(_restricted())
     prefix = len(root.url_path) - 1
-    found: dict[str, Place] = {}
+    found: dict[str, tuple[type[Page], int]] = {}
     routed = ""
     below = Page.objects.descendant_of(root, inclusive=True).order_by("path")
     for key, tree_path, url_path, kind, live in below.values_list("pk", "path", "url_path", "content_type_id", "live"):

@@ -35,7 +35,8 @@ def read_html(html: str) -> tuple[list[str], set[str]]:
     """The references of a page, as written, and the anchors others may point at."""
     references: list[str] = []
     anchors: set[str] = set()
-    for tag in TAG.findall(NO_MARKUP.sub(r"\1", html)):
+    has_no_markup = "<!--" in html or "<script" in html or "<style" in html
+    for tag in TAG.findall(NO_MARKUP.sub(r"\1", html) if has_no_markup else html):
         found, named = _read_tag(tag)
         references += found
         anchors.update(named)

@@ -9,24 +9,44 @@ AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
 
+def previous_of(out: Path) -> Path:
+    """The last good build before this one."""
+    return out.with_name(f"{out.name}.previous")
+
+
+def spare_of(out: Path) -> Path:
+    """The build before that: the folder that the next build is laid into, so that it need not make each folder anew."""
+    return out.with_name(f".{out.name}.spare")
+
+
 def put_in_place(new: Path, out: Path) -> Path | None:
     """Make ``new`` become ``out``; the folder that was there is kept as ``<out>.previous`` and returned.
 
     On Linux the two folders change places in one system call, so a web server never sees half a site and a power cut
-    leaves one or the other. Elsewhere there are two renames and a moment without a folder in between.
+    leaves one or the other. Elsewhere there are two renames and a moment without a folder in between. What was the
+    previous build until now becomes the spare.
     """
     if not out.exists():
         new.rename(out)
         return None
-    previous = out.with_name(f"{out.name}.previous")
-    if not _exchange(new, out):
-        retired = out.with_name(f".{out.name}.retired")
-        out.rename(retired)
-        new.rename(out)
-        retired.rename(new)
-    shutil.rmtree(previous, ignore_errors=True)
-    new.rename(previous)
+    previous, spare = previous_of(out), spare_of(out)
+    _change_places(new, out)
+    if not previous.exists():
+        new.rename(previous)
+        return previous
+    _change_places(new, previous)
+    if new != spare:
+        shutil.rmtree(spare, ignore_errors=True)
+        new.rename(spare)
     return previous
+
+
+def _change_places(one: Path, other: Path) -> None:
+    if not _exchange(one, other):
+        retired = other.with_name(f".{other.name}.retired")
+        other.rename(retired)
+        one.rename(other)
+        retired.rename(one)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -38,10 +58,9 @@ def _exchange(one: Path, other: Path) -> bool:
     return bool(done == 0)
 
 
-def link_or_copy(source: Path, target: Path) -> None:
+def link_or_copy(source: str, target: str) -> None:
     """The same file at a second place: without taking room where the file system can, else as a copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        target.hardlink_to(source)
+        os.link(source, target)
     except OSError:
         shutil.copy2(source, target)

@@ -2,10 +2,11 @@
 
 import gzip
 import hashlib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .file_names import file_below
+from .file_names import safe_name
 from .verifying import Links, is_text
 
 PACKED = ".gz"
@@ -40,8 +41,14 @@ def write_files(
 
 
 def _write(folder: Path, name: str, address: str, body: bytes, links: Links) -> FileNote:
-    path = file_below(folder, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(body)
-    state = path.stat()
+    path = f"{folder}/{safe_name(name)}"
+    try:
+        file = open(path, "wb")  # noqa: PTH123, SIM115 - thousands of paths
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        file = open(path, "wb")  # noqa: PTH123, SIM115
+    with file:
+        file.write(body)
+        file.flush()
+        state = os.fstat(file.fileno())
     return FileNote(address, hashlib.sha256(body).hexdigest(), state.st_size, state.st_mtime_ns, links)

@@ -89,7 +89,7 @@ def test_building_twice_gives_the_same_bytes_and_keeps_the_first(small_school: S
     assert report.previous == tmp_path / "site.previous"
     assert files_of(tmp_path / "site.previous") == first
     build(tmp_path / "site", small_school, options=Options(full=True))
-    left = [".site.lock", ".site.notes.json", "site", "site.previous"]
+    left = [".site.lock", ".site.notes.json", ".site.spare", "site", "site.previous"]
     assert sorted(path.name for path in tmp_path.iterdir()) == left
     assert (tmp_path / ".site.notes.json").stat().st_mode & 0o777 == 0o600
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.static_site.addresses import BadAddress
-from portal.static_site.file_names import file_below, file_name
+from portal.static_site.file_names import file_name, safe_name
 
 
 @pytest.mark.parametrize(
@@ -60,20 +60,15 @@ def test_address_that_is_no_plain_path_is_refused(address: str) -> None:
 def test_no_address_leaves_the_folder(address: str) -> None:
     root = Path("/srv/site")
     try:
-        path = file_below(root, file_name("/" + address))
+        path = root / safe_name(file_name("/" + address))
     except BadAddress:
         return
-    assert path.is_relative_to(root)
+    assert path.resolve().is_relative_to(root)
 
 
-@pytest.mark.parametrize("name", ["../other/index.html", "/etc/passwd", "a/../../b"])
-def test_file_outside_the_folder_is_refused(name: str, tmp_path: Path) -> None:
-    with pytest.raises(BadAddress):
-        file_below(tmp_path, name)
-
-
-def test_link_inside_the_folder_that_leads_out_of_it_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "out").symlink_to(tmp_path)
-    with pytest.raises(BadAddress):
-        file_below(tmp_path / "site", "out/index.html")
+@pytest.mark.parametrize(
+    "name", ["../other/index.html", "/etc/passwd", "a/../../b", "a//b", "./a", "", "a/", ".htaccess"]
+)
+def test_file_outside_the_folder_is_refused(name: str) -> None:
+    with pytest.raises(BadAddress, match="would lie outside"):
+        safe_name(name)
