@@ -32,9 +32,11 @@ FOR_ONE_CLIENT = ("ratelimit", "ratelimit-policy")
 
 
 class FrontDoor:
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, on_kept: Callable[[], None] = lambda: None) -> None:
+        """``on_kept`` is told of each answer that Django was not asked for."""
         most = settings.KEPT_ANSWERS_MB * MEGABYTE
         self.application = application
+        self.on_kept = on_kept
         self.shelf = Shelf(most)
         self.side_shelf = Shelf(most // SIDE_SHARE)
         self._renders = Renders()
@@ -51,6 +53,7 @@ class FrontDoor:
                 return self.application(environ, start_response)
         key, shelf = self._place_of(environ)
         if number is not None and (found := shelf.find(key, number, time.time())):
+            self.on_kept()
             return found.give(environ, start_response)
         return self._make(environ, start_response, number)
 

@@ -55,6 +55,14 @@ def test_what_is_said_to_one_client_alone_is_not_kept(changes: Changes) -> None:
     assert again.body == first.body
 
 
+def test_answers_that_were_kept_are_counted(changes: Changes) -> None:
+    counted: list[int] = []
+    door = FrontDoor(Application(), on_kept=lambda: counted.append(1))
+    for address in ("/policies/", "/policies/", "/policies/", "/dates/"):
+        ask(door, address)
+    assert len(counted) == 2
+
+
 def test_an_answer_that_a_publication_overtook_is_not_kept(changes: Changes) -> None:
     application = Application()
     door = FrontDoor(application)

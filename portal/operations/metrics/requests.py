@@ -12,7 +12,12 @@ NO_VIEW = "none"
 
 disable_created_metrics()
 REQUESTS = Counter("portal_requests", "Answers, by view and status.", ("view", "method", "status"))
+KEPT = Counter("portal_kept_answers", "Public answers that were given again without asking Django.")
 LATENCY = Histogram("portal_request_seconds", "From the request's arrival to its answer.", ("view",), buckets=SECONDS)
+
+
+def count_kept() -> None:
+    KEPT.inc()
 
 
 class MetricsMiddleware:

@@ -76,6 +76,14 @@ def test_answers_are_counted_by_view_never_by_address(school: School) -> None:
     assert not [key for key in after if re.search("quenchtoken|Amara|/", " ".join(key[1:]))]
 
 
+def test_answers_that_django_was_not_asked_for_are_counted_too() -> None:
+    from portal.wsgi import application
+
+    before = read()["portal_kept_answers_total",]
+    application.on_kept()
+    assert read()["portal_kept_answers_total",] == before + 1
+
+
 def test_they_tell_how_the_work_stands(school: School, tmp_path: Path) -> None:
     now = timezone.now()
     Heartbeat.objects.update_or_create(pk=1, defaults={"seen_at": now - timedelta(seconds=90)})
