@@ -62,7 +62,7 @@ test-journeys: $(VENV)/.dev-stamp
 test-pages: $(VENV)/.dev-stamp
 	@$(RUN) -m pytest -q -m browser $(filter-out tests/e2e/%,$(call files_marked,browser))
 
-check-heavy: $(VENV)/.dev-stamp ## kill tests and tests with Redis, S3 and mail servers of their own
+check-heavy: $(VENV)/.dev-stamp newest-environment ## kill tests, stock Wagtail sites, and tests with Redis, S3 and mail servers of their own
 	@$(RUN) -m pytest -q -n $(TEST_PROCESSES) --dist loadfile -m heavy $(filter-out tests/calendars/parsers/% $(TWO_BY_TWO),$(call files_marked,heavy))
 
 test-two-by-two: $(VENV)/.dev-stamp ## two web servers and two workers on PostgreSQL and Redis, one of each killed

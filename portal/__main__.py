@@ -13,6 +13,7 @@ COMMANDS = {
     "worker": "the background work alone, as a service or in a container",
     "demo": "fill an empty database with the demo school's pupils, register and requests",
     "load-content": "bring the content folder into the database, all or nothing",
+    "load-letters": "load letters from a folder, or those that other apps bring along",
     "import-register": "read pupils or attendance marks from a file of the school's own system",
     "recount": "compare the figures kept ready with a recount from the marks, and mend them",
     "import-dates": "take term dates, INSET days and events from an .ics or .csv file",

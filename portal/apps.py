@@ -17,3 +17,8 @@ class PortalConfig(AppConfig):
     def __init__(self, app_name: str, app_module: ModuleType | None) -> None:
         super().__init__(app_name, app_module)
         fill_in(settings)
+
+    def ready(self) -> None:
+        from portal.system_checks import register_checks
+
+        register_checks()

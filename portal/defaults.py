@@ -22,6 +22,27 @@ BUDGETS: dict[str, tuple[int, int]] = {
     "screen_codes": (5, 10),
 }
 
+# At least once: every task carries primary keys only and may be run again without harm (R9).
+Q_CLUSTER: dict[str, Any] = {
+    "name": "portal",
+    "orm": "default",
+    "workers": 1,
+    "timeout": 120,
+    "retry": 180,
+    "max_attempts": 10,
+    "poll": 0.5,
+    "catch_up": False,
+    "ack_failures": True,
+    "save_limit": 500,
+    "queue_limit": 50,
+    "bulk": 1,
+    "label": "Background work",
+    "guard_cycle": 2,
+}
+
+# No mail server is waited for longer than this.
+MAIL_SECONDS = 20
+
 PLAIN: dict[str, Any] = {
     "BUDGETS": BUDGETS,
     "FORM_QUICKEST_SECONDS": 5.0,
@@ -41,10 +62,12 @@ PLAIN: dict[str, Any] = {
     "PORT": 8000,
     "WEB_HOST": "127.0.0.1",
     "WEB_PROCESSES": 1,
+    "COLLECT_STATIC": False,
+    "LOG_FORMAT": "plain",
     "METRICS_TOKEN": "",
     "METRICS_FOLDER": "",
-    "Q_CLUSTER": {},
     "KEPT_ANSWERS_MB": 64,
+    "Q_CLUSTER": Q_CLUSTER,
 }
 
 
@@ -59,9 +82,22 @@ def _var_dir(settings: Any) -> Path:
 
 def _mail_server(settings: Any) -> dict[str, Any]:
     """The site's own way of sending mail, as one entry of Django's MAILERS."""
-    if hasattr(settings, "MAILERS") and "default" in settings.MAILERS:
-        return {"OPTIONS": {}, **settings.MAILERS["default"]}
-    return {"BACKEND": settings.EMAIL_BACKEND, "OPTIONS": {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT}}
+    if "default" in getattr(settings, "MAILERS", {}):
+        mailer = settings.MAILERS["default"]
+        backend, options = mailer["BACKEND"], mailer.get("OPTIONS", {})
+    else:
+        backend = settings.EMAIL_BACKEND
+        options = {
+            "host": settings.EMAIL_HOST,
+            "port": settings.EMAIL_PORT,
+            "use_ssl": settings.EMAIL_USE_SSL,
+            "timeout": settings.EMAIL_TIMEOUT,
+        }
+    if not backend.endswith("smtp.EmailBackend"):
+        options = {name: value for name, value in options.items() if name == "file_path"}
+    elif not options.get("timeout"):
+        options = {**options, "timeout": MAIL_SECONDS}
+    return {"BACKEND": backend, "OPTIONS": options}
 
 
 # In this order: a later one may ask for an earlier.

@@ -9,6 +9,7 @@ A place is filled once, in an app's ``ready()``::
 | --- | --- | --- |
 | ``content_loaders`` | the parsed content, a report | nothing; writes what changed |
 | ``content_exporters`` | a ``portal.content_loader.writing.ContentExport`` | nothing; adds the files it would load |
+| ``parent_forms`` | nothing | a ``portal.forms.parent_forms.ParentForm`` beside the portal's own |
 | ``form_receivers`` | a finished form, by the form's slug (``"*"`` for every other) | a reference for each child |
 | ``step_notes`` | slugs of a form and a page, the school, answers | ``portal.forms.notes.StepNotes`` or None |
 | ``form_files`` | nothing | a ``portal.forms.files.FileKeeper`` for the files of unfinished forms |
@@ -24,6 +25,9 @@ A place is filled once, in an app's ``ready()``::
 | ``policy_concerns`` | a policy's page | concerns about its draft beside those of the rules (``Concern``) |
 | ``policy_kinds`` | nothing | kinds of policy beside the known ones (``portal.policies.reviews.kinds.PolicyKind``) |
 | ``home_panels`` | the school, a day | a ``portal.pages.home.HomePanel`` for the home page, or None |
+| ``screen_panels`` | ``celebration.panels.Wanted`` and ``Week`` | the pages of a panel, by its kind |
+| ``letter_words`` | nothing | a ``letters.vocabulary.LetterWord``, by its name between the braces |
+| ``letter_folders`` | nothing | a folder of letters, each ``<slug>.md``, for ``load-letters`` |
 | ``register_formats`` | nothing | a ``portal.attendance_plugin.register.importers.formats.Format`` |
 | ``signatory_groups`` | the school | its people in the group, each a ``portal.policies.agreements.people.Signatory`` |
 | ``reader_languages`` | a reader's key, such as ``contact:5`` | the code of their language, or empty |
@@ -73,6 +77,10 @@ class Hook(Generic[Filling]):
 
 content_loaders: Hook[Callable[..., None]] = Hook("content_loaders")
 content_exporters: Hook[Callable[..., None]] = Hook("content_exporters")
+parent_forms: Hook[Callable[[], Any]] = Hook("parent_forms")
+screen_panels: Hook[Callable[..., Iterable[Any]]] = Hook("screen_panels")
+letter_words: Hook[Callable[[], Any]] = Hook("letter_words")
+letter_folders: Hook[Callable[[], Any]] = Hook("letter_folders")
 form_receivers: Hook[Callable[..., list[str]]] = Hook("form_receivers")
 step_notes: Hook[Callable[..., Any]] = Hook("step_notes")
 form_files: Hook[Callable[[], Any]] = Hook("form_files")

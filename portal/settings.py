@@ -246,34 +246,24 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise ImproperlyConfigured("METRICS_TOKEN is shorter than 20 characters: it could be guessed. Take 32 random ones.")
 METRICS_FOLDER = env.str("PROMETHEUS_MULTIPROC_DIR", default="")
 
-# At least once: every task carries primary keys only and may be run again without harm (R9).
 TASK_TIMEOUT, TASK_RETRY = env.int("TASK_TIMEOUT", default=120), env.int("TASK_RETRY", default=180)
 if TASK_RETRY <= TASK_TIMEOUT:
     raise ImproperlyConfigured(
         f"TASK_RETRY is {TASK_RETRY} and TASK_TIMEOUT {TASK_TIMEOUT} seconds: a task must not be started again while "
         "it may still run. Make TASK_RETRY the larger."
     )
-Q_CLUSTER: dict[str, Any] = {
-    "name": "portal",
+Q_CLUSTER: dict[str, Any] = defaults.Q_CLUSTER | {
     "workers": env.int("WORKERS", default=1),
     "timeout": TASK_TIMEOUT,
     "retry": TASK_RETRY,
-    "max_attempts": 10,
-    "poll": 0.5,
-    "catch_up": False,
-    "ack_failures": True,
-    "save_limit": 500,
-    "queue_limit": 50,
-    "bulk": 1,
-    "label": "Background work",
-    "guard_cycle": 2,
 }
 if env.str("BROKER_URL", default=""):
-    Q_CLUSTER["redis"] = env.str("BROKER_URL")
     # With receipts, unlike django-q2's own: a killed worker's task is taken up again (docs/decisions/028).
-    Q_CLUSTER["broker_class"] = "portal.operations.redis_queue.RedisQueue"
-else:
-    Q_CLUSTER["orm"] = "default"
+    Q_CLUSTER |= {
+        "orm": None,
+        "redis": env.str("BROKER_URL"),
+        "broker_class": "portal.operations.redis_queue.RedisQueue",
+    }
 
 # Wagtail's own small tasks (search index, references) run at once, in the transaction that causes them.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -9,7 +9,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.operations.health import healthz, healthz_ready, healthz_worker
 from portal.operations.metrics.views import metrics
-from portal.pages import language_views
 from portal.pages import views as pages_views
 
 urlpatterns = [
@@ -19,19 +18,16 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("robots.txt", pages_views.robots, name="robots"),
     path("sitemap.xml", pages_views.sitemap, name="sitemap"),
-    path("school/tokens.css", pages_views.school_tokens, name="school_tokens"),
-    path("school/crest.svg", pages_views.school_crest, name="school_crest"),
     # Wagtail's second door, for private pages: all who sign in do so where it is watched.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login"), name="wagtailcore_login"),
     path("admin/login/", include("portal.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("portal.pages.urls")),
     path("dates/", include("portal.calendars.urls")),
-    path("forms/language/", language_views.choose_language, name="choose_language"),
     path("forms/", include("portal.forms.urls")),
     path("api/v1/", include("portal.api.urls")),
     path("api/wagtail/v2/", include("portal.api.wagtail_pages")),
-    path("sign/", include("portal.policies.agreements.journey.urls")),
     path("", include("portal.attendance_plugin.urls")),
 ]
 
@@ -39,7 +35,6 @@ if settings.DEBUG:
     urlpatterns.append(path("styleguide/", pages_views.styleguide, name="styleguide"))
 
 urlpatterns += [
-    path("", include("portal.pages.bulletins.urls")),
     path("", include("portal.policies.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -18,6 +18,7 @@ LEVELS = {
     "portal.defaults": 1,
     "portal.needed_apps": 1,
     "portal.kept_answers": 1,
+    "portal.system_checks": 1,
     "portal.pages": 2,
     "portal.journeys": 2,
     "portal.policies": 3,

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from django.conf import global_settings
 
 import portal
@@ -52,7 +53,8 @@ def test_every_setting_that_is_asked_for_has_a_default() -> None:
 
 def stock_site(**more: object) -> SimpleNamespace:
     """What ``wagtail start`` leaves in the settings, as far as a default asks for it."""
-    mail = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "localhost", "EMAIL_PORT": 25}
+    mail = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "localhost"}
+    mail |= {"EMAIL_PORT": 25, "EMAIL_USE_SSL": False, "EMAIL_TIMEOUT": None}
     values = {"BASE_DIR": "/srv/site", "WAGTAILADMIN_BASE_URL": "https://site.example/", "DEBUG": True, **mail}
     return SimpleNamespace(**values | more)
 
@@ -65,9 +67,9 @@ def test_defaults_follow_from_what_a_site_has() -> None:
         Path("/srv/site/var"),
         Path("/srv/site/var/private"),
         False,
-        60,
+        180,
     ) == (site.BASE_URL, site.VAR_DIR, site.PRIVATE_ROOT, site.PRODUCTION, site.TASK_RETRY)
-    assert site.MAIL_SERVER["OPTIONS"]["host"] == "localhost"
+    assert site.MAIL_SERVER["OPTIONS"] == {"host": "localhost", "port": 25, "use_ssl": False, "timeout": 20}
 
 
 def test_what_a_site_has_set_stays() -> None:
@@ -83,7 +85,20 @@ def test_what_a_site_has_set_stays() -> None:
     ) == (site.BASE_URL, site.PRIVATE_ROOT, site.BUDGETS, site.TASK_RETRY)
 
 
-def test_mailers_of_newer_django_are_understood() -> None:
-    site = stock_site(MAILERS={"default": {"BACKEND": "x.Y", "OPTIONS": {"host": "mail.site.example"}}})
+@pytest.mark.parametrize(
+    ("backend", "options", "kept"),
+    [
+        (
+            "django.core.mail.backends.smtp.EmailBackend",
+            {"host": "mail.example"},
+            {"host": "mail.example", "timeout": 20},
+        ),
+        ("django.core.mail.backends.smtp.EmailBackend", {"timeout": 5}, {"timeout": 5}),
+        ("django.core.mail.backends.filebased.EmailBackend", {"file_path": "/srv/mail"}, {"file_path": "/srv/mail"}),
+        ("django.core.mail.backends.console.EmailBackend", {}, {}),
+    ],
+)
+def test_mailers_of_newer_django_are_understood(backend: str, options: dict[str, str], kept: dict[str, str]) -> None:
+    site = stock_site(MAILERS={"default": {"BACKEND": backend, "OPTIONS": options}})
     fill_in(site)
-    assert site.MAIL_SERVER == {"BACKEND": "x.Y", "OPTIONS": {"host": "mail.site.example"}}
+    assert {"BACKEND": backend, "OPTIONS": kept} == site.MAIL_SERVER

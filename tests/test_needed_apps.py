@@ -43,6 +43,7 @@ def test_missing_apps_are_named_with_the_line_to_add(installed: list[str], lines
 
 def test_every_app_of_ours_names_apps_that_are_there() -> None:
     ours = [config for config in apps.get_app_configs() if config.name.startswith("portal.")]
-    assert len(ours) == 10
     installed = {config.name for config in apps.get_app_configs()}
-    assert {config.name: set(config.needs) - installed for config in ours} == {config.name: set() for config in ours}
+    needs = {config.name: set(getattr(config, "needs", ())) for config in ours}
+    assert sum(map(bool, needs.values())) >= 10
+    assert {name: named - installed for name, named in needs.items()} == {name: set() for name in needs}

@@ -16,6 +16,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
 
         from portal import hooks
         from portal.calendars.hooks import after_calendar_change
+        from portal.content_loader import further_placeholders
 
         from .audit.services import record
         from .celebration.addresses import screen_addresses
@@ -85,6 +86,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         hooks.form_receivers.fill("*", services.receive)
         hooks.form_files.fill("*", DraftFiles)
         hooks.content_loaders.fill("letters", load_letters)
+        further_placeholders.append(lambda: dict(hooks.letter_words.items()))
         hooks.answer_reviews.fill("leave", leave.public_notes)
         hooks.step_notes.fill("leave", date_notes)
         hooks.answer_reviews.fill("absence", absence_notes)

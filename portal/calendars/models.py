@@ -245,5 +245,6 @@ class TermDatesPage(DatesRoutes, BasePage):
         MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading="For search engines"),
         MultiFieldPanel([FieldPanel("show_in_menus")], heading="For site menus"),
     ]
+    usual_slug = "dates"
     subpage_types: list[str] = []
     template = "calendars/term_dates_page.html"

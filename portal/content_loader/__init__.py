@@ -9,7 +9,7 @@ from .clauses import ClauseContent, cited_anchors, parse_clauses, split_code_tab
 from .display import DisplayContent, PanelContent
 from .folder import Content, SchoolPart, load_content
 from .forms import FormContent
-from .letters import LETTER_CAUSES, LETTER_PLACEHOLDERS, LetterContent
+from .letters import LETTER_CAUSES, LETTER_PLACEHOLDERS, LetterContent, further_placeholders, load_letter
 from .pages import PageContent
 from .placeholders import Placeholder, fill_placeholders, find_placeholders
 from .policies import PolicyContent
@@ -44,7 +44,9 @@ __all__ = [
     "cited_anchors",
     "fill_placeholders",
     "find_placeholders",
+    "further_placeholders",
     "load_content",
+    "load_letter",
     "parse_clauses",
     "split_code_tables",
 ]

@@ -1,5 +1,6 @@
 """``letters/<slug>.md``: letters with a closed list of placeholders, filled when a letter is written."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,12 @@ LETTER_CAUSES = (
     "leave-decision", "leave-question", "receipt", "attendance", "punctuality", "legal", "collection", "lunch"
 )  # fmt: skip
 """What a letter is written about; it says which placeholders the letter may have."""
+further_placeholders: list[Callable[[], Iterable[str]]] = []
+"""Asked for the words of other apps, which are known only once all apps are ready."""
+
+
+def known_placeholders() -> tuple[str, ...]:
+    return (*LETTER_PLACEHOLDERS, *(name for names in further_placeholders for name in names()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +68,10 @@ def load_letter(path: Path, file: str) -> LetterContent:
 
 
 def _refuse_unknown_placeholders(text: str, file: str, key: str) -> None:
+    known = known_placeholders()
     refuse_broken_placeholders(text, file, inside=key)
     for placeholder in find_placeholders(text):
-        if placeholder.kind or placeholder.filters or placeholder.path not in LETTER_PLACEHOLDERS:
-            accepted = f"one of {', '.join(LETTER_PLACEHOLDERS)}"
-            advice = nearest(placeholder.path, LETTER_PLACEHOLDERS, "Take one of these.")
+        if placeholder.kind or placeholder.filters or placeholder.path not in known:
+            accepted = f"one of {', '.join(known)}"
+            advice = nearest(placeholder.path, known, "Take one of these.")
             raise ContentError(file, key, placeholder.source, accepted, advice)

@@ -11,6 +11,9 @@ from portal.kept_answers.rendering import is_remembering, remembered
 class BasePage(Page):
     """What every public page of the portal shares."""
 
+    usual_slug = ""
+    """Where the page stands by itself when whoever adds it is not asked for a place in the address."""
+
     # What Django makes by itself, but for the name: a site has a HomePage or ContentPage of its own as well.
     page_ptr = models.OneToOneField(
         Page,
@@ -31,6 +34,11 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if self.usual_slug and not self.slug:  # type: ignore[has-type]  # Wagtail has no types
+            self.slug = self.usual_slug
+        super().full_clean(*args, **kwargs)
 
 
 class LoadedPage(BasePage):

@@ -1,20 +1,27 @@
 """The languages parents may choose, and which one a page is in.
 
-English is what the portal is written in; every other language of ``settings.LANGUAGES`` has a catalogue in
-``portal/locale/``. Public pages and the staff's stay English, so they need no cookie and never vary.
+English is what the portal is written in. Of ``settings.LANGUAGES``, which are Django's hundred where a site sets none,
+those are on offer that have a catalogue in ``portal/locale/`` or in the site's own ``LOCALE_PATHS``. Public pages and
+the staff's stay English, so they need no cookie and never vary.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import to_locale
+
+import portal
 
 ROOMS = {"/forms/": "forms-language", "/requests/": "requests-language", "/sign/": "sign-language"}
 """Where a choice holds, and the name of its cookie there: a cookie has one path, and the choice holds in each."""
+ENGLISH = "en-gb"
+CATALOGUES = Path(portal.__file__).parent / "locale"
 LIFETIME_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -41,8 +48,18 @@ class Language:
 @cache
 def languages() -> dict[str, Language]:
     """The languages on offer by code, English first."""
-    found = [_language(locale) for locale, _ in settings.LANGUAGES]
+    found = [_language(locale) for locale in (ENGLISH, *(locale for locale, _ in translated()))]
     return {language.code: language for language in found}
+
+
+def translated() -> list[tuple[str, str]]:
+    """Locale and name of each language of the site, but English, that the parents' pages have been put into."""
+    folders = [CATALOGUES, *map(Path, settings.LOCALE_PATHS)]
+    return [
+        (locale, name)
+        for locale, name in settings.LANGUAGES
+        if not locale.startswith("en") and any((folder / to_locale(locale)).is_dir() for folder in folders)
+    ]
 
 
 def _language(locale: str) -> Language:
@@ -62,7 +79,7 @@ def _language(locale: str) -> Language:
 
 def current_language() -> Language:
     """The language in use now; English for one that is not on offer."""
-    active = translation.get_language() or settings.LANGUAGE_CODE
+    active = translation.get_language() or ENGLISH
     return next((language for language in languages().values() if language.locale == active), languages()["en"])
 
 

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
-from .languages import Language
+from .languages import Language, translated
 
 
 def translated_languages() -> list[tuple[str, str]]:
     """What there is to review, for the choice in the admin: each language but English."""
-    return [(locale, name) for locale, name in settings.LANGUAGES if not locale.startswith("en")]
+    return translated()
 
 
 class TranslationReview(models.Model):

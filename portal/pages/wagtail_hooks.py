@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .bulletins.publishing import neighbours, publishing_problems
 from .models import BulletinPage, TranslationReview
+from .school_admin import SchoolViewSet
 from .telling_caches import tell_caches
 from .waiting import waiting_panels
 
@@ -70,6 +72,11 @@ class TranslationReviewViewSet(SnippetViewSet):
     menu_label = "Reviewed translations"
     add_to_settings_menu = True
     list_display = ["language", "school", "reviewed_by", "reviewed_on"]
+
+
+# Where a content folder describes the schools, what is typed here would be undone when it is loaded next.
+if settings.CONTENT_DIR is None:
+    register_snippet(SchoolViewSet)
 
 
 @hooks.register("construct_homepage_panels")

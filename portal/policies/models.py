@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models, transaction
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.log_actions import LogContext
 from wagtail.models import Page, Revision
@@ -56,8 +56,14 @@ __all__ = [
 class PolicyIndexPage(PolicyIndexRoutes, RoutablePageMixin, BasePage):
     introduction = models.TextField(blank=True, help_text="Markdown.")
 
+    # Its place in the address cannot be edited: letters and findings cite clauses below /policies/.
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     api_fields = [as_html("introduction")]
+    promote_panels = [
+        MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading="For search engines"),
+        MultiFieldPanel([FieldPanel("show_in_menus")], heading="For site menus"),
+    ]
+    usual_slug = "policies"
     subpage_types = ["portal_policies.PolicyPage"]
     template = "policies/policy_index_page.html"
 

@@ -8,7 +8,7 @@ from portal.pages.services import save_if_changed
 
 from .figures import SMALLEST_GROUP
 from .models import Screen
-from .panels import BUILDERS
+from .panels import panel_builders
 
 
 def load_displays(content: Content, report: LoadReport) -> None:
@@ -37,13 +37,14 @@ def _panel(panel: PanelContent) -> dict[str, Any]:
 
 
 def _refuse_unknown_panels(display: DisplayContent) -> None:
+    kinds = panel_builders()
     for number, panel in enumerate(display.panels, start=1):
-        if panel.kind not in BUILDERS:
+        if panel.kind not in kinds:
             raise ContentError(
                 display.file,
                 f"panels[{number}].kind",
                 panel.kind,
-                f"one of {', '.join(BUILDERS)}",
+                f"one of {', '.join(kinds)}",
                 "Choose one of these, or leave the panel out.",
             )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from portal import hooks
+
 from .class_of_the_week import class_of_the_week
 from .figures import (
     Standing,
@@ -54,7 +56,13 @@ class Wanted:
 
 def build_panels(wanted: Iterable[Wanted], week: Week) -> list[Panel]:
     """The pages to show, in the school's order; a panel with nothing to say is left out."""
-    return [panel for entry in wanted for panel in BUILDERS[entry.kind](entry, week)]
+    builders = panel_builders()
+    return [panel for entry in wanted if entry.kind in builders for panel in builders[entry.kind](entry, week)]
+
+
+def panel_builders() -> "dict[str, Callable[[Wanted, Week], Iterable[Panel]]]":
+    """Our own kinds of panel, and those of other apps. A screen goes on without a kind whose app is gone."""
+    return {**dict(hooks.screen_panels.items()), **BUILDERS}
 
 
 def _leaders(wanted: Wanted, week: Week) -> Iterator[Panel]:

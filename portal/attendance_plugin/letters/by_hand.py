@@ -28,7 +28,7 @@ from .occasions import NoOccasion, words_of_occasion
 from .placeholders import NOTHING, Words, placeholders_in, plain
 from .printing.wishes import can_be_mailed
 from .rendering import RenderedLetter, render_letter
-from .vocabulary import BY_HAND, FIGURES, MUST_SAY
+from .vocabulary import BY_HAND, FIGURES, MUST_SAY, words_of_apps
 from .wording import subject_words_of_school, words_of_child, words_of_school, words_of_signatory
 from .writing import kept, writer
 
@@ -81,7 +81,7 @@ def prepare(
         raise LetterRefused(f"“{template.title}” needs a paragraph of your own. Write what the family has to know.")
     try:
         figures = figures_of(pupil, first, last) if template.cause in FIGURES else None
-        shared = _shared_words(pupil, template, figures, on)
+        shared = _shared_words(pupil, template, figures, on) | _said_by_apps(pupil, names, on)
     except (NoFigures, NoOccasion) as reason:
         raise LetterRefused(str(reason)) from reason
     shared["writer_words"] = plain(words) if words.strip() else NOTHING
@@ -103,6 +103,13 @@ def _shared_words(pupil: Pupil, template: LetterTemplate, figures: Figures | Non
         **(words_of_figures(figures, on=on) if figures else {}),
         **words_of_occasion(pupil, template),
     }
+
+
+def _said_by_apps(pupil: Pupil, names: Collection[str], on: date) -> dict[str, Words]:
+    """Only what this letter asks for: another app may have to look far for its words."""
+    asked = {name: word for name, word in words_of_apps().items() if name in names}
+    said = {name: word.say(pupil, on) for name, word in asked.items()}
+    return {name: plain(words) if words.strip() else NOTHING for name, words in said.items()}
 
 
 def _family(pupil: Pupil) -> list[PupilContact]:

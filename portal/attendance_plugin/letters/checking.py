@@ -9,7 +9,7 @@ from .models import LetterTemplate
 from .placeholders import SUBJECT_PLACEHOLDERS, PlaceholderError, placeholders_in
 from .questions import QUESTION_LETTER, refuse_without_question
 from .receipts import RECEIPT_OF, refuse_what_cannot_be_rendered
-from .vocabulary import BY_HAND, MUST_SAY, OF_EVERY_FIGURE, PLACEHOLDERS, RECEIPT, SHARES, accepted_for
+from .vocabulary import BY_HAND, MUST_SAY, OF_EVERY_FIGURE, RECEIPT, SHARES, accepted_for, all_placeholders
 
 LONGEST = {"title": 120, "subject": 150}
 
@@ -42,7 +42,7 @@ def _too_long(letter: LetterTemplate) -> Iterator[Fault]:
 
 def _not_on_the_list(letter: LetterTemplate) -> Iterator[Fault]:
     # Of a receipt's text it is said below, with more of the reason.
-    in_body = PLACEHOLDERS if letter.cause == RECEIPT else accepted_for(letter.cause)
+    in_body = all_placeholders() if letter.cause == RECEIPT else accepted_for(letter.cause)
     for key, accepted in (("subject", subject_placeholders(letter.cause)), ("body", in_body)):
         try:
             placeholders_in(getattr(letter, key), accepted=accepted)

@@ -8,7 +8,7 @@ from portal.attendance_plugin.leave.counting import long_date
 from .models import LetterTemplate
 from .placeholders import Words, link, plain, table
 from .rendering import render_letter
-from .vocabulary import PLACEHOLDERS, accepted_for
+from .vocabulary import accepted_for, all_placeholders
 from .wording import words_of_school, words_of_signatory
 
 LINKS = ("clauses", "policy_version", "status_link")
@@ -37,7 +37,7 @@ def _without_subject(template: LetterTemplate) -> LetterTemplate:
 
 
 def example_words(name: str) -> Words:
-    example = PLACEHOLDERS[name].example
+    example = all_placeholders()[name].example
     if name in LINKS:
         return link("https://portal.example/", example)
     if name in TABLES:

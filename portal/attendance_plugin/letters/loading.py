@@ -5,8 +5,11 @@ admin; every wording that was in use stays to be read, and can be brought back.
 """
 
 import hashlib
+from pathlib import Path
 
-from portal.content_loader import Content, ContentError, LetterContent, LoadReport
+from django.db import transaction
+
+from portal.content_loader import Content, ContentError, LetterContent, LoadReport, load_letter
 from portal.pages.models import School
 
 from .checking import faults_of
@@ -20,6 +23,20 @@ def load_letters(content: Content, report: LoadReport) -> None:
     for letter in content.letters:
         refuse_what_cannot_be_sent(school, letter)
         _load(school, letter, report)
+
+
+def load_letter_folder(folder: Path, school: School, report: LoadReport) -> None:
+    """Every letter of a folder for this school, all or nothing. Raises `ContentError`."""
+    paths = sorted(folder.glob("*.md"))
+    if not paths:
+        raise ContentError(
+            str(folder), "folder", None, "letters, each in a file <slug>.md", "Name the folder they are in."
+        )
+    with transaction.atomic():
+        for path in paths:
+            letter = load_letter(path, f"{folder.name}/{path.name}")
+            refuse_what_cannot_be_sent(school, letter)
+            _load(school, letter, report)
 
 
 def refuse_what_cannot_be_sent(school: School, letter: LetterContent) -> None:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portal.pages.markdown import TABLE_FRAME
 
-from .vocabulary import PLACEHOLDERS
+from .vocabulary import all_placeholders
 
 # A subject line is read over shoulders and by mail servers: no names, no reasons.
 SUBJECT_PLACEHOLDERS = ("reference", "school_name", "date")
@@ -85,9 +85,9 @@ def _cells(row: Sequence[SafeString]) -> Iterable[tuple[SafeString]]:
     return ((cell,) for cell in row)
 
 
-def placeholders_in(text: str, *, accepted: Iterable[str] = PLACEHOLDERS) -> list[str]:
+def placeholders_in(text: str, *, accepted: Iterable[str] | None = None) -> list[str]:
     """The placeholders of a letter in order. Raises `PlaceholderError` for any other use of double braces."""
-    allowed = tuple(accepted)
+    allowed = tuple(all_placeholders() if accepted is None else accepted)
     names = [match["name"] for match in _PLACEHOLDER.finditer(text)]
     for name in names:
         if name not in allowed:

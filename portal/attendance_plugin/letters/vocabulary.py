@@ -1,10 +1,22 @@
-"""Every placeholder a letter may hold: what it stands for, which letters have it, an example. The list is closed."""
+"""Every placeholder a letter may hold: what it stands for, which letters have it, an example. The list is closed.
 
-from collections.abc import Mapping
+Another app adds a word for the letters that staff write to a family, in its ``ready()``::
+
+    from portal import hooks
+    hooks.letter_words.fill("lunch_account", lambda: LUNCH_ACCOUNT)  # a LetterWord
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from portal import hooks
 from portal.content_loader import LETTER_CAUSES
+
+if TYPE_CHECKING:
+    from portal.attendance_plugin.roll.models import Pupil
 
 DECISION, QUESTION, RECEIPT = "leave-decision", "leave-question", "receipt"
 ATTENDANCE, PUNCTUALITY, LEGAL = "attendance", "punctuality", "legal"
@@ -40,6 +52,14 @@ class Placeholder:
     example: str
     causes: tuple[str, ...] = NAMED
     telling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWord:
+    """A placeholder of another app. ``say`` gives its words for a child on the day of the letter, empty for none."""
+
+    placeholder: Placeholder
+    say: "Callable[[Pupil, date], str]"
 
 
 PLACEHOLDERS: Mapping[str, Placeholder] = MappingProxyType(
@@ -207,7 +227,21 @@ PLACEHOLDERS: Mapping[str, Placeholder] = MappingProxyType(
         ),
     }
 )
-"""Nothing else is accepted between two pairs of braces."""
+"""Nothing else is accepted between two pairs of braces, but for the words of other apps."""
+
+
+def words_of_apps() -> dict[str, LetterWord]:
+    """What other apps say in letters, by placeholder. Raises `ValueError` for one that our own letters have."""
+    found: dict[str, LetterWord] = {name: make() for name, make in hooks.letter_words.items()}
+    for name, word in found.items():
+        if name in PLACEHOLDERS or not set(word.placeholder.causes) <= set(BY_HAND):
+            raise ValueError(f"{{{{ {name} }}}}: a new name is needed, for letters about {', '.join(BY_HAND)} only.")
+    return found
+
+
+def all_placeholders() -> dict[str, Placeholder]:
+    return {**PLACEHOLDERS, **{name: word.placeholder for name, word in words_of_apps().items()}}
+
 
 # What a letter of this name must say (documents.md section 5): one of the placeholders of each group.
 MUST_SAY: Mapping[str, tuple[tuple[str, ...], ...]] = MappingProxyType(
@@ -258,4 +292,4 @@ SHARES = ("attendance_figure", "missed_of_possible", "sessions_unauthorised", "s
 
 def accepted_for(cause: str) -> tuple[str, ...]:
     """The placeholders a letter with this cause may hold."""
-    return tuple(name for name, placeholder in PLACEHOLDERS.items() if cause in placeholder.causes)
+    return tuple(name for name, placeholder in all_placeholders().items() if cause in placeholder.causes)

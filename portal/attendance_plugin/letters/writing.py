@@ -20,7 +20,7 @@ from .notes import Note, language_of, note_about
 from .placeholders import NOTHING, Words, link
 from .printing.wishes import can_be_mailed
 from .rendering import RenderedLetter, render_letter
-from .vocabulary import PLACEHOLDERS
+from .vocabulary import all_placeholders
 from .wording import words_of_signatory
 
 BEHIND_THE_LINK = "You can read this part on your own page"
@@ -114,9 +114,9 @@ def _mail(draft: LetterDraft, note: Note, purpose: str, cause: str) -> OutboxMes
 
 def words_for_mail(words: Mapping[str, Words], address: str) -> dict[str, Words]:
     """The words with the link in the place of everything telling."""
-    hidden = link(address, BEHIND_THE_LINK)
+    hidden, known = link(address, BEHIND_THE_LINK), all_placeholders()
     shown = {
-        name: hidden if said != NOTHING and name in PLACEHOLDERS and PLACEHOLDERS[name].telling else said
+        name: hidden if said != NOTHING and name in known and known[name].telling else said
         for name, said in words.items()
     }
     return {**shown, "status_link": link(address)}

@@ -7,9 +7,11 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from portal.pages.home import panels_for
 from portal.pages.languages import ROOMS, Language, current_language, languages
 from portal.pages.markdown import render_markdown
 from portal.pages.navigation import Menus, menus_for
+from portal.pages.school import school_for
 from portal.pages.school_words import attributes
 from portal.pages.spoken import spoken_date, spoken_day, spoken_time
 from portal.pages.translation_reviews import is_unread
@@ -22,6 +24,14 @@ def menus(context: template.Context) -> Menus:
     """The header's and footer's menus; empty where a page is rendered without a request."""
     request = context.get("request")
     return menus_for(request) if request else Menus()
+
+
+@register.inclusion_tag("portal/home_panels.html", takes_context=True)
+def home_panels(context: template.Context) -> dict[str, object]:
+    """What the apps offer for a home page today, for a site whose home page is its own."""
+    request = context.get("request")
+    panels = panels_for(school_for(request), timezone.localdate()) if request else []
+    return {"panels": panels, "stylesheets": dict.fromkeys(panel.stylesheet for panel in panels if panel.stylesheet)}
 
 
 @register.filter

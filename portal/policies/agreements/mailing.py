@@ -1,5 +1,6 @@
 """The mails that ask and remind. The worker writes them into the outbox, which sends each once and tries again."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,20 +20,20 @@ from .links import issue_link, language_of
 from .models import AgreementSettings, AskedPerson, Signature
 from .people import Recipient, Signatory, members_of
 from .records import settings_of
+from .sending import send_mail
 from .wording import QUESTIONNAIRE
 
+logger = logging.getLogger(__name__)
 REMINDER = "agreement_reminder"
 AT_MOST = 200
 """How many people one run writes to; the next run of the minute goes on."""
+PUT_OFF = timedelta(hours=1)
 Members = Callable[[Any, str], dict[str, Signatory]]
 
 
 def outbox() -> Callable[..., Any]:
-    """Where mails are left to be sent. Without one nobody can be asked by mail."""
-    found = next(iter(hooks.outboxes), None)
-    if found is None:
-        raise LookupError("No room sends mail: fill hooks.outboxes, as portal.attendance_plugin does.")
-    return found
+    """Where mails are left to be sent; a site without such a room sends them at once."""
+    return next(iter(hooks.outboxes), send_mail)
 
 
 def write_due_mails(most: int = AT_MOST) -> int:
@@ -44,8 +45,18 @@ def write_due_mails(most: int = AT_MOST) -> int:
         group = (person.school_id, person.group)
         if group not in members:
             members[group] = members_of(person.school, person.group)
-        written += _write(person, members[group].get(person.person_key))
+        written += _write_or_put_off(person, members[group].get(person.person_key))
     return written
+
+
+def _write_or_put_off(person: AskedPerson, member: Signatory | None) -> bool:
+    """What a mail server refuses does not keep those behind it waiting."""
+    try:
+        return _write(person, member)
+    except OSError as error:  # SMTPException is one
+        logger.warning("Mail for asked person %s was not sent: %s", person.pk, type(error).__name__)
+        AskedPerson.objects.filter(pk=person.pk).update(next_mail_at=timezone.now() + PUT_OFF)
+        return False
 
 
 def is_stale(cause: str) -> bool:

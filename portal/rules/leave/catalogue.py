@@ -1,4 +1,11 @@
-"""All rules by id and revision. A family module lists its rules with `@rule`; a policy's rule block names one."""
+"""All rules by id and revision. A family module lists its rules with `@rule`; a policy's rule block names one.
+
+A site adds a family of its own in the body of its ``apps.py``: the editor's blocks are made when models are loaded,
+before any app is ready::
+
+    from portal.rules.leave.catalogue import add_family
+    add_family(rules="ourapp.packed_lunch", words="ourapp.packed_lunch_words")
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -62,7 +69,32 @@ class Rule:
         return bool(self.needs & RECORD)
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """``rules`` is the module that lists the rules, ``words`` the one whose ``WORDS`` say them."""
+
+    rules: str
+    words: str
+
+
 _rules: dict[str, dict[int, Rule]] = {}
+_families = [Family(f"portal.rules.leave.{name}", f"portal.rules.leave.wording.{name}") for name in FAMILIES]
+_loaded: list[str] = []
+
+
+def families() -> tuple[Family, ...]:
+    """Our own families, then those of sites, each in its order."""
+    return tuple(_families)
+
+
+def add_family(*, rules: str, words: str) -> None:
+    """Add a family from outside; once more changes nothing. Raises `ValueError` where rules are in use already."""
+    family = Family(rules, words)
+    if family in _families:
+        return
+    if _loaded:
+        raise ValueError(f"Rules are in use already: add {rules!r} in the body of apps.py, not in ready().")
+    _families.append(family)
 
 
 def rule(
@@ -126,5 +158,8 @@ def find_rule(id: str, revision: int | None = None) -> Rule:
 
 
 def _load_families() -> None:
-    for family in FAMILIES:
-        import_module(f"portal.rules.leave.{family}")
+    if len(_loaded) == len(_families):
+        return
+    for family in _families:
+        import_module(family.rules)
+    _loaded[:] = [family.rules for family in _families]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from portal.rules.leave.catalogue import FAMILIES
+from portal.rules.leave.catalogue import families
 from portal.rules.leave.check import CheckResult
 from portal.rules.leave.composition import Finding
 from portal.rules.leave.facts import supplier_of
@@ -58,8 +58,8 @@ class Explanation:
 @lru_cache(maxsize=1)
 def _all_words() -> dict[str, Words]:
     words: dict[str, Words] = {}
-    for family in FAMILIES:
-        words |= import_module(f"portal.rules.leave.wording.{family}").WORDS
+    for family in families():
+        words |= import_module(family.words).WORDS
     return words
 
 
@@ -86,8 +86,8 @@ def explain_to_parent(
 def parent_sentences() -> Iterator[str]:
     """Every sentence and part of one that a parent may read, in English: what a catalogue has to translate."""
     yield from (CLOSING, NOTHING_TOUCHED, NEEDED, SCHOOL_FINDS_OUT, "{item} in {year}", *FACTS.values())
-    for family in FAMILIES:
-        module = import_module(f"portal.rules.leave.wording.{family}")
+    for family in families():
+        module = import_module(family.words)
         yield from getattr(module, "PARTS", ())
         for words in module.WORDS.values():
             said = [getattr(words, status) for status in (*Status, "change")]

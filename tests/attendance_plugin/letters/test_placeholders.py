@@ -3,7 +3,6 @@
 import pytest
 
 from portal.attendance_plugin.letters.placeholders import (
-    PLACEHOLDERS,
     SUBJECT_PLACEHOLDERS,
     PlaceholderError,
     fill_line,
@@ -14,6 +13,7 @@ from portal.attendance_plugin.letters.placeholders import (
     several,
     with_tokens,
 )
+from portal.attendance_plugin.letters.vocabulary import PLACEHOLDERS
 from portal.content_loader import LETTER_PLACEHOLDERS
 from portal.pages.markdown import render_markdown
 

@@ -2,13 +2,13 @@
 
 A plugin adds one of its own in an app's ``ready()``::
 
-    from portal.hooks import register_formats
-    register_formats.fill("our-system", lambda: OUR_FORMAT)
+    from portal import hooks
+    hooks.register_formats.fill("our-system", lambda: OUR_FORMAT)
 """
 
 from collections.abc import Iterator, Mapping
 
-from portal.hooks import register_formats
+from portal import hooks
 
 from .csv_contacts import CONTACTS_CSV
 from .csv_marks import MARKS_CSV
@@ -36,7 +36,7 @@ class Formats(Mapping[str, Format]):
         return len(self._all())
 
     def _all(self) -> dict[str, Format]:
-        return {format.slug: format for format in (*(make() for make in register_formats), *OUR_OWN)}
+        return {format.slug: format for format in (*(make() for make in hooks.register_formats), *OUR_OWN)}
 
 
 FORMATS: Mapping[str, Format] = Formats()

@@ -21,7 +21,7 @@ from portal.attendance_plugin.letters.checking import LONGEST, faults_of, subjec
 from portal.attendance_plugin.letters.examples import render_example
 from portal.attendance_plugin.letters.models import WORDS, LetterTemplate, LetterWording
 from portal.attendance_plugin.letters.placeholders import PlaceholderError
-from portal.attendance_plugin.letters.vocabulary import CAUSE_NAMES, MUST_SAY, PLACEHOLDERS, accepted_for
+from portal.attendance_plugin.letters.vocabulary import CAUSE_NAMES, MUST_SAY, accepted_for, all_placeholders
 from portal.attendance_plugin.letters.wordings import ChangedMeanwhile, edit_wording, seen_mark
 from portal.attendance_plugin.staff.access import EDIT_LETTERS, LISTING, StaffViewMixin
 from portal.pages.form_renderer import PortalRenderer
@@ -167,7 +167,7 @@ class LetterTemplateView(TemplatePage):
             "letter": template,
             "form": form,
             "about": CAUSE_NAMES[template.cause],
-            "placeholders": [(name, PLACEHOLDERS[name]) for name in accepted_for(template.cause)],
+            "placeholders": [(name, all_placeholders()[name]) for name in accepted_for(template.cause)],
             "must_say": [
                 " or ".join(f"{{{{ {name} }}}}" for name in group) for group in MUST_SAY.get(template.slug, ())
             ],

@@ -26,7 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", type=Path, default=settings.CONTENT_DIR, help="Default: %(default)s")
         parser.add_argument("--check", action="store_true", help="Only say what would change; write nothing.")
 
-    def handle(self, *, folder: Path, check: bool, verbosity: int, **options: Any) -> None:
+    def handle(self, *, folder: Path | None, check: bool, verbosity: int, **options: Any) -> None:
+        if folder is None:
+            raise CommandError("Which folder? Name one, or set CONTENT_DIR.", returncode=2)
         report = LoadReport()
         try:
             content = load_content(folder)
