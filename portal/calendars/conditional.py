@@ -1,10 +1,11 @@
 """Answers «nothing new» to whoever already holds these bytes (RFC 9110, section 13)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from django.utils.http import http_date
+
+from portal.kept_answers.conditional import has_current_copy
 
 KEPT_ON_304 = ("ETag", "Last-Modified", "Cache-Control", "Access-Control-Allow-Origin")
 
@@ -25,18 +26,8 @@ def conditional_response(
     etag = f'"{sha256}"'
     validators = {"ETag": etag, "Last-Modified": http_date(changed_at.timestamp())}
     headers = headers | validators
-    if has_current_copy(request, etag, changed_at, now):
+    known, since = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
+    if has_current_copy(known, since, etags={etag}, changed_at=changed_at, now=now):
         return HttpResponse(status=304, headers={name: headers[name] for name in KEPT_ON_304 if name in headers})
     headers["Content-Length"] = str(len(body))
     return HttpResponse(b"" if request.method == "HEAD" else body, headers=headers)
-
-
-def has_current_copy(request: HttpRequest, etag: str, changed_at: datetime, now: datetime | None) -> bool:
-    """If-None-Match decides alone where it is sent; a date that cannot be read, or lies ahead, counts as none."""
-    if (wanted := request.headers.get("If-None-Match")) is not None:
-        etags = parse_etags(wanted)
-        return etags == ["*"] or etag in {known.removeprefix("W/") for known in etags}
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    if since is None or since > (now or timezone.now()).timestamp():
-        return False
-    return int(changed_at.astimezone(UTC).timestamp()) <= since

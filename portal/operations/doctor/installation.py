@@ -18,6 +18,7 @@ from portal.operations.health import cache_answers
 from portal.operations.queue import is_in_database, state_of_queue
 
 from .examination import Answer, advice, good, wrong
+from .kept_answers import kept_answers
 
 LEAST_FREE_SHARE = 0.10
 SYNCHRONOUS_FULL = 2
@@ -190,6 +191,7 @@ EXAMINATIONS = {
     "Database": database,
     "Migrations": migrations,
     "Cache": cache,
+    "Kept answers": kept_answers,
     "Queue": queue,
     "Backups": backups,
     "Mail": mail,
