@@ -27,7 +27,6 @@ class PublicAnswer:
     status: str
     headers: Headers
     body: bytes
-    may_be_compressed: bool = True
     _compressed: bytes | None = field(default=None, init=False, repr=False)
 
     @property
@@ -56,8 +55,7 @@ class PublicAnswer:
     def is_compressible(self) -> bool:
         kind = header(self.headers, "content-type")
         return (
-            self.may_be_compressed
-            and kind.startswith(COMPRESSED)
+            kind.startswith(COMPRESSED)
             and len(self.body) >= LEAST_COMPRESSED_BYTES
             and not header(self.headers, "content-encoding")
         )

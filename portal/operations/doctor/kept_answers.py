@@ -14,7 +14,7 @@ def kept_answers() -> Answer:
     tables = {model._meta.db_table for model in public_models()}
     if silent := sorted(tables - watched_tables(connection)):
         return wrong(
-            f"{len(silent)} public tables do not say when they change, {silent[0]} first: readers could be given old pages",
+            f"{len(silent)} public tables do not say when they change ({silent[0]}): readers could be given old pages",
             "Run `portal migrate`: it puts the triggers in place.",
         )
     if not settings.KEPT_ANSWERS_MB:
@@ -23,6 +23,6 @@ def kept_answers() -> Answer:
     if not connection.in_atomic_block and current_number() is None:
         return advice(
             "none are kept: the number of public changes cannot be read",
-            "See the warning in the log; on SQLite the database must be a file, on PostgreSQL one more connection free.",
+            "See the warning in the log. On SQLite the database must be a file; PostgreSQL needs a free connection.",
         )
     return good(f"up to {settings.KEPT_ANSWERS_MB} MB a process; {len(tables)} tables say when they change")
