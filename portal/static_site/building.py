@@ -20,6 +20,7 @@ from .assets import asset_bytes, asset_stamp, is_asset
 from .base import Base
 from .fetching import Visitor
 from .file_names import file_name
+from .garbage import garbage_waits
 from .headers_file import HEADERS, POLICY, headers_file, security_of
 from .last_build import MANIFEST, LastBuild, load_last_build, manifest_text, notebook_of, notes_of_files
 from .laying_out import lay_out, throw_away_unfinished
@@ -107,7 +108,8 @@ class Building:
     def __init__(self, folder: Path, out: Path, school: School, say: Callable[[str], None], options: Options) -> None:
         self.folder, self.out, self.school, self.say, self.options = folder, out, school, say, options
         self.made_with = f"{fingerprint()} {options.made_with} {school.pk}"
-        self.before = load_last_build(out, self.made_with)
+        with garbage_waits():
+            self.before = load_last_build(out, self.made_with)
         self.last = LastBuild(out) if options.full else self.before
         self.recorder = Recorder()
         self.files: dict[str, FileNote] = {}
@@ -131,7 +133,8 @@ class Building:
         self.report.octets = sum(note.size for note in self.files.values())
         if not self.report.problems:
             self.report.drifted = self._drifted() if self.options.full else []
-            self._finish()
+            with garbage_waits():
+                self._finish()
         return self.report
 
     def _drifted(self) -> list[str]:
@@ -159,7 +162,8 @@ class Building:
             base=self.options.base,
             packs=self.options.packs,
         )
-        waiting = [path for path in paths if not self._keep(path)]
+        with garbage_waits():
+            waiting = [path for path in paths if not self._keep(path)]
         self.say(f"{len(paths)} addresses to build, {len(paths) - len(waiting)} of them as they were.")
         self.report.addresses, self.report.made = len(paths), waiting
         problems = self._make(maker, waiting)

@@ -1,0 +1,1 @@
+"""The pages that all three build: stock Wagtail, one type, two templates."""
