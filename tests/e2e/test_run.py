@@ -20,12 +20,13 @@ LEAST_ADDRESSES = ["/", "/forms/leave/", "/policies/attendance/", "/dates/", "/s
 MEGABYTE = 1_000_000
 
 
-def status(portal: RunningPortal, path: str) -> int:
+def answer(portal: RunningPortal, path: str) -> tuple[int, str]:
+    """Status and text; redirects are not followed."""
     host = portal.base_url.removeprefix("http://")
     with contextlib.closing(http.client.HTTPConnection(host, timeout=30)) as connection:
         connection.request("GET", path)
-        with connection.getresponse() as answer:
-            return answer.status
+        with connection.getresponse() as given:
+            return given.status, given.read().decode()
 
 
 def test_ready_names_the_addresses_and_the_log_ins(portal: RunningPortal) -> None:
@@ -38,7 +39,22 @@ def test_ready_names_the_addresses_and_the_log_ins(portal: RunningPortal) -> Non
 
 @pytest.mark.parametrize("path", LEAST_ADDRESSES)
 def test_named_addresses_answer(portal: RunningPortal, path: str) -> None:
-    assert status(portal, path) == (302 if path == "/admin/" else 200)
+    assert answer(portal, path)[0] == (302 if path == "/admin/" else 200)
+
+
+def test_screen_names_classes_and_no_pupil_of_the_demo_school(portal: RunningPortal) -> None:
+    """Celebration is for whole classes (DESIGN 2.11): every pupil's name is looked for in what a screen gets."""
+    rows = "SELECT given_name || ' ' || family_name, given_name, family_name, upn FROM attendance_pupil"
+    with contextlib.closing(sqlite3.connect(portal.database)) as database:
+        pupils = database.execute(rows).fetchall()
+        classes = [name for (name,) in database.execute("SELECT name FROM attendance_schoolclass")]
+    words = " ".join(answer(portal, f"/screen/hallway/{part}")[1] for part in ("", "board.json"))
+    assert sum(name in words for name in classes) > 2
+    assert len(pupils) > 300
+    told = [
+        name for whole, given, family, upn in pupils for name in (whole, f"{family}, {given}", upn) if name in words
+    ]
+    assert told == []
 
 
 def test_web_and_worker_at_rest_use_at_most_400_megabytes(portal: RunningPortal) -> None:
