@@ -1,7 +1,8 @@
 """What is known while an answer is made: the number read before, and until when the answer will hold.
 
-Only the front door (``front_door.py``) opens a rendering. Whatever asks the views in another way, such as the static
-build, tests or a command, is outside of one: there ``remembered`` makes everything anew, so that nothing hides a query.
+Only the front door (``front_door.py``) opens a rendering. Whatever asks the views in another way, such as tests or a
+command, is outside of one: there ``remembered`` makes everything anew. A static build keeps what is remembered itself,
+together with the queries it was made from, so that nothing hides a query.
 """
 
 import threading
@@ -28,7 +29,9 @@ class Rendering:
     until: datetime
 
 
+Keeper = Callable[[Hashable, Callable[[], Any]], Any]
 _current: ContextVar[Rendering | None] = ContextVar("portal_rendering", default=None)
+_keeper: ContextVar[Keeper | None] = ContextVar("portal_keeper", default=None)
 
 
 def end_of_day(instant: datetime) -> datetime:
@@ -50,11 +53,23 @@ def rendering(number: int | None, now: datetime) -> Iterator[Rendering]:
 @contextmanager
 def not_kept() -> Iterator[None]:
     """Inside, nothing is remembered or taken from memory, whoever calls."""
-    token = _current.set(None)
+    token, keeper = _current.set(None), _keeper.set(None)
     try:
         yield
     finally:
+        _keeper.reset(keeper)
         _current.reset(token)
+
+
+@contextmanager
+def kept_by(keeper: Keeper) -> Iterator[None]:
+    """Inside, what is remembered is what ``keeper`` gives for its key and the way to make it."""
+    with not_kept():
+        token = _keeper.set(keeper)
+        try:
+            yield
+        finally:
+            _keeper.reset(token)
 
 
 def holds_until(instant: datetime) -> None:
@@ -71,6 +86,10 @@ def remembered(key: Hashable, make: Callable[[], Made], *, is_large: bool = Fals
     depend on the visitor, nor on the time but for the day. None is not remembered. Outside of a rendering ``make`` is
     called each time. Of what ``is_large``, such as a whole text, fewer are remembered.
     """
+    keeper = _keeper.get()
+    if keeper is not None:
+        kept: Made = make() if is_large else keeper(key, make)
+        return kept
     now = _current.get()
     if now is None or now.number is None:
         return make()

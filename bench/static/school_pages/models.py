@@ -1,4 +1,7 @@
-"""A page of words: a title, an introduction and rich text. How it is shown is chosen by the environment."""
+"""A page of words: a title, an introduction and rich text. How it is shown is chosen by the environment.
+
+BENCH_LINKS=portal takes menu, breadcrumbs and siblings from `portal.pages.links`, else Wagtail's own queries find them.
+"""
 
 import os
 from typing import Any
@@ -7,6 +10,7 @@ from django.db import models
 from wagtail.fields import RichTextField
 from wagtail.models import Page, Site
 
+LINKS = os.environ.get("BENCH_LINKS", "wagtail")
 SHOWN = os.environ.get("BENCH_TEMPLATE", "plain")
 MENU, SIBLINGS = 10, 10
 
@@ -21,7 +25,13 @@ class WordsPage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        if SHOWN == "nav":
+        if SHOWN == "nav" and LINKS == "portal":
+            from portal.pages import links
+
+            context["menu"] = links.menu(request, MENU)
+            context["trail"] = links.trail(request, self)
+            context["siblings"] = links.next_siblings(request, self, SIBLINGS)
+        elif SHOWN == "nav":
             root = Site.find_for_request(request).root_page
             context["menu"] = root.get_children().live().in_menu()[:MENU]
             context["trail"] = self.get_ancestors().filter(depth__gte=2)

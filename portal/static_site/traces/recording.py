@@ -3,13 +3,18 @@
 Nobody has to declare what depends on what, so that pages of plugins are covered like our own.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from django.db import connections
+from wagtail.models import Site
+
+from portal.kept_answers.rendering import kept_by
 
 from .caches import nothing_cached
 from .clock import watched_clock
@@ -61,7 +66,7 @@ class Recorder:
         self.reads: dict[str, Read] = {}
         self._answers = AnswersKept()
         self._traces: list[Trace] = []
-        self._once: dict[str, tuple[Any, Trace]] = {}
+        self._once: dict[Hashable, tuple[Any, Trace]] = {}
 
     @contextmanager
     def watching(self) -> Iterator[datetime]:
@@ -70,6 +75,10 @@ class Recorder:
             for connection in connections.all():
                 watched.enter_context(connection.execute_wrapper(self._execute))
             watched.enter_context(nothing_cached())
+            watched.enter_context(kept_by(self.once))
+            # Every address of a page asks for them, and Wagtail has them from the cache.
+            roots = partial(self.once, "roots of sites", Site.get_site_root_paths)
+            watched.enter_context(patch.object(Site, "get_site_root_paths", staticmethod(roots)))
             yield watched.enter_context(watched_clock(self._note_day, self._note_moment))
 
     @contextmanager
@@ -82,7 +91,7 @@ class Recorder:
         finally:
             self._traces.pop()
 
-    def once(self, name: str, make: Callable[[], Value]) -> Value:
+    def once(self, name: Hashable, make: Callable[[], Value]) -> Value:
         """A value made once a build. Whoever asks for it depends on all it was made from."""
         if name not in self._once:
             with self.trace() as made_from:
