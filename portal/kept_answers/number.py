@@ -5,12 +5,13 @@ read again. PostgreSQL is asked for it, one row by a connection held open for th
 kept and nothing kept is used, and what asks goes on as if there were no keeping at all.
 """
 
+import contextlib
 import logging
 import sqlite3
 import threading
 import time
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -20,12 +21,23 @@ PAUSE_SECONDS = 5.0
 """After a failure the database is left in peace for a while."""
 
 
-class _Reader(Protocol):
-    def read(self) -> int: ...
-    def close(self) -> None: ...
+class _Reader:
+    """Holds a connection as long as its thread lives."""
+
+    _connection: Any
+
+    def read(self) -> int:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __del__(self) -> None:
+        with contextlib.suppress(Exception):  # nobody is left whom it could be told
+            self.close()
 
 
-class _OfSqlite:
+class _OfSqlite(_Reader):
     """``path`` is the database's file; another file in its place, as after a restore, is noticed."""
 
     def __init__(self, path: str) -> None:
@@ -46,11 +58,8 @@ class _OfSqlite:
             self._seen = seen
         return self._number
 
-    def close(self) -> None:
-        self._connection.close()
 
-
-class _OfPostgresql:
+class _OfPostgresql(_Reader):
     def __init__(self, parameters: dict[str, Any]) -> None:
         import psycopg
 
@@ -63,9 +72,6 @@ class _OfPostgresql:
         if row is None or row[0] is None:
             raise LookupError("The table of the number is empty.")
         return int(row[0])
-
-    def close(self) -> None:
-        self._connection.close()
 
 
 _of_thread = threading.local()

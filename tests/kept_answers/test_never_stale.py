@@ -1,5 +1,6 @@
 """After a publication nobody is given what was there before, whichever way and in whichever process it happened."""
 
+import gc
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -204,3 +206,17 @@ def test_staff_and_private_pages_are_never_kept(first: PolicyVersion, home: Home
     assert ask(door, "/staff-room/").status == 302
     ContentPage.objects.filter(pk=private.pk).update(body="Tea at eleven.")
     assert "Tea at eleven." in ask(door, "/staff-room/", HTTP_COOKIE=cookie).body.decode()
+
+
+def test_a_thread_that_ends_leaves_no_connection_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Held(number._Reader):
+        def __init__(self) -> None:
+            self._connection = held
+
+    held = Mock()
+    monkeypatch.setattr(number, "_new_reader", lambda place: Held())
+    thread = threading.Thread(target=number._reader)
+    thread.start()
+    thread.join()
+    gc.collect()
+    held.close.assert_called_once_with()
