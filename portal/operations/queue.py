@@ -19,7 +19,7 @@ class QueueState:
 
 
 def is_in_database() -> bool:
-    return "orm" in settings.Q_CLUSTER
+    return bool(settings.Q_CLUSTER.get("orm"))
 
 
 def state_of_queue() -> QueueState:

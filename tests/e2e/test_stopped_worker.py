@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.operations.supervisor import end_group, web_command, worker_command
+from portal.operations.supervisor import end_group
 from tests import people
 from tests.e2e.form_client import FormClient
 from tests.e2e.portal_process import ROOT, ask_portal, clean_environment, days_later
@@ -70,10 +71,14 @@ print(json.dumps(list(OutboxMessage.objects.order_by("pk").values_list("recipien
 
 
 @contextlib.contextmanager
-def running_part(var: Path, command: list[str], **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def running_part(var: Path, part: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """The web server or the worker alone, as a technician who runs them as two services."""
     process = subprocess.Popen(
-        command, cwd=ROOT, env=clean_environment(var) | environment, start_new_session=True, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "portal", part],
+        cwd=ROOT,
+        env=clean_environment(var) | environment,
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield process
@@ -145,8 +150,8 @@ def test_a_killed_worker_is_seen_and_nothing_is_lost_doubled_or_late(migrated_fi
     mother = people.PARENT.email
     with smtp(box) as mail:
         with (
-            running_part(var, web_command(port), PORT=str(port)),
-            running_part(var, worker_command(), **mail) as worker,
+            running_part(var, "web", PORT=str(port)),
+            running_part(var, "worker", **mail) as worker,
         ):
             wait_until(lambda: health(base_url) == (200, {"status": "ok"}), "the worker at work")
             wait_until(lambda: states(var)[mother, "request"] == "sent", "the question sent")
@@ -157,7 +162,7 @@ def test_a_killed_worker_is_seen_and_nothing_is_lost_doubled_or_late(migrated_fi
             send_a_form(base_url, "waits-overnight@family.example")
 
         tomorrow = days_later(1)
-        with running_part(var, web_command(port), PORT=str(port), **tomorrow):
+        with running_part(var, "web", PORT=str(port), **tomorrow):
             wait_until(lambda: health(base_url)[0] == 503, "the monitor told")
             told = health(base_url)[1]
             assert told == {"status": "standing still", "standing_still": ["worker", "mail", "tasks"]}
@@ -167,7 +172,7 @@ def test_a_killed_worker_is_seen_and_nothing_is_lost_doubled_or_late(migrated_fi
             ask_portal(var, ANSWERED, **tomorrow)
             before = messages_in(box)
 
-            with running_part(var, worker_command(), **mail, **tomorrow):
+            with running_part(var, "worker", **mail, **tomorrow):
                 wait_until(lambda: health(base_url)[0] == 200, "the worker at work again")
                 wait_until(lambda: not set(states(var).values()) & {"queued", "delayed"}, "the queue empty")
                 assert pages_with_banner(office) == []

@@ -46,7 +46,7 @@ def standstills(now: datetime | None = None) -> list[Standstill]:
 
 def _tasks_that_wait(before: datetime) -> QuerySet[OrmQ]:
     """Of the queue in the database; a queue in Redis tells no ages, and the heartbeat passes through it as all do."""
-    if "orm" not in settings.Q_CLUSTER:
+    if not settings.Q_CLUSTER.get("orm"):
         return OrmQ.objects.none()
     # ``lock`` is when a task was put in; while one is at work it lies ahead, at the time when it may be taken again.
     return OrmQ.objects.filter(lock__lt=before)
