@@ -17,22 +17,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.e2e.form_client import FormClient, Page
+from tests.e2e.form_client import ABSENCE, FormClient, Page
 
 REFERENCE = re.compile(r'panel__reference"><bdi dir="ltr">([^<]+)<')
 FIRST_PAGE = re.compile(r'href="(/forms/absence/[a-z-]+/)"')
 PRESSES_TWICE = 5
 PRESSES = 5
-ANSWERS = {
-    "child_class": "Year 4",
-    "when": "today",
-    "reason_kind": "ill",
-    "reason": "Temperature of 39 since last night",
-    "return_when": "unknown",
-    "parent_name": "Test Parent",
-    "relationship": "mother",
-    "telephone": "07700 900123",
-}
 
 
 @dataclass
@@ -88,7 +78,7 @@ def report(base_url: str, child: str, *, twice: bool = False) -> Sent:
     assert first, "the start page of the absence report leads nowhere"
     # Mailboxes have budgets of their own: every family has one.
     mailbox = f"{child.casefold().replace(' ', '-')}@family.example"
-    check = client.walk(first[1], {**ANSWERS, "child_name": child, "email": mailbox}, until="/check/")
+    check = client.walk(first[1], {**ABSENCE, "child_name": child, "email": mailbox}, until="/check/")
     began = time.perf_counter()
     fingers = [threading.Thread(target=_press, args=[client, check, told]) for _ in range(2 if twice else 1)]
     for finger in fingers:

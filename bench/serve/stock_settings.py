@@ -3,75 +3,25 @@
 import os
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from bench.stock_site import *  # noqa: F403
+from bench.stock_site import INSTALLED_APPS as STOCK_APPS
+from bench.stock_site import MIDDLEWARE as STOCK_MIDDLEWARE
+from bench.stock_site import TEMPLATES as STOCK_TEMPLATES
+
 SECRET_KEY = "a stock site that lives as long as one measurement"
-DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "bench.serve.stock_urls"
 WSGI_APPLICATION = "bench.serve.stock_wsgi.application"
-INSTALLED_APPS = [
-    "bench.policies.stock",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django_filters",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-]
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-]
+INSTALLED_APPS = ["bench.policies.stock", *STOCK_APPS, "django_filters"]
 if os.environ.get("SERVE_CACHED"):
     MIDDLEWARE = [
         "django.middleware.cache.UpdateCacheMiddleware",
-        *MIDDLEWARE,
+        *STOCK_MIDDLEWARE,
         "django.middleware.cache.FetchFromCacheMiddleware",
     ]
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.debug",
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
-    }
-]
+TEMPLATES = [STOCK_TEMPLATES[0] | {"DIRS": [Path(__file__).resolve().parent / "templates"]}]
 DATABASES = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": Path(os.environ["SERVE_FOLDER"]) / "stock.sqlite3"}
 }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "Europe/London"
-USE_TZ = True
-STATIC_URL = "/static/"
-WAGTAIL_SITE_NAME = "Stock"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "ERROR"}}

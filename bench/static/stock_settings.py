@@ -3,61 +3,15 @@
 import os
 from pathlib import Path
 
+from bench.stock_site import *  # noqa: F403
+from bench.stock_site import INSTALLED_APPS as STOCK_APPS
+
 FOLDER = Path(os.environ["PORTAL_VAR"])
 SECRET_KEY = "only for measuring"
-DEBUG = False
 ALLOWED_HOSTS = ["*"]
-BASE_URL = "http://localhost"
-INSTALLED_APPS = [
-    "bench.static.school_pages",
-    "wagtailbakery",
-    "bakery",
-    "django_distill",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-]
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-]
+BASE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
 ROOT_URLCONF = "bench.static.stock_urls"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.debug",
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
-    }
-]
+INSTALLED_APPS = ["bench.static.school_pages", "wagtailbakery", "bakery", "django_distill", *STOCK_APPS]
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -65,10 +19,6 @@ DATABASES = {
         "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"},
     }
 }
-STATIC_URL, STATIC_ROOT, MEDIA_URL, MEDIA_ROOT = "/static/", FOLDER / "static", "/media/", FOLDER / "media"
-WAGTAIL_SITE_NAME, WAGTAILADMIN_BASE_URL = "Stock", BASE_URL
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-USE_TZ = True
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_ROOT, MEDIA_URL, MEDIA_ROOT = FOLDER / "static", "/media/", FOLDER / "media"
 BUILD_DIR = str(FOLDER / "bakery")
 BAKERY_VIEWS = ("wagtailbakery.views.AllPublishedPagesView",)

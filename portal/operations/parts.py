@@ -4,14 +4,14 @@ import os
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connections
 
 from .backup.restoring import is_unfinished
 from .upgrade.services import pending
 
 
-class NotReady(Exception):
+class NotReady(CommandError):
     """The part must not start yet; the message says what to do first."""
 
 

@@ -6,18 +6,11 @@ from typing import Any
 
 from django.test import Client
 
+from portal.api.document import IN_PATHS
+
 ROOT = "/api/v1/"
-# What stands for the variables of an address in the demo trust.
-DEMO = {
-    "school": "thistlemere",
-    "policy": "attendance",
-    "label": "2026-09",
-    "day": "2026-11-20",
-    "older": "2024-09",
-    "newer": "2026-09",
-    "form": "leave",
-    "screen": "hallway",
-}
+# What the document gives as examples for the variables of an address is there in the demo trust.
+DEMO = dict(IN_PATHS)
 QUERIES = {f"{ROOT}search/": "?q=leave"}
 
 

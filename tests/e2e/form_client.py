@@ -8,6 +8,17 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 MOST_PAGES = 20
+# An absence of today, all but the child's name and the address to answer to.
+ABSENCE = {
+    "child_class": "Year 4",
+    "when": "today",
+    "reason_kind": "ill",
+    "reason": "Temperature of 39 since last night",
+    "return_when": "unknown",
+    "parent_name": "Test Parent",
+    "relationship": "mother",
+    "telephone": "07700 900123",
+}
 
 
 @dataclass

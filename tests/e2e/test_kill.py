@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.form_client import FormClient, Page
+from tests.e2e.form_client import ABSENCE, FormClient, Page
 from tests.e2e.portal_process import RunningPortal, ask_portal, running_portal
 from tests.forms.posts import REFERENCE
 from tests.servers import smtp
@@ -53,18 +53,7 @@ def portal(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory, mailbo
 def ready_to_send(portal: RunningPortal, child: str, email: str) -> tuple[FormClient, Page]:
     """A visitor who has answered everything and sees the check page."""
     client = FormClient(portal.base_url)
-    answers: dict[str, str | list[str]] = {
-        "child_name": child,
-        "child_class": "Year 4",
-        "when": "today",
-        "reason_kind": "ill",
-        "reason": "Temperature of 39 since last night",
-        "return_when": "unknown",
-        "parent_name": "Test Parent",
-        "relationship": "mother",
-        "email": email,
-        "telephone": "07700 900123",
-    }
+    answers: dict[str, str | list[str]] = {**ABSENCE, "child_name": child, "email": email}
     start = client.get("/forms/absence/")
     first = re.search(r'href="(/forms/absence/[a-z-]+/)"', start.body)
     assert first

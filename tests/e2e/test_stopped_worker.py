@@ -19,7 +19,7 @@ import pytest
 
 from portal.operations.supervisor import end_group
 from tests import people
-from tests.e2e.form_client import FormClient
+from tests.e2e.form_client import ABSENCE, FormClient
 from tests.e2e.portal_process import ROOT, ask_portal, clean_environment, days_later
 from tests.e2e.test_kill import messages_in
 from tests.forms.posts import REFERENCE
@@ -119,18 +119,7 @@ def pages_with_banner(client: FormClient) -> list[str]:
 
 def send_a_form(base_url: str, email: str) -> None:
     client = FormClient(base_url)
-    answers: dict[str, str | list[str]] = {
-        "child_name": "Nobody Onroll",
-        "child_class": "Year 4",
-        "when": "today",
-        "reason_kind": "ill",
-        "reason": "Temperature of 39 since last night",
-        "return_when": "unknown",
-        "parent_name": "Test Parent",
-        "relationship": "mother",
-        "email": email,
-        "telephone": "07700 900123",
-    }
+    answers: dict[str, str | list[str]] = {**ABSENCE, "child_name": "Nobody Onroll", "email": email}
     check = client.walk("/forms/absence/child/", answers, until="/check/")
     assert REFERENCE.findall(client.send(check).body)
 

@@ -30,7 +30,7 @@ import pytest
 import redis as redis_client
 
 from portal.operations.supervisor import end_group
-from tests.e2e.form_client import FormClient, Page
+from tests.e2e.form_client import ABSENCE, FormClient, Page
 from tests.e2e.portal_process import ROOT, ask_portal, clean_environment
 from tests.e2e.test_kill import messages_in
 from tests.forms.posts import REFERENCE
@@ -179,16 +179,9 @@ def parent(cluster: Cluster, number: int) -> tuple[str, set[str]]:
     client = Balanced(cluster.servers, seed=number)
     child = f"Two By Two {number}"
     answers: dict[str, str | list[str]] = {
+        **ABSENCE,
         "child_name": child,
-        "child_class": "Year 4",
-        "when": "today",
-        "reason_kind": "ill",
-        "reason": "Temperature of 39 since last night",
-        "return_when": "unknown",
-        "parent_name": "Test Parent",
-        "relationship": "mother",
         "email": f"two-by-two-{number}@family.example",
-        "telephone": "07700 900123",
     }
     check = client.walk("/forms/absence/child/", answers, until="/check/")
     shown: set[str] = set()

@@ -4,9 +4,9 @@ import tempfile
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from portal.operations.parts import NotReady, become, collect_static, refuse_until_prepared
+from portal.operations.parts import become, collect_static, refuse_until_prepared
 from portal.operations.supervisor import web_command
 
 
@@ -19,10 +19,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options: Any) -> None:
-        try:
-            refuse_until_prepared()
-        except NotReady as reason:
-            raise CommandError(str(reason)) from reason
+        refuse_until_prepared()
         collect_static()
         command = web_command(settings.PORT, host=settings.WEB_HOST, processes=settings.WEB_PROCESSES)
         become(command, shared_figures())

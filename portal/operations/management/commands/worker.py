@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from portal.operations.parts import NotReady, become, refuse_until_prepared
+from portal.operations.parts import become, refuse_until_prepared
 from portal.operations.supervisor import worker_command
 
 
@@ -17,8 +17,5 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options: Any) -> None:
-        try:
-            refuse_until_prepared()
-        except NotReady as reason:
-            raise CommandError(str(reason)) from reason
+        refuse_until_prepared()
         become(worker_command(), {})
