@@ -1,7 +1,7 @@
 """The screen in Chromium: nothing cut off at any shape, and the right thing shown when the network is gone."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,6 +37,16 @@ CUT_OFF = """() => {
     if (first && first.getBoundingClientRect().top < head.bottom - 1) cut.push(title + ": rows over the heading");
   }
   return [slides.length, cut];
+}"""
+# The line of dates, its size in pixels, and what on the near bank sticks out of it or of the screen.
+OFF_THE_BANK = """() => {
+  const bank = document.querySelector(".bank").getBoundingClientRect();
+  const line = document.querySelector(".bank__asof");
+  const off = Array.from(document.querySelectorAll(".bank p, .bank__note")).filter(part => {
+    const box = part.getBoundingClientRect();
+    return box.height && (box.top < bank.top - 1 || box.bottom > innerHeight + 1 || box.right > innerWidth + 1);
+  }).map(part => part.textContent);
+  return [line.textContent, parseFloat(getComputedStyle(line).fontSize), off];
 }"""
 # Words that a line's end parts anywhere but at the place foreseen for it.
 PARTED_WORDS = """() => {
@@ -175,6 +185,24 @@ def fill_weeks(screen: Screen, names: list[str]) -> None:
             )
 
 
+@pytest.mark.parametrize("leaves_out", [False, True], ids=["all-absence", "without-illness"])
+@pytest.mark.parametrize("revised", [False, True], ids=["as-closed", "updated"])
+def test_line_of_dates_stays_on_its_bank(
+    screen: Screen, open_screen: Callable[..., Any], revised: bool, leaves_out: bool
+) -> None:
+    screen.leaves_out_medical = leaves_out
+    fill_weeks(screen, names_of(3, long=False))
+    if revised:
+        ClassWeek.objects.filter(monday=MONDAY).update(revised_at=datetime(2026, 11, 18, 12, tzinfo=UTC))
+    off = {}
+    for shape in SHAPES:
+        page = open_screen(shape)
+        told, size, off[shape] = page.evaluate(OFF_THE_BANK)
+        assert ("updated Wednesday 18 November" in told, "Illness" in told) == (revised, leaves_out)
+        assert size >= 0.0349 * min(shape)
+    assert off == {shape: [] for shape in SHAPES}
+
+
 def names_of(count: int, *, long: bool) -> list[str]:
     stem = "The Kingfishers and Otter" if long else "Kingfisher"
     return [f"{stem[: 24 - len(str(number))]}{number}" if long else f"{stem} {number}" for number in range(count)]
@@ -185,6 +213,7 @@ def names_of(count: int, *, long: bool) -> list[str]:
 def test_nothing_is_cut_off(screen: Screen, open_screen: Callable[..., Any], count: int, long: bool) -> None:
     names = names_of(count, long=long)
     assert {len(name) for name in names} <= ({24} if long else {12, 13})
+    screen.leaves_out_medical = long  # the bank is at its highest then
     fill_weeks(screen, names)
     for shape in SHAPES:
         page = open_screen(shape)

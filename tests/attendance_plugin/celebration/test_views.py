@@ -163,7 +163,7 @@ def test_rows_of_people_are_made(filled: Screen) -> None:
 
 
 def test_screen_says_that_medical_absence_is_left_out(client: Client, filled: Screen) -> None:
-    said = "Illness and medical appointments are left out for every class."
+    said = "Illness and medical absence is left out for every class."
     assert said not in client.get(PAGE).content.decode()
     Screen.objects.update(leaves_out_medical=True)
     assert said in client.get(PAGE).content.decode()
