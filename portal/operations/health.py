@@ -29,11 +29,7 @@ def healthz_ready(request: HttpRequest) -> JsonResponse:
     ``changes``: the database is not yet as this version needs it. A cache that is down makes pages slower and no page
     fail; it is for ``/metrics`` and `portal doctor` to tell, not a reason to send all visitors away.
     """
-    questions: dict[str, Callable[[], bool]] = {
-        "database": _database_answers,
-        "changes": _is_prepared,
-        "cache": cache_answers,
-    }
+    questions: dict[str, Callable[[], bool]] = {"database": _database_answers, "changes": _is_prepared}
     missing = next(([name] for name, question in questions.items() if not _safely(question)), [])
     answer = {"status": "not ready", "missing": missing} if missing else {"status": "ok"}
     return JsonResponse(answer, status=503 if missing else 200, headers=NO_STORE)

@@ -1,5 +1,7 @@
 """Monitors ask a machine by its address; pages are given under the school's names alone (R24)."""
 
+from typing import Any
+
 import pytest
 from django.test import Client, override_settings
 
@@ -46,3 +48,12 @@ def test_what_is_missing_is_told_without_why(broken: str, missing: str, monkeypa
     response = Client().get("/healthz/ready")
     assert (response.status_code, response.json()) == (503, {"status": "not ready", "missing": [missing]})
     assert response["Cache-Control"] == "no-store"
+
+
+def test_a_cache_that_is_down_sends_no_visitor_away(settings: Any) -> None:
+    """Every web server would be taken out at once, while each of them still answers."""
+    down = {"BACKEND": "portal.operations.forgiving_cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = settings.CACHES | {"default": down}
+    assert health.cache_answers() is False
+    response = Client().get("/healthz/ready")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})

@@ -35,6 +35,15 @@ def _reasons(migration: Migration) -> list[str]:
     return [reason for operation in migration.operations for reason in reasons_to_stop(operation)]
 
 
+def text_encoding() -> str:
+    """How the database keeps text. PostgreSQL takes what the machine's locale says, which may be plain ASCII."""
+    if connection.vendor != "postgresql":
+        return "UTF8"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        return str(cursor.fetchone()[0])
+
+
 def migrate() -> None:
     """Make them. Another process that does it already is waited for; a table that is in use is not, for long.
 

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from portal.operations import parts
+from portal.operations.management.commands import prepare
 from portal.operations.upgrade import services
 from portal.operations.upgrade.services import pending
 
@@ -35,6 +36,16 @@ def test_nothing_waits_once_the_database_is_up_to_date(capsys: pytest.CaptureFix
     assert pending() == []
     call_command("prepare", "--plan")
     assert capsys.readouterr().out == "No database change waits.\n"
+
+
+@pytest.mark.django_db
+def test_a_database_without_letters_for_all_names_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL makes such databases where a machine has no locale; it then fails at the first name with an accent."""
+    monkeypatch.setattr(prepare, "text_encoding", lambda: "SQL_ASCII")
+    with one_change_waits() as name:
+        with pytest.raises(CommandError, match=r"keeps text as SQL_ASCII.* createdb -O portal -E UTF8 -T template0"):
+            call_command("prepare")
+        assert name in [step.name for step in pending()]
 
 
 @pytest.mark.django_db

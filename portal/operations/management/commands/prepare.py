@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from portal.operations.backup.restoring import is_unfinished
-from portal.operations.upgrade.services import migrate, pending
+from portal.operations.upgrade.services import migrate, pending, text_encoding
 
 
 class Command(BaseCommand):
@@ -29,6 +29,11 @@ class Command(BaseCommand):
         if options["plan"]:
             self.tell_plan()
             return
+        if (encoding := text_encoding()) != "UTF8":
+            raise CommandError(
+                f"The database keeps text as {encoding}, which has no letter for many names. Nothing was changed. Make "
+                "it anew, empty: createdb -O portal -E UTF8 -T template0 portal"
+            )
         if steps := pending():
             self.stdout.write(f"Preparing the database ({len(steps)} steps) …")
             self.stdout.flush()
