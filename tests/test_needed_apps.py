@@ -32,6 +32,7 @@ STOCK = [
             ['"portal.journeys"', '"portal.pages"', '"wagtail.contrib.routable_page"', '"django_q"'],
         ),
         (["portal", "portal.calendars"], ['"portal.pages"', '"wagtail.contrib.routable_page"']),
+        (["portal", "portal.api"], ['"portal.pages"']),
     ],
 )
 def test_missing_apps_are_named_with_the_line_to_add(installed: list[str], lines: list[str]) -> None:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,17 +19,9 @@ from ninja.renderers import JSONRenderer
 
 from . import document
 from .deprecations import DEPRECATED
-from .places import ROOT, absolute, api_url
+from .places import ROOT, absolute, api_url, pages_path
 from .problems import Refusal, problem
-
-ROOMS = (
-    ("schools", "portal.pages"),
-    ("policies", "portal.policies"),
-    ("dates", "portal.calendars"),
-    ("forms", "portal.forms"),
-    ("celebration", "portal.attendance_plugin"),
-    ("search", "portal.pages"),
-)
+from .rooms import ROOMS_HERE
 
 
 class PublicApi(NinjaAPI):
@@ -62,7 +53,6 @@ api = PublicApi(
     openapi_url="openapi.json",
     urls_namespace="api-v1",
 )
-ROOMS_HERE = [room for room, app in ROOMS if apps.is_installed(app)]
 for room in ROOMS_HERE:
     api.add_router(f"/{room}/", import_module(f"portal.api.{room}.operations").router)
 
@@ -73,7 +63,7 @@ class Index(Schema):
     version: str = document.example("1")
     places: dict[str, str] = document.example(
         {"policies": "https://portal.school.example/api/v1/policies/"},
-        "Each list by its name, Wagtail's own API for pages among them.",
+        "Each list by its name, Wagtail's own API for pages among them where the site has it.",
     )
     docs: str = document.example("https://portal.school.example/api/v1/docs/", "To read and to try.")
     openapi: str = document.example("https://portal.school.example/api/v1/openapi.json", "For programs.")
@@ -82,7 +72,9 @@ class Index(Schema):
 @api.get("/", response=Index, summary="Where everything is", tags=["start"])
 def index(request: HttpRequest) -> dict[str, Any]:
     """The way in: every list there is, and the description."""
-    places = {room: api_url(f"{room}/") for room in ROOMS_HERE} | {"pages": absolute("/api/wagtail/v2/pages/")}
+    places = {room: api_url(f"{room}/") for room in ROOMS_HERE}
+    if pages := pages_path():
+        places["pages"] = absolute(pages)
     return {"version": "1", "places": places, "docs": api_url("docs/"), "openapi": api_url("openapi.json")}
 
 

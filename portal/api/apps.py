@@ -6,6 +6,6 @@ from portal.needed_apps import NeedsApps
 class ApiConfig(NeedsApps, AppConfig):
     name = "portal.api"
     label = "portal_api"
-    needs = ("portal.attendance_plugin", "portal.forms", "portal.calendars", "portal.policies", "portal.pages")
+    needs = ("portal.pages",)
     verbose_name = "API"
     default_auto_field = "django.db.models.BigAutoField"

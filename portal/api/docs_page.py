@@ -18,7 +18,7 @@ from portal.pages.markdown import render_markdown
 
 from .api import api
 from .document import DESCRIPTION
-from .places import ROOT
+from .places import ROOT, pages_path
 
 Data = dict[str, Any]
 
@@ -35,7 +35,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "tags": tags,
         "about": render_markdown(DESCRIPTION.partition("\n")[2]),
         "openapi": reverse(f"{api.urls_namespace}:openapi-json"),
-        "pages": "/api/wagtail/v2/pages/",
+        "pages": pages_path(),
     }
     return render(request, "api/docs.html", context)
 

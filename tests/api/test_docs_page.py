@@ -1,11 +1,14 @@
 """The page on which the API is read and tried: every operation, our own files alone, of use without scripts."""
 
 import re
+from types import ModuleType
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import include, path
 
 from tests.api.reading import ROOT, addresses, read
 
@@ -66,3 +69,18 @@ def test_way_in_leads_to_the_page_and_every_list(client: Client, attendance: obj
     for address in start["places"].values():
         query = "?q=leave" if address.endswith("/search/") else ""
         assert client.get(f"{address.removeprefix(base)}{query}").status_code == 200
+
+
+def test_wagtails_own_api_is_left_out_where_a_site_has_not_included_it(client: Client, settings: Any) -> None:
+    """The address is a site's own, then, or none."""
+    addresses = ModuleType("addresses")
+    addresses.urlpatterns = [  # type: ignore[attr-defined]
+        path("", include("portal.pages.urls")),
+        path("api/v1/", include("portal.api.urls")),
+    ]
+    assert (read(client, "")["places"].keys() & {"pages"}, b"wagtail/v2" in client.get(DOCS).content) == (
+        {"pages"},
+        True,
+    )
+    settings.ROOT_URLCONF = addresses
+    assert (read(client, "")["places"].keys() & {"pages"}, b"wagtail/v2" in client.get(DOCS).content) == (set(), False)

@@ -11,14 +11,12 @@ from portal.api.places import api_url
 from portal.pages.models import School
 from portal.pages.school import schools_main_first
 
-from .shapes import SchoolList, SchoolOut
+from .shapes import PLACES, SchoolList, SchoolOut
 
 TAG = "schools"
 SAME = ("slug", "name", "trust", "phase", "strapline", "address", "telephone", "email")
 REPORT_BY = "report_absence_by"
 TIMES = ("am_registration", "am_ends", "pm_registration", "pm_ends")
-ROOMS = ("policies", "dates", "forms", "celebration")
-
 router = Router(tags=[TAG])
 
 
@@ -38,7 +36,7 @@ def school(request: HttpRequest, school: Path[Slug]) -> dict[str, Any]:
 def school_data(school: School) -> dict[str, Any]:
     same = {name: getattr(school, name) for name in SAME}
     clock = {name: f"{getattr(school, name):%H:%M}" for name in (*TIMES, REPORT_BY)}
-    places = {name: api_url(f"{name}/?school={school.slug}") for name in ROOMS}
+    places = {name: api_url(f"{name}/?school={school.slug}") for name in PLACES}
     return {
         **same,
         **places,

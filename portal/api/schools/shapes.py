@@ -1,13 +1,19 @@
-"""A school as the API describes it."""
+"""A school as the API describes it. A list that the site does not have is no field of a school."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
 from portal.api.paging import PageOfList
+from portal.api.rooms import ROOMS_HERE
 
 Clock = Annotated[str, StringConstraints(pattern=r"^\d{2}:\d{2}$")]
+PLACES = [room for room in ("policies", "dates", "forms", "celebration") if room in ROOMS_HERE]
+
+
+def _place(room: str, words: str) -> Any:
+    return Field(description=words, examples=[f"https://portal.school.example/api/v1/{room}/?school=thistlemere"])
 
 
 class SessionTimes(Schema):
@@ -34,21 +40,14 @@ class SchoolOut(Schema):
     url: str = Field(
         description="This description.", examples=["https://portal.school.example/api/v1/schools/thistlemere/"]
     )
-    policies: str = Field(
-        description="Where its policies are.",
-        examples=["https://portal.school.example/api/v1/policies/?school=thistlemere"],
-    )
-    dates: str = Field(
-        description="Where its dates are.", examples=["https://portal.school.example/api/v1/dates/?school=thistlemere"]
-    )
-    forms: str = Field(
-        description="Where its forms for parents are.",
-        examples=["https://portal.school.example/api/v1/forms/?school=thistlemere"],
-    )
-    celebration: str = Field(
-        description="Where the weeks of its classes are.",
-        examples=["https://portal.school.example/api/v1/celebration/?school=thistlemere"],
-    )
+    if "policies" in PLACES:
+        policies: str = _place("policies", "Where its policies are.")
+    if "dates" in PLACES:
+        dates: str = _place("dates", "Where its dates are.")
+    if "forms" in PLACES:
+        forms: str = _place("forms", "Where its forms for parents are.")
+    if "celebration" in PLACES:
+        celebration: str = _place("celebration", "Where the weeks of its classes are.")
     session_times: SessionTimes
 
 
