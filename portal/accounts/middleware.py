@@ -17,7 +17,7 @@ from .models import StaffSession
 from .sessions import current_session, is_of_the_door, is_over, note_use
 
 # Where accounts of staff are used; elsewhere no session is looked at, so that public pages stay cacheable (R22).
-PLACES = ("/admin/", "/documents/")
+PLACES = ("/admin/", "/django-admin/", "/documents/")
 LIVE = "X-Portal-Live"
 
 

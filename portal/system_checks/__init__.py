@@ -7,12 +7,13 @@ from django.core.checks import Tags, register
 
 from .addresses import check_addresses, check_before_catch_all
 from .background import check_background_work
+from .doors import check_doors
 from .keeping import check_private_files, check_shared_cache, check_sqlite
 from .requests import check_context_processor, check_middleware
 from .surroundings import check_base_url, check_time_zone
 
 CHECKS = {
-    Tags.urls: (check_addresses, check_before_catch_all),
+    Tags.urls: (check_addresses, check_before_catch_all, check_doors),
     Tags.templates: (check_context_processor,),
     Tags.compatibility: (check_middleware, check_background_work, check_base_url, check_time_zone),
     Tags.files: (check_private_files,),

@@ -34,7 +34,7 @@ INCLUDES = (
     Include("portal.forms", "forms:start", 'path("forms/", include("portal.forms.urls")),', "/forms/", ("leave",)),
     Include("portal.attendance_plugin", "attendance:request", 'path("", include("portal.attendance_plugin.urls")),'),
     Include("portal.api", "", 'path("api/v1/", include("portal.api.urls")),', "/api/v1/openapi.json"),
-    Include("portal.accounts", "wagtailadmin_login", 'path("admin/login/", include("portal.accounts.urls")),'),
+    Include("portal.accounts", "portal_sign_in", 'path("admin/login/", include("portal.accounts.urls")),'),
 )
 PLACE = "Add to urlpatterns, before Wagtail's own pages:\n    "
 

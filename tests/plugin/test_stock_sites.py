@@ -30,9 +30,9 @@ LOOK = INSTALL["Your own look"]
 EXTENDING = blocks_of(ROOT / "docs" / "extending.md")["The app"]
 SWITCHED_ON = [block for block in EXTENDING if block.file == "mysite/settings/base.py"]
 CASES: dict[str, list[Block]] = {
-    "policies": [*INSTALL["Policies alone"], *LOOK],
-    "calendars": INSTALL["Calendars alone"],
-    "everything": [*SWITCHED_ON, *INSTALL["All of it"], *LOOK],
+    "policies": [*INSTALL["Policies alone"], *INSTALL["The JSON API"], *LOOK],
+    "calendars": [*INSTALL["Calendars alone"], *INSTALL["The JSON API"], *INSTALL["Kept answers"]],
+    "everything": [*SWITCHED_ON, *INSTALL["All of it"], *INSTALL["Signing in with a second step"], *LOOK],
 }
 # A school that liked the policies takes the rest as well.
 BEGAN_WITH = {"everything": ("policies",)}
@@ -101,6 +101,7 @@ def test_policies_alone_are_written_approved_and_read(sites: Sites, django: str)
     found = sites.look("policies", django)
     assert "accepted: the approval of the headteacher" in found["refused"]
     assert (found["before"], found["approved"], found["says"]) == (404, APPROVED, True)
+    assert found["version"] == "at least 14 calendar days"
     assert found["titles"] == {
         "/policies/": "What we have agreed",
         "/policies/attendance/": "Attendance policy",
@@ -137,7 +138,19 @@ def test_calendars_alone_are_entered_read_and_subscribed_to(sites: Sites, django
     assert list(found["files"].values()) == ["application/json", "image/svg+xml"]
     assert found["admin"]["/admin/dates/import/"] == "Import dates - Wagtail"
     assert (found["in_feed"], found["address"], found["cookies"], found["varies"]) == (True, True, [], "")
-    assert found["broken"] == []
+    assert (found["in_api"], found["broken"]) == (["Training for staff"], [])
+
+
+@pytest.mark.parametrize("django", DJANGOS)
+@pytest.mark.parametrize(("case", "has"), [("policies", ["policies"]), ("calendars", ["dates"])])
+def test_the_api_is_of_what_is_installed(sites: Sites, case: str, has: list[str], django: str) -> None:
+    assert sites.look(case, django)["api"] == {
+        "lists": sorted([*has, "pages", "schools", "search"]),
+        "described": sorted([*has, "schools", "search"]),
+        "school_leads_to": sorted([*has, "url"]),
+        "page": "The portal’s API",
+        "answered": [200, 422],
+    }
 
 
 @pytest.mark.parametrize("django", DJANGOS)
@@ -154,6 +167,29 @@ def test_all_of_it_takes_a_form_does_the_tasks_and_shows_staff(sites: Sites, dja
         "/admin/attendance/register/": "Register imports - Wagtail",
         "/admin/attendance/letters/": "Letters - Wagtail",
         "/admin/attendance/screens/": "Screens - Wagtail",
+    }
+
+
+@pytest.mark.parametrize("django", DJANGOS)
+def test_a_page_is_kept_until_an_editor_changes_something(sites: Sites, django: str) -> None:
+    assert sites.look("calendars", django)["kept"] == {
+        "same": True,
+        "asked_for_first": True,
+        "asked_again": 0,
+        "before": False,
+        "after": True,
+    }
+
+
+@pytest.mark.parametrize("django", DJANGOS)
+def test_every_door_of_a_site_leads_to_the_second_step(sites: Sites, django: str) -> None:
+    """R13, R15: the doors that `wagtail start` makes ask for a password alone."""
+    found = sites.look("everything", django)["sign_in"]
+    assert (found["doors"], found["shut"], found["recovery_codes"]) == (["/admin/login/"], 302, 10)
+    assert found["open"] == {
+        "/admin/": "Dashboard - Wagtail",
+        "/admin/signing-in/": "Signing in - Wagtail",
+        "/django-admin/": "Site administration | Django site admin",
     }
 
 

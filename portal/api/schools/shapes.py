@@ -9,7 +9,7 @@ from portal.api.paging import PageOfList
 from portal.api.rooms import ROOMS_HERE
 
 Clock = Annotated[str, StringConstraints(pattern=r"^\d{2}:\d{2}$")]
-PLACES = [room for room in ("policies", "dates", "forms", "celebration") if room in ROOMS_HERE]
+PLACES: tuple[str, ...] = tuple(room for room in ROOMS_HERE if room not in {"schools", "search"})
 
 
 def _place(room: str, words: str) -> Any:

@@ -9,7 +9,7 @@ from calendars import enter_dates
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
-from people_and_pages import add_page, editor, make_school, titles, visitor
+from people_and_pages import add_page, editor, make_school, title_of, titles, visitor
 
 CHILD = {"child_name": "Amara Okafor", "child_class": "Oak"}
 YOU = {
@@ -79,12 +79,34 @@ def look_at_example(client: Any, reader: Any) -> dict[str, Any]:
     }
 
 
+def look_at_sign_in(reader: Any) -> dict[str, Any]:
+    """Every door leads to the portal's; a password alone does not open it, the code of an app does."""
+    import time
+
+    from portal.accounts.one_time_codes import code_at
+
+    asked = "/django-admin/", "/_util/login/", "/admin/"
+    led = [reader.get(address, follow=True).redirect_chain[-1][0].partition("?")[0] for address in asked]
+    given = {"username": "editor", "password": "seven otters", "next": "/admin/"}
+    set_up = reader.post("/admin/login/", given, follow=True)
+    shut = reader.get("/admin/").status_code
+    code = code_at(set_up.context["secret"].replace(" ", ""), int(time.time()) // 30)
+    codes = reader.post("/admin/login/set-up/", {"code": code})
+    return {
+        "doors": sorted(set(led)),
+        "shut": shut,
+        "set_up": title_of(set_up),
+        "recovery_codes": len(codes.context["codes"]),
+        "open": titles(reader, "/admin/", "/admin/signing-in/", "/django-admin/"),
+    }
+
+
 def look(given: dict[str, Any]) -> dict[str, Any]:
     from django.contrib.auth.models import Group
 
     from portal.attendance_plugin.submissions.models import Submission
 
-    settings.FORM_QUICKEST_SECONDS = 0
+    settings.FORM_QUICKEST_SECONDS, settings.SECOND_FACTOR = 0, "off"
     client, reader = editor(), visitor()
     make_school(client)
     add_page(client, "portal_calendars/termdatespage", title="When we are open", introduction="")
@@ -97,6 +119,9 @@ def look(given: dict[str, Any]) -> dict[str, Any]:
     call_command("send_outbox", verbosity=0)
     call_command("load_letters", verbosity=0)
     add_page(client, "portal_policies/policyindexpage", title="What we have agreed", introduction="")
+    settings.SECOND_FACTOR = "pupil-data"
+    sign_in = look_at_sign_in(visitor())
+    settings.SECOND_FACTOR = "off"
     staff = ("requests/", "pupils/", "today/", "register/", "letters/", "screens/")
     return {
         "reference": bool(re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", reference)),
@@ -109,5 +134,6 @@ def look(given: dict[str, Any]) -> dict[str, Any]:
         "staff": titles(client, *(f"/admin/attendance/{address}" for address in staff)),
         "listed": reference in client.get("/admin/attendance/today/").content.decode(),
         "example": look_at_example(client, reader),
+        "sign_in": sign_in,
         "private": str(Path(settings.STORAGES["evidence"]["OPTIONS"]["location"]).name),
     }

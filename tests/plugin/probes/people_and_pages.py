@@ -76,6 +76,21 @@ def title_of(answer: Any) -> Any:
     return " ".join(found[1].split()) if found else ""
 
 
+def api_of(client: Client) -> dict[str, Any]:
+    """What the API says it has: its lists, the first part of each address it describes, and where a school leads."""
+    start, document = client.get("/api/v1/").json(), client.get("/api/v1/openapi.json").json()
+    (school,) = client.get("/api/v1/schools/").json()["schools"]
+    root = start["openapi"].removesuffix("openapi.json")
+    answered = {client.get(address.removeprefix(settings.BASE_URL)).status_code for address in start["places"].values()}
+    return {
+        "lists": sorted(start["places"]),
+        "described": sorted({path.split("/")[3] for path in document["paths"]} - {""}),
+        "school_leads_to": sorted(name for name, value in school.items() if str(value).startswith(root)),
+        "page": title_of(client.get("/api/v1/docs/")).partition(" – ")[0],
+        "answered": sorted(answered),
+    }
+
+
 def broken_links(client: Client, *addresses: str) -> list[str]:
     """Addresses on these pages, of this site, that are not answered with a page or a file."""
     from django.contrib.staticfiles import finders

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from people_and_pages import add_page, broken_links, editor, make_school, post, titles, visitor
+from people_and_pages import add_page, api_of, broken_links, editor, make_school, post, titles, visitor
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -82,5 +82,7 @@ def look(given: None) -> dict[str, Any]:
         "card": "policy-of-ours" in reader.get("/policies/").content.decode(),
         "colours": reader.get("/school/tokens.css").status_code,
         "broken": broken_links(reader, *addresses[:3]),
+        "api": api_of(reader),
+        "version": reader.get("/api/v1/policies/attendance/versions/first/").json()["rules"][0]["words"],
         "root": Site.objects.get(is_default_site=True).root_page.specific._meta.label,
     }
