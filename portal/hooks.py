@@ -19,6 +19,7 @@ A place is filled once, in an app's ``ready()``::
 | ``public_addresses`` | the school | paths of public pages, for the static site |
 | ``unlisted_addresses`` | the school | paths of public pages that no search engine should list |
 | ``school_calendars`` | the school | its ``portal.rules.school_year.Calendar``, for rules that run outside a request |
+| ``search_entries`` | the school, a day | what its search finds, each a ``portal.pages.search.entries.Entry`` |
 | ``moved_addresses`` | the school | old path -> the path of today, for the static site |
 | ``policy_what_ifs`` | a policy's page | what its draft would change, in counts for everybody (a dict), or None |
 | ``policy_what_if_pages`` | a policy's page | the address in the admin that shows it, or None |
@@ -89,6 +90,7 @@ report_terms: Hook[Callable[..., Any]] = Hook("report_terms")
 report_deadlines: Hook[Callable[..., str]] = Hook("report_deadlines")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")
 unlisted_addresses: Hook[Callable[..., list[str]]] = Hook("unlisted_addresses")
+search_entries: Hook[Callable[..., Iterable[Any]]] = Hook("search_entries")
 moved_addresses: Hook[Callable[..., dict[str, str]]] = Hook("moved_addresses")
 policy_what_ifs: Hook[Callable[..., dict[str, Any] | None]] = Hook("policy_what_ifs")
 policy_what_if_pages: Hook[Callable[..., str | None]] = Hook("policy_what_if_pages")

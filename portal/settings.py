@@ -369,6 +369,10 @@ BUDGETS = defaults.BUDGETS | {
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=300)
 if API_REQUESTS_PER_MINUTE < 1:
     raise ImproperlyConfigured(f"API_REQUESTS_PER_MINUTE is {API_REQUESTS_PER_MINUTE}; it is a number of 1 or more.")
+# How often one network may search in a minute.
+SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", default=60)
+if SEARCHES_PER_MINUTE < 1:
+    raise ImproperlyConfigured(f"SEARCHES_PER_MINUTE is {SEARCHES_PER_MINUTE}; it is a number of 1 or more.")
 # Nobody reads and answers a whole form in less; what came quicker is looked at by a person first.
 FORM_QUICKEST_SECONDS = env.float("FORM_QUICKEST_SECONDS", default=5)
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("portal.pages.urls")),
+    path("search/", include("portal.pages.search.urls")),
     path("dates/", include("portal.calendars.urls")),
     path("forms/", include("portal.forms.urls")),
     path("api/v1/", include("portal.api.urls")),

@@ -25,6 +25,7 @@ OUTSIDE = {
     "sitemap.xml": PUBLIC,
     "school/": PUBLIC,
     "documents/": PUBLIC,
+    "search/": PUBLIC,
     "dates/": PUBLIC,
     "forms/": PUBLIC,
     "api/v1/": PUBLIC,

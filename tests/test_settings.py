@@ -63,6 +63,7 @@ def test_unsafe_production_settings_refuse(tmp_path: Path, change: dict[str, str
         ({"PORT": "eighty"}, '"PORT" invalid: Not a valid integer'),
         ({"DATABASE_URL": "nonsense://x"}, '"DATABASE_URL" invalid'),
         ({"CACHE_URL": "nonsense://x"}, '"CACHE_URL" invalid'),
+        ({"SEARCHES_PER_MINUTE": "0"}, "SEARCHES_PER_MINUTE is 0; it is a number of 1 or more."),
         ({"API_REQUESTS_PER_MINUTE": "0"}, "API_REQUESTS_PER_MINUTE is 0; it is a number of 1 or more."),
         ({"EMAIL_URL": "mail.school.example"}, "EMAIL_URL is not the address of a mail server"),
     ],

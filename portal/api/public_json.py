@@ -55,9 +55,9 @@ def public_json(view: View, unknown_names: Callable[[str, Iterable[str]], list[s
             return _open_to_all(response)
         allowance = rate_limits.take_one(request)
         if allowance and allowance.is_over:
-            return _finished(request, allowance.on(allowance.refusal()))
+            return _finished(request, rate_limits.with_what_is_left(rate_limits.refusal(allowance), allowance))
         response = _finished(request, refusal(request) or _answer(view, request, *args, **kwargs))
-        return allowance.on(response) if allowance else response
+        return rate_limits.with_what_is_left(response, allowance) if allowance else response
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # nothing is written, and a refusal is said in JSON
     return answer

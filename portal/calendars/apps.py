@@ -21,6 +21,7 @@ class CalendarsConfig(NeedsApps, AppConfig):
         from .home_panel import dates_panel
         from .loader import load_calendars
         from .old_addresses import remember_renamed
+        from .search_entries import date_entries
         from .services import calendar_of
 
         hooks.content_loaders.fill("calendars", load_calendars)
@@ -28,5 +29,6 @@ class CalendarsConfig(NeedsApps, AppConfig):
         hooks.public_addresses.fill("calendars", calendar_addresses)
         hooks.moved_addresses.fill("calendars", moved_addresses)
         hooks.home_panels.fill("calendars", dates_panel)
+        hooks.search_entries.fill("calendars", date_entries)
         hooks.school_calendars.fill("calendars", calendar_of)
         post_save.connect(remember_renamed, sender=School, dispatch_uid="calendars.remember_renamed")

@@ -50,6 +50,11 @@ class Occasion:
         return f"/dates/days/{self.uid}.ics"
 
     @property
+    def anchor(self) -> str:
+        """Its row on the page of its year."""
+        return f"day-{self.uid}"
+
+    @property
     def is_one_day(self) -> bool:
         return self.first_day == self.last_day
 

@@ -1,9 +1,7 @@
 """Where each school's dates are: the main school's at /dates/, another's at /dates/schools/<its short name>/."""
 
-from django.conf import settings
-
 from portal.pages.models import School
-from portal.pages.school import schools_main_first
+from portal.pages.school import host_of, schools_main_first
 
 from .feed_names import FeedName
 
@@ -21,13 +19,6 @@ def dates_path(school: School) -> str:
 def dates_url(school: School, rest: str = "") -> str:
     """The whole address of something below the school's dates, for calendar programs, codes and letters."""
     return f"{host_of(school)}{dates_path(school)}{rest}"
-
-
-def host_of(school: School) -> str:
-    """The portal's own address, or that of the school's own site."""
-    if school.site is None or school.site.is_default_site:
-        return settings.BASE_URL
-    return str(school.site.root_url)
 
 
 def feed_path(school: School, feed: FeedName, format: str) -> str:

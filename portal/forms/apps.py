@@ -17,8 +17,10 @@ class FormsConfig(NeedsApps, AppConfig):
         from .own.listing import forms_panel
         from .own.loading import load_forms
         from .report_terms import report_deadline
+        from .search_entries import form_entries
 
         hooks.content_loaders.fill("forms", load_forms)
         hooks.content_exporters.fill("forms", export_forms)
         hooks.home_panels.fill("forms", forms_panel)
+        hooks.search_entries.fill("forms", form_entries)
         hooks.report_deadlines.fill("forms", report_deadline)

@@ -21,6 +21,7 @@ class PagesConfig(NeedsApps, AppConfig):
         from .bulletins.loading import load_bulletins
         from .exporting import export_pages, export_schools
         from .reauthentication import remember_sign_in
+        from .search.entries import page_entries
         from .services import load_pages, load_schools
 
         hooks.content_loaders.fill("schools", load_schools)
@@ -31,4 +32,5 @@ class PagesConfig(NeedsApps, AppConfig):
         hooks.content_exporters.fill("bulletins", export_bulletins)
         hooks.public_addresses.fill("pages", public_paths)
         hooks.public_addresses.fill("bulletins", bulletin_addresses)
+        hooks.search_entries.fill("pages", page_entries)
         user_logged_in.connect(remember_sign_in, dispatch_uid="portal_pages.remember_sign_in")

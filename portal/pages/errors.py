@@ -34,6 +34,13 @@ def too_large(request: HttpRequest, most_bytes: int) -> HttpResponse:
     return _plain_page(request, 413, limit=filesizeformat(most_bytes))
 
 
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Refused for a while: more than one network asks for. ``seconds`` until it may again."""
+    response = _plain_page(request, 429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _plain_page(request, 404)
 

@@ -1,5 +1,6 @@
 """Which school a request is about."""
 
+from django.conf import settings
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from wagtail.models import Site
@@ -22,6 +23,13 @@ def schools_main_first() -> "QuerySet[School]":
     return School.objects.select_related("site").order_by(
         Case(When(site__is_default_site=True, then=0), default=1), "pk"
     )
+
+
+def host_of(school: School) -> str:
+    """The portal's own address, or that of the school's own site."""
+    if school.site is None or school.site.is_default_site:
+        return settings.BASE_URL
+    return str(school.site.root_url)
 
 
 def folder_in_content(school: School) -> str:

@@ -25,6 +25,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /requests/",
         "Disallow: /sign/",
         "Disallow: /screen/",
+        "Disallow: /search/",
         f"Sitemap: {settings.BASE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

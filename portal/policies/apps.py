@@ -29,6 +29,7 @@ class PoliciesConfig(NeedsApps, AppConfig):
         from .models import PolicyPage
         from .reading.addresses import policy_addresses
         from .reading.home_panel import home_panel
+        from .reading.search_entries import policy_entries
         from .reviews import schedules as reviews
         from .reviews.waiting import reviews_waiting
         from .versions.publishing import freeze_published
@@ -41,6 +42,7 @@ class PoliciesConfig(NeedsApps, AppConfig):
         hooks.signatory_groups.fill("governors", people.governors)
         hooks.public_addresses.fill("policies", policy_addresses)
         hooks.home_panels.fill("policies", home_panel)
+        hooks.search_entries.fill("policies", policy_entries)
         hooks.staff_waiting.fill("agreements", agreements_waiting)
         hooks.staff_waiting.fill("policy reviews", reviews_waiting)
         page_published.connect(freeze_published, sender=PolicyPage, dispatch_uid="freeze_policy_version")

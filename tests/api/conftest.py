@@ -70,7 +70,7 @@ def version(
         owner_role="Headteacher",
         review_due=date(2027, 7, 8),
         change_note="New words.",
-        source="{}",
+        source='{"clauses": []}',
         source_sha256="a" * 64,
         clauses=[CLAUSE | {"html": html}],
         clauses_sha256="b" * 64,

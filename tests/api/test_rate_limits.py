@@ -9,7 +9,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from portal.api import rate_limits
+from portal.pages import network_limits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("attendance")]
 HALF_PAST = datetime(2026, 11, 20, 10, 0, 20, tzinfo=UTC)
@@ -90,9 +90,9 @@ def test_cache_that_does_not_answer_keeps_nobody_from_reading(
         def add(self, *args: object, **kwargs: object) -> None:
             raise ConnectionError("no cache here")
 
-    monkeypatch.setattr(rate_limits, "cache", Broken())
+    monkeypatch.setattr(network_limits, "cache", Broken())
     assert [ask(client).status_code for _ in range(4)] == [200] * 4
-    assert "The cache does not count the requests to the API." in caplog.text
+    assert "The cache does not count requests (api-reads)." in caplog.text
 
 
 def test_count_thrown_out_by_the_cache_begins_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

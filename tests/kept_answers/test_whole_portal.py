@@ -35,6 +35,7 @@ KINDS = {
     "/sitemap.xml": "sitemap",
     "/school/tokens.css": "colours",
     "/school/crest.svg": "crest",
+    "/search/?q=leave&language=ur": "search",
     "/api/v1/policies/": "JSON",
 }
 # Each makes the answer another one at a careless site (abuse case 30).

@@ -31,7 +31,12 @@ EXTENDING = blocks_of(ROOT / "docs" / "extending.md")["The app"]
 SWITCHED_ON = [block for block in EXTENDING if block.file == "mysite/settings/base.py"]
 CASES: dict[str, list[Block]] = {
     "policies": [*INSTALL["Policies alone"], *INSTALL["The JSON API"], *LOOK],
-    "calendars": [*INSTALL["Calendars alone"], *INSTALL["The JSON API"], *INSTALL["Kept answers"]],
+    "calendars": [
+        *INSTALL["Calendars alone"],
+        *INSTALL["A search"],
+        *INSTALL["The JSON API"],
+        *INSTALL["Kept answers"],
+    ],
     "everything": [*SWITCHED_ON, *INSTALL["All of it"], *INSTALL["Signing in with a second step"], *LOOK],
 }
 # A school that liked the policies takes the rest as well.
@@ -123,6 +128,7 @@ def test_a_site_puts_its_own_frame_colours_and_templates_round_ours(sites: Sites
         "portal/tokens.css": True,
         'class="portal policy"': True,
         "site-header": False,
+        'role="search"': False,
     }
     assert (found["card"], found["colours"]) == (True, 200)
 
@@ -134,7 +140,10 @@ def test_calendars_alone_are_entered_read_and_subscribed_to(sites: Sites, django
         "/dates/": "When we are open – Millbrook School",
         "/dates/2026-27/": "Term dates 2026-27 – Millbrook School",
         "/": "Home",
+        "/find/?q=training": "Search: “training” – Millbrook School",
+        "/search/?query=training": "Search",
     }
+    assert (found["box"], found["found"]) == ('action="/find/"', True)
     assert list(found["files"].values()) == ["application/json", "image/svg+xml"]
     assert found["admin"]["/admin/dates/import/"] == "Import dates - Wagtail"
     assert (found["in_feed"], found["address"], found["cookies"], found["varies"]) == (True, True, [], "")

@@ -59,8 +59,11 @@ def test_whole_public_site_is_served_by_a_plain_server(
     files = files_of(tmp_path / "site")
     assert f'href="{settings.BASE_URL}/forms/absence/"' in files["index.html"].decode()
     for path in ("/dates/2026-27/", "/policies/attendance/versions/2022-11/"):
-        alive = client.get(path).content.replace(b'href="/forms/', f'href="{settings.BASE_URL}/forms/'.encode())
-        assert files[file_name(path)] == alive
+        alive = client.get(path).content.decode()
+        for lives in ('href="/forms/', 'href="/search/', 'action="/search/'):
+            alive = alive.replace(lives, lives.replace('"/', f'"{settings.BASE_URL}/'))
+        assert files[file_name(path)].decode() == alive
+        assert f' role="search" action="{settings.BASE_URL}/search/"' in alive
     everything = b"\n".join(files.values()).decode(errors="replace")
     words = (
         people.CHILD_NAME,
@@ -72,7 +75,7 @@ def test_whole_public_site_is_served_by_a_plain_server(
         "sessionid",
     )
     assert {word: word in everything for word in words} == dict.fromkeys(words, False)
-    assert not [name for name in files if name.startswith(("admin", "forms", "requests", "api"))]
+    assert not [name for name in files if name.startswith(("admin", "forms", "requests", "search", "api"))]
 
 
 def test_link_to_a_form_leads_to_the_living_host(small_school: School, tmp_path: Path, settings: Settings) -> None:

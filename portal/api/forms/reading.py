@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 
 from portal.api.places import api_url
-from portal.calendars.places import host_of
 from portal.forms.children import CHILDREN, MOST_CHILDREN, child_form
 from portal.forms.files import file_keeper
 from portal.forms.own.finding import find_own_form, find_page
-from portal.forms.own.listing import portal_forms, school_forms
+from portal.forms.own.listing import has_forms, portal_forms, school_forms
 from portal.forms.own.models import OwnFormPage
 from portal.forms.parent_forms import ParentForm
 from portal.journeys.definition import Step
@@ -19,16 +18,11 @@ from portal.journeys.questions import StepForm
 from portal.pages.languages import Language, current_language, languages
 from portal.pages.markdown import render_markdown
 from portal.pages.models import School
-from portal.pages.school import default_school
+from portal.pages.school import host_of
 
 from .fields import describe, options_of, plain
 
 Data = dict[str, Any]
-
-
-def has_forms(school: School) -> bool:
-    """A school's forms stand on its own site; the main school's on the portal's."""
-    return school.site_id is not None or school == default_school()
 
 
 def forms_data(school: School) -> list[Data]:

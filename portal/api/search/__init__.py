@@ -1,1 +1,1 @@
-"""One search over everything public."""
+"""The address ``search/``: what people find on the search page, for programs."""

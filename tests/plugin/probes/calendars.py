@@ -1,5 +1,6 @@
 """Calendars alone: a year and a date entered in the admin, read on the page and in a feed without a cookie."""
 
+import re
 from typing import Any
 
 from people_and_pages import add_page, api_of, broken_links, editor, make_school, post, titles, visitor
@@ -55,7 +56,9 @@ def look(given: None) -> dict[str, Any]:
     enter_dates(client)
     feed = client.get("/dates/feeds/whole-school.ics")
     return {
-        "titles": titles(reader, "/dates/", "/dates/2026-27/", "/"),
+        "titles": titles(reader, "/dates/", "/dates/2026-27/", "/", "/find/?q=training", "/search/?query=training"),
+        "box": next(iter(re.findall(r'action="[^"]+"', reader.get("/dates/").content.decode())), ""),
+        "found": "/dates/2026-27/#day-" in reader.get("/find/?q=training").content.decode(),
         "files": titles(reader, "/dates/feeds/whole-school.json", "/dates/feeds/whole-school.svg"),
         "admin": titles(client, "/admin/dates/import/", "/admin/dates/warnings/"),
         "in_feed": "SUMMARY:Training for staff" in feed.content.decode(),

@@ -37,7 +37,14 @@ POLICY = {
 }
 APPROVERS = ("Policy owners", "Headteacher", "Governors' clerk")
 # The site's own frame and colours, and ours inside it; no second frame.
-FRAME = ("css/mysite.css", "css/school.css", "portal/tokens.css", 'class="portal policy"', "site-header")
+FRAME = (
+    "css/mysite.css",
+    "css/school.css",
+    "portal/tokens.css",
+    'class="portal policy"',
+    "site-header",
+    'role="search"',
+)
 MEETING = {"minute": "FGB, item 4", "body": "", "comment": ""}
 
 
