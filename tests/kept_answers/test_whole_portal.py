@@ -12,6 +12,7 @@ from django.test import Client
 
 from portal.kept_answers.front_door import FrontDoor
 from portal.pages.languages import ROOMS
+from portal.pages.models import ContentPage
 from portal.pages.school import default_school
 from portal.static_site.addresses import urls_to_build
 from tests.kept_answers.asking import ask
@@ -35,7 +36,6 @@ KINDS = {
     "/sitemap.xml": "sitemap",
     "/school/tokens.css": "colours",
     "/school/crest.svg": "crest",
-    "/search/?q=leave&language=ur": "search",
     "/api/v1/policies/": "JSON",
 }
 # Each makes the answer another one at a careless site (abuse case 30).
@@ -77,6 +77,27 @@ def test_every_kind_of_public_answer_is_kept_as_its_view_says_it(
         )
         assert b"evil" not in kept.body.lower() + repr(kept.headers).lower().encode()
     assert len(door.shelf) == len(KINDS)
+
+
+def test_search_is_kept_and_finds_at_once_what_was_published(
+    content_rows: list[TableChange], door: FrontDoor, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    """R22: neither the answer nor what it was looked up in outlives a publication."""
+    put(content_rows)
+    address = "/search/?q=quenchshed"
+    made = ask(door, address, **POISON)
+    with django_assert_num_queries(0):
+        assert ask(door, address) == made
+    with django_assert_num_queries(0):  # everything that can be found is remembered since the first search
+        ask(door, "/search/?q=notices")
+    news = ContentPage.objects.get(slug="news")
+    news.body += "\n\nThe key of the quenchshed is found."
+    news.save_revision().publish()
+    found = ask(door, address)
+    assert [b"/news/" in each.body.partition(b"</h1>")[2].partition(b"</main>")[0] for each in (made, found)] == [
+        False,
+        True,
+    ]
 
 
 def test_content_that_another_process_loads_is_read_at_once(

@@ -100,9 +100,10 @@ def _groups(entries: Sequence[Entry], found: Found, asked: Asked) -> list[Group]
     for slug, name, kinds in GROUPS:
         inside = [entry for entry in entries if entry.kind in kinds]
         if inside:
+            best = entries.index(inside[0])
+            place = -1 if slug == "form" and best < FIRST_OF_GROUP else best
             shown = _results(inside[:FIRST_OF_GROUP], found)
-            address = asked.address(group=slug, number="")
-            groups.append((entries.index(inside[0]) // FIRST_OF_GROUP, Group(slug, name, shown, len(inside), address)))
+            groups.append((place, Group(slug, name, shown, len(inside), asked.address(group=slug, number=""))))
     return [group for _place, group in sorted(groups, key=lambda pair: pair[0])]
 
 
