@@ -7,7 +7,7 @@ from ninja import Field, Query, Router, Schema
 
 from portal.api.paging import Paged, PageOfList, paged
 from portal.api.parameters import OfSchool, school_asked_for
-from portal.api.places import absolute, api_url
+from portal.api.places import absolute, api_url, pages_path
 from portal.pages.models import School
 from portal.pages.school import host_of
 from portal.pages.search.entries import Entry
@@ -80,10 +80,13 @@ def _text(entry: Entry) -> str:
 
 def _url(entry: Entry, school: School) -> str | None:
     """Where programs read it; None for what another app has named and the API does not know."""
+    if entry.kind == "date":
+        return api_url(f"dates/?school={school.slug}")
+    if not entry.slug:
+        return None
     if entry.kind in {"policy", "clause"}:
         return api_url(f"policies/{entry.slug}/versions/{entry.version}/")
     if entry.kind == "form":
         return api_url(f"forms/{entry.slug}/")
-    if entry.kind == "date":
-        return api_url(f"dates/?school={school.slug}")
-    return absolute(f"/api/wagtail/v2/pages/{entry.slug}/") if entry.slug else None
+    pages = pages_path()
+    return absolute(f"{pages}{entry.slug}/") if pages else None
