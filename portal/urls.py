@@ -7,15 +7,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.operations.health import healthz, healthz_ready, healthz_worker
-from portal.operations.metrics.views import metrics
 from portal.pages import views as pages_views
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
-    path("healthz/ready", healthz_ready, name="healthz_ready"),
-    path("healthz/worker", healthz_worker, name="healthz_worker"),
-    path("metrics", metrics, name="metrics"),
+    path("", include("portal.operations.urls")),
     path("robots.txt", pages_views.robots, name="robots"),
     path("sitemap.xml", pages_views.sitemap, name="sitemap"),
     # Wagtail's second door, for private pages: all who sign in do so where it is watched.

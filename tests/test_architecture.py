@@ -14,6 +14,7 @@ LEVELS = {
     "portal.rules": 0,
     "portal.content_loader": 1,
     "portal.hooks": 1,
+    "portal.after_migrate": 1,
     "portal.apps": 2,
     "portal.defaults": 1,
     "portal.needed_apps": 1,

@@ -12,9 +12,8 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
 
     def ready(self) -> None:
         """Fill the hooks of the lower rooms, one line each."""
-        from django.db.models.signals import post_migrate
-
         from portal import hooks
+        from portal.after_migrate import after_migrate
         from portal.calendars.hooks import after_calendar_change
         from portal.content_loader import further_placeholders
 
@@ -114,5 +113,4 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         leave.after_decision.fill("letters", write_letters)
         more_to_forget.fill("classes' weeks of past years", forget_past_years)
         more_to_forget.fill("notes about calls", forget_notes)
-        post_migrate.connect(schedules.ensure_schedules, sender=self)
-        post_migrate.connect(fill_empty_figures, sender=self)
+        after_migrate(self, schedules.ensure_schedules, fill_empty_figures)

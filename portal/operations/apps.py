@@ -11,12 +11,11 @@ class OperationsConfig(NeedsApps, AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_migrate
-
         from portal import hooks
+        from portal.after_migrate import after_migrate
 
         from .backup.panel import work_notes
         from .backup.watching import ensure_schedule
 
         hooks.work_notes.fill("backups", work_notes)
-        post_migrate.connect(ensure_schedule, sender=self)
+        after_migrate(self, ensure_schedule)

@@ -1,8 +1,8 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 from wagtail.signals import page_published
 
 from portal import hooks
+from portal.after_migrate import after_migrate
 from portal.needed_apps import NeedsApps
 
 
@@ -46,7 +46,4 @@ class PoliciesConfig(NeedsApps, AppConfig):
         hooks.staff_waiting.fill("agreements", agreements_waiting)
         hooks.staff_waiting.fill("policy reviews", reviews_waiting)
         page_published.connect(freeze_published, sender=PolicyPage, dispatch_uid="freeze_policy_version")
-        post_migrate.connect(install_triggers, sender=self, dispatch_uid="policy_version_triggers")
-        post_migrate.connect(agreements.ensure_schedules, sender=self, dispatch_uid="agreement_schedules")
-        post_migrate.connect(ensure_workflows, sender=self, dispatch_uid="policy_workflows")
-        post_migrate.connect(reviews.ensure_schedules, sender=self, dispatch_uid="review_schedules")
+        after_migrate(self, install_triggers, agreements.ensure_schedules, ensure_workflows, reviews.ensure_schedules)

@@ -11,9 +11,8 @@ class StaticSiteConfig(NeedsApps, AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_migrate
-
         from portal import hooks
+        from portal.after_migrate import after_migrate
 
         from .worker.changes import listen
         from .worker.figures import figures
@@ -23,4 +22,4 @@ class StaticSiteConfig(NeedsApps, AppConfig):
         listen()
         hooks.figures.fill("static site", figures)
         hooks.work_notes.fill("static site", work_notes)
-        post_migrate.connect(ensure_schedule, sender=self)
+        after_migrate(self, ensure_schedule)

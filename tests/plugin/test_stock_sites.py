@@ -168,6 +168,7 @@ def test_all_of_it_takes_a_form_does_the_tasks_and_shows_staff(sites: Sites, dja
     assert (found["reference"], found["form"], found["tasks"], found["groups"]) == (True, "absence", True, 3)
     assert found["mailed"] == [["ngozi.okafor@family.example"]]
     assert set(found["api"].values()) == {"application/json"}
+    assert list(found["monitors"].values()) == [*["application/json"] * 3, "text/plain"]
     assert 404 not in found["titles"].values()
     assert found["staff"] == {
         "/admin/attendance/requests/": "Requests - Wagtail",

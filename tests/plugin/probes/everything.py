@@ -135,5 +135,6 @@ def look(given: dict[str, Any]) -> dict[str, Any]:
         "listed": reference in client.get("/admin/attendance/today/").content.decode(),
         "example": look_at_example(client, reader),
         "sign_in": sign_in,
+        "monitors": titles(reader, "/healthz", "/healthz/ready", "/healthz/worker", "/metrics"),
         "private": str(Path(settings.STORAGES["evidence"]["OPTIONS"]["location"]).name),
     }
