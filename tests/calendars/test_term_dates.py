@@ -175,6 +175,15 @@ def test_changes_after_publication_are_told(client: Client, clock: time_machine.
     assert "What changed lately" not in page(client)
 
 
+def test_a_table_without_a_row_is_not_there(client: Client) -> None:
+    """A school begins with what it has, such as an INSET day, and publishes that."""
+    CalendarDate.objects.filter(category__in=("term", "half_term", "holiday")).delete()
+    page = client.get("/dates/").content.decode()
+    captions = [caption.split()[0] for caption in Tables(page).captions]
+    assert ("INSET" in captions, set(captions) & {"Terms", "Holidays"}) == (True, set())
+    assert ("#inset" in page, "#terms" in page, "#holidays" in page) == (True, False, False)
+
+
 def test_cancelled_date_is_not_in_the_tables(client: Client) -> None:
     cancel_date(CalendarDate.objects.get(key="fair"))
     assert not any(row[:1] == ["Winter fair; cakes, games"] for row in Tables(page(client)).rows)
