@@ -87,8 +87,11 @@ def drive(
     given: Any = None,
     keep: Path | None = None,
 ) -> Any:
-    """Follow the blocks in the site, then probe it; what the probe found. ``keep``: where its database is copied to."""
-    commands = [line for block in blocks for line in follow(block, site)]
+    """Follow the blocks in the site, then probe it; what the probe found. ``keep``: where its database is copied to.
+
+    All that is to be written is written first, so a command that several blocks end with is run once.
+    """
+    commands = list(dict.fromkeys(line for block in blocks for line in follow(block, site)))
     result = site / "result.json"
     plan = {
         "commands": commands,
