@@ -33,10 +33,10 @@ class PortalFolder:
     def kept(self) -> Path:
         return self.var / "kept.sqlite3"
 
-    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+    def start(self, *arguments: str | Path, module: str = "portal") -> subprocess.Popen[str]:
         clean = {key: value for key, value in os.environ.items() if key in {"PATH", "LANG", "TMPDIR"}}
         return subprocess.Popen(
-            [sys.executable, "-m", "portal", *map(str, arguments)],
+            [sys.executable, "-m", module, *map(str, arguments)],
             cwd=ROOT,
             env={**clean, "HOME": str(self.var), "PORTAL_VAR": str(self.var)},
             stdout=subprocess.PIPE,

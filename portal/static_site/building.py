@@ -1,9 +1,6 @@
 """Builds the static site aside, keeps what would come out the same, has all verified, and puts it in place."""
 
-import fcntl
-import json
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,18 +13,19 @@ from django.conf import settings
 from portal.pages.models import School
 
 from .addresses import BadAddress, urls_to_build
+from .alone import take_lock
 from .assets import asset_bytes, asset_stamp, is_asset
 from .base import Base
 from .fetching import Visitor
 from .file_names import file_name
 from .garbage import garbage_waits
 from .headers_file import HEADERS, POLICY, headers_file, security_of
-from .last_build import MANIFEST, LastBuild, load_last_build, manifest_text, notebook_of, notes_of_files
-from .laying_out import lay_out, throw_away_unfinished
+from .last_build import MANIFEST, LastBuild, load_last_build, manifest_text, names_in, notebook_of, notes_of_files
+from .laying_out import lay_out, new_folder
 from .making import NOT_FOUND, Made, Maker
 from .moved import moved_files
 from .side_by_side import Counter, processes_for, side_by_side
-from .swapping import put_in_place
+from .swapping import finish_change_of_places, put_in_place
 from .traces.fingerprint import fingerprint
 from .traces.notebook import Notebook
 from .traces.recording import Read, Recorder, Trace
@@ -90,16 +88,21 @@ def build(
     What the last build in ``out`` made is kept where everything it was made from is still the same; the bytes are those
     of a full build. The site is built in a folder beside ``out`` and looked through first. Where anything is wrong the
     report lists it and ``out`` stays as it was. Raises CannotBuildThere where ``out`` holds something that is not such
-    a build.
+    a build, or where the disk takes no more.
     """
     out, options = out.absolute(), options or Options()
-    files_before = _files_before(out)
     with _only_build(out):
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.building-", dir=out.parent))
         try:
-            return Building(folder, out, school, say, options).run(None if options.allow_shrink else files_before)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            finish_change_of_places(out)
+            files_before = _files_before(out)
+            folder = new_folder(out)
+            try:
+                return Building(folder, out, school, say, options).run(None if options.allow_shrink else files_before)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError as error:
+            advice = f"{out} is whole as it stands. Make room, or choose another OUT."
+            raise CannotBuildThere(f"The site could not be written ({error}). {advice}") from error
 
 
 class Building:
@@ -178,7 +181,7 @@ class Building:
         trace, listed = self.last.trace_that_holds(LIST), self.last.note(LIST)
         if trace is None:
             with self.recorder.trace() as trace:
-                listed = urls_to_build(self.school)
+                listed = urls_to_build(School.objects.get(pk=self.school.pk))
         self.traces[LIST], self.notes[LIST] = trace, listed
         return list(listed)
 
@@ -340,16 +343,15 @@ def _asset_name(path: str) -> str | None:
 
 
 def _files_before(out: Path) -> int | None:
-    """How many files the build in ``out`` has, packed copies apart; None where there is none yet."""
+    """How many files the build in ``out`` has, packed copies apart; None where there is none, or nobody can tell."""
     if not out.exists():
-        if not out.parent.is_dir():
-            raise CannotBuildThere(f"The folder {out.parent} does not exist. Make it first, or choose another OUT.")
         return None
     if not out.is_dir() or out.is_symlink():
         raise CannotBuildThere(f"{out} is not a folder of its own. Choose a folder that does not exist yet.")
     manifest = out / MANIFEST
     if manifest.is_file():
-        return sum(not name.endswith(PACKED) for name in json.loads(manifest.read_text())["files"])
+        names = names_in(out)
+        return sum(not name.endswith(PACKED) for name in names) if names else None
     if any(out.iterdir()):
         raise CannotBuildThere(
             f"{out} holds files that no build of the portal wrote, and would be replaced. "
@@ -360,17 +362,14 @@ def _files_before(out: Path) -> int | None:
 
 @contextmanager
 def _only_build(out: Path) -> Iterator[None]:
-    """One build of a folder at a time; what a build that was killed left behind is cleared away."""
+    """One build of a folder at a time."""
+    if not out.parent.is_dir():
+        raise CannotBuildThere(f"The folder {out.parent} does not exist. Make it first, or choose another OUT.")
     try:
-        lock = (out.parent / f".{out.name}.lock").open("w")
+        lock = take_lock(out.with_name(f".{out.name}.lock"))
     except OSError as error:
         raise CannotBuildThere(f"Cannot write in {out.parent} ({error.strerror}). Choose another OUT.") from error
+    if lock is None:
+        raise CannotBuildThere(f"Another build of {out} is running. Wait until it has ended.")
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CannotBuildThere(f"Another build of {out} is running. Wait until it has ended.") from None
-        for left_over in out.parent.glob(f".{out.name}.building-*"):
-            shutil.rmtree(left_over, ignore_errors=True)
-        throw_away_unfinished(out)
         yield

@@ -65,6 +65,14 @@ class LastBuild:
         return self._inodes[name]
 
 
+def names_in(folder: Path) -> list[str]:
+    """What the build in the folder says that it holds; nothing where there is none, or its list cannot be read."""
+    try:
+        return list(json.loads((folder / MANIFEST).read_text())["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
 def load_last_build(out: Path, made_with: str) -> LastBuild:
     """The build in ``out``, where its notes are about it and it was made with the same code, settings and options."""
     notebook = load_notebook(notebook_of(out))

@@ -5,23 +5,23 @@ already, so that a build of one page among thousands moves one file. While that 
 that was left so is thrown away.
 """
 
-import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from .last_build import MANIFEST
-from .swapping import link_or_copy, spare_of
+from .last_build import MANIFEST, names_in, notebook_of
+from .swapping import link_or_copy, previous_of, retired_of, spare_of
+from .traces.notebook import part_of
 
 
 def lay_out(made_in: Path, out: Path, made: Iterable[str], kept: dict[str, int], manifest: str) -> Path:
     """The finished folder: ``made`` lie in ``made_in``, ``kept`` in ``out`` (name -> inode number there)."""
     made, spare = list(made), spare_of(out)
-    if len(made) < len(kept) and (spare / MANIFEST).is_file():
+    if len(made) < len(kept) and (names_before := names_in(spare)):
         folder = spare
-        names_before = json.loads((spare / MANIFEST).read_text())["files"]
         (spare / MANIFEST).unlink()
         for name in set(names_before) - set(kept) - set(made):
             _remove(spare, name)
@@ -62,8 +62,13 @@ def _remove(folder: Path, name: str) -> None:
             above.rmdir()
 
 
-def throw_away_unfinished(out: Path) -> None:
-    """A spare without a manifest is one that a build was killed over."""
-    spare = spare_of(out)
-    if spare.exists() and not (spare / MANIFEST).is_file():
-        shutil.rmtree(spare, ignore_errors=True)
+def new_folder(out: Path) -> Path:
+    """An empty one beside ``out`` to build in. What a build that was killed left behind is cleared away before."""
+    prefix, spare = f".{out.name}.building-", spare_of(out)
+    left_over = [*out.parent.glob(f"{prefix}*"), retired_of(out), retired_of(previous_of(out))]
+    if not names_in(spare):
+        left_over.append(spare)
+    for folder in left_over:
+        shutil.rmtree(folder, ignore_errors=True)
+    part_of(notebook_of(out)).unlink(missing_ok=True)
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))

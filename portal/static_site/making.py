@@ -58,8 +58,9 @@ class Maker:
         yield from (self._long_way(path) for path in paths if path not in quick)
 
     def not_found(self, school: School) -> Made:
+        """The school is read again here: the page depends on it as it is now."""
         with self.recorder.trace() as trace:
-            fetched = self._visitor.fetch_not_found(school)
+            fetched = self._visitor.fetch_not_found(School.objects.get(pk=school.pk))
         return self._made(NOT_FOUND, trace, partial(_had, fetched))
 
     def _long_way(self, path: str) -> Made:

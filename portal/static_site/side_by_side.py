@@ -32,11 +32,14 @@ class Counter:
 
     def __init__(self, processes: int) -> None:
         self._shared, self._own = mmap.mmap(-1, 8 * processes), 0
+        self._parent: int | None = None
 
-    def as_process(self, number: int) -> None:
-        self._own = number
+    def as_process(self, number: int, parent: int) -> None:
+        self._own, self._parent = number, parent
 
     def add(self) -> None:
+        if self._parent not in {None, os.getppid()}:
+            os._exit(1)  # the build was killed: nobody will take what this process makes
         done = struct.unpack_from("q", self._shared, 8 * self._own)[0]
         struct.pack_into("q", self._shared, 8 * self._own, done + 1)
 
@@ -66,12 +69,12 @@ def side_by_side(
 
 def _start(work: Callable[[Any], Any], share: Any, number: int, counter: Counter) -> tuple[int, Any]:
     result = tempfile.TemporaryFile()  # noqa: SIM115 - both processes write and read it
-    child = os.fork()
+    parent, child = os.getpid(), os.fork()
     if child:
         return child, result
     status = 1
     try:
-        counter.as_process(number)
+        counter.as_process(number, parent)
         pickle.dump(work(share), result, pickle.HIGHEST_PROTOCOL)
         result.flush()
         status = 0

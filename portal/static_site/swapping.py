@@ -5,6 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
+from .last_build import MANIFEST
+
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 
@@ -17,6 +19,18 @@ def previous_of(out: Path) -> Path:
 def spare_of(out: Path) -> Path:
     """The build before that: the folder that the next build is laid into, so that it need not make each folder anew."""
     return out.with_name(f".{out.name}.spare")
+
+
+def retired_of(folder: Path) -> Path:
+    """Where a folder is for the moment in which another takes its place, on systems that need two renames."""
+    return folder.with_name(f".{folder.name}.retired")
+
+
+def finish_change_of_places(out: Path) -> None:
+    """After a build that was killed in that moment the folder it had put aside stands again."""
+    for folder in (out, previous_of(out)):
+        if not folder.exists() and (retired_of(folder) / MANIFEST).is_file():
+            retired_of(folder).rename(folder)
 
 
 def put_in_place(new: Path, out: Path) -> Path | None:
@@ -43,7 +57,7 @@ def put_in_place(new: Path, out: Path) -> Path | None:
 
 def _change_places(one: Path, other: Path) -> None:
     if not _exchange(one, other):
-        retired = other.with_name(f".{other.name}.retired")
+        retired = retired_of(other)
         other.rename(retired)
         one.rename(other)
         retired.rename(one)

@@ -67,6 +67,15 @@ def test_colour_concerns_the_stylesheet_and_what_asks_for_the_school(small_schoo
     assert_as_full(tmp_path / "site", small_school, tmp_path)
 
 
+def test_name_of_the_school_concerns_the_page_for_what_is_not_there(small_school: School, tmp_path: Path) -> None:
+    """It was read before the build began."""
+    rebuilt(tmp_path / "site", small_school)
+    School.objects.update(name="Fresh Name Primary School")
+    rebuilt(tmp_path / "site", School.objects.get())
+    assert "Fresh Name Primary School" in (tmp_path / "site/404.html").read_text()
+    assert_as_full(tmp_path / "site", School.objects.get(), tmp_path)
+
+
 def test_page_that_asks_for_the_day_is_made_again_on_the_next(small_school: School, tmp_path: Path) -> None:
     """The home page asks for the day, for its panels; a plain page does not."""
     with time_machine.travel(datetime(2026, 11, 20, 8, 0, tzinfo=UTC)) as clock:

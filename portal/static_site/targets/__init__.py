@@ -1,11 +1,13 @@
 """Where a site is built to: a folder, an archive, or a bucket of an object store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
 from portal.pages.models import School
+from portal.static_site.alone import take_lock
 from portal.static_site.building import BuildReport, Options, build, say_nothing
 
 from .archive import write_archive
@@ -25,23 +27,31 @@ def build_to(
     For the last two the site is built in a folder of the portal's own first, and delivered from there when nothing is
     wrong with it. Raises CannotBuildThere and CannotDeliver.
     """
-    if target.startswith(BUCKET):
-        folder = _own_folder(target)
+    is_bucket = target.startswith(BUCKET)
+    if not is_bucket and not target.endswith(ARCHIVES):
+        return build(Path(target), school, say=say, options=options)
+    with _only_delivery(target) as folder:
         report = build(folder, school, say=say, options=options)
         if not report.problems:
-            upload(folder, target, say)
+            upload(folder, target, say) if is_bucket else write_archive(folder, Path(target))
         return report
-    if target.endswith(ARCHIVES):
-        folder = _own_folder(target)
-        report = build(folder, school, say=say, options=options)
-        if not report.problems:
-            write_archive(folder, Path(target))
-        return report
-    return build(Path(target), school, say=say, options=options)
+
+
+@contextmanager
+def _only_delivery(target: str) -> Iterator[Path]:
+    """The folder to build in. Nobody else does until all of it was delivered: half of two sites is none."""
+    folder = _own_folder(target)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = take_lock(folder.with_name(f".{folder.name}.delivery.lock"))
+    except OSError as error:
+        raise CannotDeliver(f"Cannot write in {folder.parent} ({error.strerror}). Make room there.") from error
+    if lock is None:
+        raise CannotDeliver(f"Another build is bringing the site to {target}. Wait until it has ended.")
+    with lock:
+        yield folder
 
 
 def _own_folder(target: str) -> Path:
     name = "".join(letter if letter.isalnum() else "-" for letter in target).strip("-")
-    folder = Path(settings.VAR_DIR) / "static-site"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / name
+    return Path(settings.VAR_DIR) / "static-site" / name

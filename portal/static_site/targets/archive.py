@@ -3,7 +3,7 @@
 import gzip
 import os
 import tarfile
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,13 @@ from .errors import CannotDeliver
 
 
 def write_archive(folder: Path, target: Path) -> None:
-    """Write the folder's files to ``target`` (.tar, .tar.gz, .tgz), which is replaced in one step."""
+    """Write the folder's files to ``target`` (.tar, .tar.gz, .tgz), which is replaced in one step.
+
+    Raises CannotDeliver.
+    """
+    part = target.with_name(f".{target.name}.part")
     try:
-        handle, part = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.absolute().parent)
-    except OSError as error:
-        raise CannotDeliver(f"Cannot write {target} ({error.strerror}). Choose another place.") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("wb") as file:
             if target.suffix == ".tar":
                 _write(folder, file)
             else:
@@ -25,10 +25,12 @@ def write_archive(folder: Path, target: Path) -> None:
                     _write(folder, packed)
             file.flush()
             os.fsync(file.fileno())
-        Path(part).chmod(0o644)
-        Path(part).replace(target)
-    finally:
-        Path(part).unlink(missing_ok=True)
+        part.chmod(0o644)
+        part.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise CannotDeliver(f"Cannot write {target} ({error.strerror}). Choose another place.") from error
 
 
 def _write(folder: Path, file: Any) -> None:

@@ -50,10 +50,15 @@ class Notebook:
                 "notes": self.notes,
             }
         )
-        part = path.with_name(f"{path.name}.part")
+        part = part_of(path)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(text)
         part.replace(path)
+
+
+def part_of(path: Path) -> Path:
+    """Where a notebook is while it is written."""
+    return path.with_name(f"{path.name}.part")
 
 
 def load_notebook(path: Path) -> Notebook:

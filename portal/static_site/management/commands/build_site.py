@@ -12,6 +12,7 @@ from portal.pages.models import School
 from portal.pages.school import default_school
 from portal.static_site.base import BadBase, read_base
 from portal.static_site.building import BuildReport, CannotBuildThere, Options
+from portal.static_site.side_by_side import ProcessEnded
 from portal.static_site.targets import CannotDeliver, build_to
 
 MEGABYTE = 1_000_000
@@ -59,7 +60,7 @@ class Command(BaseCommand):
                 base=read_base(given["base"]),
             )
             report = build_to(out, self._school(school), say=self._say, options=options)
-        except (BadBase, CannotBuildThere, CannotDeliver) as error:
+        except (BadBase, CannotBuildThere, CannotDeliver, ProcessEnded) as error:
             raise CommandError(str(error), returncode=2) from error
         self._tell(out, report, time.monotonic() - started)
 
