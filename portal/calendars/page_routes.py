@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.contrib.routable_page.models import path as route_path
 from wagtail.contrib.routable_page.models import re_path as route_re_path
@@ -65,10 +64,7 @@ class DatesRoutes(RoutablePageMixin):
 
         if address := current_address(request.path, host_school(request)):
             return moved_for_good(address)
-        context = subscribe_context(school, name, request.headers.get("User-Agent", ""))
-        response = self._page(request, "subscribe", context)
-        patch_vary_headers(response, ["User-Agent"])
-        return response
+        return self._page(request, "subscribe", subscribe_context(school, name))
 
     def _compare(self, request: HttpRequest, label: str | None) -> HttpResponse:
         from .trust_page import trust_context

@@ -8,10 +8,12 @@ from django.http import Http404
 
 from portal.pages.models import School
 
-from .devices import calendars_in_order
 from .feed_names import FeedName, feeds_of, find_feed
 from .places import dates_path, dates_url, feed_path
 from .refresh_habits import HABITS
+
+# In a browser the likely one goes before the others (likely_calendar.js).
+CHOICES = ("apple", "google", "outlook", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,15 @@ def subscribe_links(school: School, feed: FeedName) -> SubscribeLinks:
     )
 
 
-def subscribe_context(school: School, name: str, user_agent: str = "") -> dict[str, Any]:
-    """What the help page of one feed shows. Raises Http404 for a feed the school has not got."""
+def subscribe_context(school: School, name: str) -> dict[str, Any]:
+    """What the help page of one feed shows, the same to everybody. Raises Http404 for a feed the school has not got."""
     feed = find_feed(school, name)
     if feed is None:
         raise Http404("This school has no feed of this name.")
     return {
         "feed": feed,
         "links": subscribe_links(school, feed),
-        "choices": [f"calendars/subscribe/{choice}.html" for choice in calendars_in_order(user_agent)],
+        "choices": [(choice, f"calendars/subscribe/{choice}.html") for choice in CHOICES],
         "habits": HABITS,
         "of_school": school,
         "dates_path": dates_path(school),

@@ -18,15 +18,17 @@ LEAST_COMPRESSED_BYTES = 1000
 COMPRESSED = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-disposition"})
 MADE_HERE = frozenset({"etag", "content-length"})
+NOTHING_NEW = "304 Not Modified"
 
 
 @dataclass(eq=False)
 class PublicAnswer:
-    """``headers`` are as the view gave them."""
+    """``headers`` are as the view gave them. What ``varies_by_cookie`` was made for somebody who sent none."""
 
     status: str
     headers: Headers
     body: bytes
+    varies_by_cookie: bool = False
     _compressed: bytes | None = field(default=None, init=False, repr=False)
 
     @property
@@ -45,11 +47,6 @@ class PublicAnswer:
     def etag_compressed(self) -> str:
         """Other bytes, another strong validator."""
         return f'{self.etag[:-1]}-gzip"'
-
-    @cached_property
-    def changed_at(self) -> datetime | None:
-        seconds = parse_http_date_safe(header(self.headers, "last-modified"))
-        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
     @cached_property
     def is_compressible(self) -> bool:
@@ -85,13 +82,11 @@ class PublicAnswer:
     def give(self, environ: Mapping[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer this request with it, by what the request says it has and can read."""
         compressed = self.is_compressible and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        known, since = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
-        if (known or since) and self.status.startswith("200"):
+        if self.status.startswith("200"):
             etags = {self.etag, self.etag_compressed} if self.is_compressible else {self.etag}
-            if has_current_copy(known, since, etags=etags, changed_at=self.changed_at):
+            if is_known(environ, self.headers, etags):
                 etag = self.etag_compressed if compressed else self.etag
-                left = [(name, value) for name, value in self._shared if name.lower() not in OF_THE_BODY]
-                start_response("304 Not Modified", [*left, ("ETag", etag)])
+                start_response(NOTHING_NEW, [*without_body(self._shared), ("ETag", etag)])
                 return []
         headers, body = self._compressed_form() if compressed else (self._plain_headers, self.body)
         start_response(self.status, list(headers))
@@ -101,6 +96,20 @@ class PublicAnswer:
 def header(headers: Headers, name: str) -> str:
     """The value of a header, by its name in small letters; empty where there is none."""
     return next((value for known, value in headers if known.lower() == name), "")
+
+
+def is_known(environ: Mapping[str, Any], headers: Headers, etags: set[str]) -> bool:
+    """Whether whoever asks has the answer with these headers and validators already."""
+    known, since = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
+    if not (known or since):
+        return False
+    seconds = parse_http_date_safe(header(headers, "last-modified"))
+    changed_at = None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    return has_current_copy(known, since, etags=etags, changed_at=changed_at)
+
+
+def without_body(headers: Headers) -> Headers:
+    return [(name, value) for name, value in headers if name.lower() not in OF_THE_BODY]
 
 
 def takes_gzip(accepted: str) -> bool:

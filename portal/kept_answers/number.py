@@ -1,8 +1,9 @@
 """The number of public changes, as every process sees it, without a query of Django's.
 
 SQLite tells on an open connection whether anybody has written since (``PRAGMA data_version``): only then is the number
-read again. PostgreSQL is asked for it, one row by a connection held open for that. Where it cannot be had nothing is
-kept and nothing kept is used, and what asks goes on as if there were no keeping at all.
+read again. PostgreSQL is asked for it, by one prepared statement on a connection held open for that: between processes
+nothing less can be exact (docs/decisions/033-kept-answers.md). Where it cannot be had nothing is kept and nothing kept
+is used, and what asks goes on as if there were no keeping at all.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 logger = logging.getLogger(__name__)
 READ = "SELECT sum(number) FROM portal_public_changes"
+PREPARED = b"portal_public_changes"
 PAUSE_SECONDS = 5.0
 """After a failure the database is left in peace for a while."""
 
@@ -66,12 +68,20 @@ class _OfPostgresql(_Reader):
         wanted = ("dbname", "user", "password", "host", "port", "service", "passfile", "sslmode", "sslrootcert")
         given = {name: parameters[name] for name in wanted if parameters.get(name)}
         self._connection = psycopg.connect(**given, autocommit=True, connect_timeout=5)
+        self._server = self._connection.pgconn
+        prepared = self._server.prepare(PREPARED, READ.encode())
+        if prepared.error_message:
+            raise LookupError(prepared.get_error_message())
 
     def read(self) -> int:
-        row = self._connection.execute(READ).fetchone()
-        if row is None or row[0] is None:
+        """By libpq itself: of a cursor's work nothing is needed, and it takes as long as the statement."""
+        answer = self._server.exec_prepared(PREPARED, [])
+        if not answer.ntuples:
+            raise LookupError(answer.get_error_message())
+        found = answer.get_value(0, 0)
+        if found is None:
             raise LookupError("The table of the number is empty.")
-        return int(row[0])
+        return int(found)
 
 
 _of_thread = threading.local()

@@ -5,6 +5,9 @@ all pass the same trigger, and the number and the change become visible together
 between the two is therefore no case of its own. The triggers are made anew after every ``migrate``, because SQLite
 drops a table's triggers when a migration rebuilds it; the number rises then too, whatever went on in between.
 
+The number is the clock's, in microseconds, and one more where the clock stands still or behind. So none comes twice: a
+database that was put back, or a stand-by that lacks the last changes, counts on from another number than the lost one.
+
 PostgreSQL has several slots, of which a transaction takes one that nobody holds: two that change something public never
 wait for each other on behalf of the number, which is the sum. SQLite has one writer at a time and needs one slot.
 """
@@ -23,13 +26,11 @@ IN_SQLITE = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' AND
 IN_POSTGRESQL = (
     "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE %s ESCAPE '!'"
 )
-RAISED = "UPDATE portal_public_changes SET number = number + 1 WHERE slot = 0"
-# Never a number that was there before, not even after an older backup was put back: it follows the clock.
-MOVE_ON_SQLITE = (
+RAISED_ON_SQLITE = (
     "UPDATE portal_public_changes SET number = MAX(number + 1, "
     "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)) WHERE slot = 0"
 )
-MOVE_ON_POSTGRESQL = (
+RAISED_ON_POSTGRESQL = (
     "UPDATE portal_public_changes SET number = GREATEST(number + 1, "
     "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint) WHERE slot = 0"
 )
@@ -37,6 +38,7 @@ NOTE_CHANGE = """
 CREATE OR REPLACE FUNCTION portal_note_public_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   own_transaction text := pg_current_xact_id()::text;
+  clock bigint := (extract(epoch FROM clock_timestamp()) * 1000000)::bigint;
   free_slot integer;
 BEGIN
   IF TG_OP = 'UPDATE' AND TG_LEVEL = 'ROW' THEN
@@ -51,10 +53,10 @@ BEGIN
   END IF;
   SELECT slot INTO free_slot FROM portal_public_changes ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED;
   IF free_slot IS NULL THEN
-    INSERT INTO portal_public_changes (slot, number) VALUES (txid_current()::bigint % 1000000000 + 1, 1)
-      ON CONFLICT (slot) DO UPDATE SET number = portal_public_changes.number + 1;
+    INSERT INTO portal_public_changes (slot, number) VALUES (txid_current()::bigint % 1000000000 + 1, clock)
+      ON CONFLICT (slot) DO UPDATE SET number = GREATEST(portal_public_changes.number + 1, clock);
   ELSE
-    UPDATE portal_public_changes SET number = number + 1 WHERE slot = free_slot;
+    UPDATE portal_public_changes SET number = GREATEST(number + 1, clock) WHERE slot = free_slot;
   END IF;
   PERFORM set_config('portal.public_change', own_transaction, true);
   RETURN NULL;
@@ -99,11 +101,11 @@ def _create(connection: BaseDatabaseWrapper, models: Iterable[type[Model]]) -> I
         yield NOTE_CHANGE
         for model in models:
             yield from _on_postgresql(model)
-        yield MOVE_ON_POSTGRESQL
+        yield RAISED_ON_POSTGRESQL
         return
     for model in models:
         yield from _on_sqlite(model)
-    yield MOVE_ON_SQLITE
+    yield RAISED_ON_SQLITE
 
 
 def _on_postgresql(model: type[Model]) -> Iterator[str]:
@@ -123,9 +125,9 @@ def _on_sqlite(model: type[Model]) -> Iterator[str]:
     table, name, drafts = model._meta.db_table, _name(model), draft_columns(model)
     columns = [str(field.column) for field in model._meta.local_concrete_fields if field.column not in drafts]
     differs = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
-    yield f'CREATE TRIGGER "{name}_insert" AFTER INSERT ON "{table}" BEGIN {RAISED}; END'
-    yield f'CREATE TRIGGER "{name}_update" AFTER UPDATE ON "{table}" WHEN {differs} BEGIN {RAISED}; END'
-    yield f'CREATE TRIGGER "{name}_delete" AFTER DELETE ON "{table}" BEGIN {RAISED}; END'
+    yield f'CREATE TRIGGER "{name}_insert" AFTER INSERT ON "{table}" BEGIN {RAISED_ON_SQLITE}; END'
+    yield f'CREATE TRIGGER "{name}_update" AFTER UPDATE ON "{table}" WHEN {differs} BEGIN {RAISED_ON_SQLITE}; END'
+    yield f'CREATE TRIGGER "{name}_delete" AFTER DELETE ON "{table}" BEGIN {RAISED_ON_SQLITE}; END'
 
 
 def _name(model: type[Model]) -> str:

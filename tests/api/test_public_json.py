@@ -23,7 +23,7 @@ def test_every_answer_is_public_remembered_and_cookieless(client: Client, demo: 
             "*",
             "cross-origin",
         ), address
-        assert got["Cache-Control"] == ("no-cache" if path.endswith("{screen}/") else REMEMBERED)
+        assert got["Cache-Control"] == ("public, no-cache" if path.endswith("{screen}/") else REMEMBERED)
         assert (dict(got.cookies), got.headers.get("Vary"), got.headers.get("Access-Control-Allow-Credentials")) == (
             {},
             None,

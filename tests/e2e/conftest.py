@@ -28,11 +28,13 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def open_page(chromium: Any, portal: RunningPortal) -> Iterator[Callable[..., Any]]:
-    """``open_page(viewport, javascript=True)`` gives a page in a browser profile of its own."""
+    """``open_page(viewport, javascript=True, user_agent=None)`` gives a page in a browser profile of its own."""
     contexts, troubles = [], []
 
-    def open_one(viewport: dict[str, int] = PHONE, *, javascript: bool = True) -> Any:
-        context = chromium.new_context(viewport=viewport, java_script_enabled=javascript, base_url=portal.base_url)
+    def open_one(viewport: dict[str, int] = PHONE, *, javascript: bool = True, user_agent: str | None = None) -> Any:
+        context = chromium.new_context(
+            viewport=viewport, java_script_enabled=javascript, user_agent=user_agent, base_url=portal.base_url
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MILLISECONDS)

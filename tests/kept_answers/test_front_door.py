@@ -110,14 +110,14 @@ def test_nothing_is_kept_while_the_number_cannot_be_read(changes: Changes) -> No
         Application(Cache_Control="public, private"),
         Application(Cache_Control="public, no-store"),
         Application(Set_Cookie="csrftoken=abc"),
-        Application(Vary="Cookie"),
+        Application(Vary="*"),
         Application(Vary="Accept-Encoding, User-Agent"),
         Application(status="404 Not Found"),
         Application(status="302 Found", Location="/policies/"),
         Application(status="500 Internal Server Error"),
         Application(body=b"x" * (5 * 1024 * 1024)),
     ],
-    ids=["not public", "private", "no-store", "cookie", "by cookie", "by browser", "404", "302", "500", "large"],
+    ids=["not public", "private", "no-store", "cookie", "by anything", "by browser", "404", "302", "500", "large"],
 )
 def test_what_is_not_for_everybody_to_keep_is_passed_on(application: Application, changes: Changes) -> None:
     door = FrontDoor(application)
@@ -148,6 +148,63 @@ def test_another_cookie_is_served_but_its_answer_is_not_kept(changes: Changes) -
     ask(door, "/policies/")
     ask(door, "/policies/", HTTP_COOKIE="language=ur")
     assert application.asked == 2
+
+
+def test_what_varies_by_cookie_is_given_to_who_sends_none(changes: Changes) -> None:
+    application = Application(Vary="Cookie", Cache_Control="public, no-cache")
+    door = FrontDoor(application)
+    ask(door, "/forms/")
+    application.body = b"Ve-14-din pehle."
+    urdu = [ask(door, "/forms/", HTTP_COOKIE="language=ur") for _ in range(2)]
+    english = ask(door, "/forms/")
+    assert ([each.body for each in urdu], english.body) == ([b"Ve-14-din pehle."] * 2, b"Ask ten days before.")
+    assert (application.asked, len(door.shelf), english.headers["Vary"]) == (3, 1, "Cookie")
+    assert len({each.headers["ETag"] for each in (*urdu, english)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("validators", "sent"),
+    [
+        ({"ETag": '"v1"'}, {"HTTP_IF_NONE_MATCH": '"v1"'}),
+        ({"ETag": 'W/"v1"'}, {"HTTP_IF_NONE_MATCH": 'W/"v1"'}),
+        (
+            {"Last_Modified": "Sun, 29 Nov 2026 10:00:00 GMT"},
+            {"HTTP_IF_MODIFIED_SINCE": "Sun, 29 Nov 2026 10:00:00 GMT"},
+        ),
+    ],
+    ids=["strong", "weak", "by its time"],
+)
+def test_who_has_a_private_answer_already_is_told_so(
+    validators: dict[str, str], sent: dict[str, str], changes: Changes
+) -> None:
+    application = Application(Cache_Control="no-cache, private", **validators)
+    door = FrontDoor(application)
+    with time_machine.travel(NOON, tick=False):
+        known = ask(door, "/screen/hallway/", **sent)
+        other = ask(door, "/screen/hallway/", HTTP_IF_NONE_MATCH='"v0"')
+    assert (known.status, known.body, "Content-Type" in known.headers) == (304, b"", False)
+    assert (other.status, other.body) == (200, b"Ask ten days before.")
+    assert (known.headers["Cache-Control"], len(door.shelf)) == ("no-cache, private", 0)
+
+
+@pytest.mark.parametrize("known", ["*", '"v1"'])
+def test_what_has_no_validator_is_given_whole(known: str, changes: Changes) -> None:
+    told = ask(FrontDoor(Application(Cache_Control="no-store")), "/admin/login/", HTTP_IF_NONE_MATCH=known)
+    assert (told.status, told.body) == (200, b"Ask ten days before.")
+
+
+def test_who_asks_first_with_a_validator_leaves_the_answer_for_the_others(changes: Changes) -> None:
+    """Calendar programs ask so for months: the view sees no validator, so it makes the whole, which is kept."""
+    seen: list[bool] = []
+    application = Application(ETag='"v1"')
+
+    def look(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.append("HTTP_IF_NONE_MATCH" in environ)
+        return application(environ, start_response)
+
+    door = FrontDoor(look)
+    told = [ask(door, "/dates/feeds/year-3.ics", HTTP_IF_NONE_MATCH='"v1"') for _ in range(2)]
+    assert ([each.status for each in told], seen) == ([304, 304], [False])
 
 
 def test_scheme_host_path_and_question_are_told_apart(changes: Changes, settings: Any) -> None:
@@ -282,6 +339,12 @@ def test_a_head_has_the_headers_and_no_body(changes: Changes) -> None:
     whole, head = ask(door, "/policies/"), ask(door, "/policies/", method="HEAD")
     assert (head.headers, head.body, cold.headers, cold.body) == (whole.headers, b"", whole.headers, b"")
     assert head.headers["Content-Length"] == str(len(LONG))
+
+
+@pytest.mark.parametrize("extra", [{}, {"HTTP_COOKIE": "sessionid=abc"}], ids=["a parent's page", "of staff"])
+def test_a_head_of_what_is_private_has_no_body_either(extra: dict[str, str], changes: Changes) -> None:
+    told = ask(FrontDoor(Application(Cache_Control="no-store")), "/forms/leave/", method="HEAD", **extra)
+    assert (told.status, told.body, told.headers["Content-Length"]) == (200, b"", "20")
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,26 @@
 """The portal's own addresses behind the front door: what is kept is what the view says, and nobody can colour it."""
 
+import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from wagtail.documents import get_document_model
 
 from portal.kept_answers.front_door import FrontDoor
 from portal.pages.languages import ROOMS
 from portal.pages.models import ContentPage
 from portal.pages.school import default_school
 from portal.static_site.addresses import urls_to_build
-from tests.kept_answers.asking import ask
+from tests.api.reading import addresses
+from tests.kept_answers.asking import Told, ask
 from tests.killed_children import in_child
 from tests.loaded_content import TableChange, put
 
@@ -100,6 +105,54 @@ def test_search_is_kept_and_finds_at_once_what_was_published(
     ]
 
 
+# Public addresses that are no file of the static site.
+LIVE_ONLY = (
+    *("/policies/attendance/on/2026-11-20/", "/forms/", "/api/v1/openapi.json", "/api/v1/docs/"),
+    *("/api/wagtail/v2/pages/", "/dates/schools/2026-27/", "/search/", "/search/?q=leave"),
+)
+# A code for one television; each is another one.
+NEVER_THE_SAME = "/screen/"
+SCHOOL_YEARS = re.compile("/year-(?!3)")
+
+
+def test_every_public_answer_is_sent_again_only_where_it_is_another_one(
+    content_rows: list[TableChange], door: FrontDoor
+) -> None:
+    """Each public address: a strong validator, 304 for whoever has it, HEAD with the headers of GET and no body."""
+    put(content_rows)
+    rota = get_document_model().objects.create(title="Rota", file=ContentFile(b"Monday: Oak", "rota.txt"))
+    school = default_school()
+    assert school is not None
+    paths = [*urls_to_build(school), *addresses(Client()).values(), *LIVE_ONLY]
+    seen, faults = 0, []
+    for path in dict.fromkeys(path for path in paths if not SCHOOL_YEARS.search(path)):
+        whole = without_allowance(ask(door, path))
+        known, sent = whole.headers.get("ETag", ""), dict(whole.headers)
+        again = without_allowance(ask(door, path, HTTP_IF_NONE_MATCH=known))
+        head = without_allowance(ask(door, path, method="HEAD"))
+        is_right = [
+            (whole.status, again.status, head.status) == (200, 304, 200),
+            (again.body, head.body, head.headers, len(whole.body))
+            == (b"", b"", sent, int(sent.get("Content-Length", -1))),
+            re.fullmatch(r'"[^"]+"', known) and again.headers.get("ETag") == known,
+            {again.headers.get(name) for name in ("Cache-Control", "Vary")} <= set(sent.values()) | {None},
+            "public" in sent.get("Cache-Control", "") and "Set-Cookie" not in sent,
+        ]
+        seen += 1
+        faults += [(path, whole.status, is_right)] * (not all(is_right))
+    assert (faults, seen > 100) == ([], True)
+    known = ask(door, rota.url).headers["ETag"]
+    asked = [ask(door, rota.url, HTTP_IF_NONE_MATCH=known), ask(door, rota.url, method="HEAD")]
+    assert [(each.status, each.body) for each in asked] == [(304, b""), (200, b"")]
+    code = ask(door, NEVER_THE_SAME)
+    assert ("ETag" in code.headers, "no-store" in code.headers["Cache-Control"]) == (False, True)
+
+
+def without_allowance(told: Told) -> Told:
+    """How many requests a network has left is told to whoever asked the application."""
+    return replace(told, headers={name: value for name, value in told.headers.items() if "RateLimit" not in name})
+
+
 def test_content_that_another_process_loads_is_read_at_once(
     content_rows: list[TableChange], door: FrontDoor, settings: Any, tmp_path: Path
 ) -> None:
@@ -124,8 +177,11 @@ def test_other_hosts_get_nothing_and_put_nothing_there(content_rows: list[TableC
     assert ask(door, "/policies/").status == 200
 
 
-def test_parents_pages_in_their_languages_are_never_kept(content_rows: list[TableChange], door: FrontDoor) -> None:
+def test_parents_pages_are_kept_in_english_alone(content_rows: list[TableChange], door: FrontDoor) -> None:
     put(content_rows)
-    urdu, english = ask(door, "/forms/", HTTP_COOKIE=f"{ROOMS['/forms/']}=ur"), ask(door, "/forms/")
-    assert (urdu.headers["Content-Language"], english.headers["Content-Language"]) == ("ur", "en-GB")
-    assert (len(door.shelf), english.headers["Vary"]) == (0, "Cookie")
+    in_urdu = {"HTTP_COOKIE": f"{ROOMS['/forms/']}=ur"}
+    asked = [in_urdu, {}, in_urdu, {}]
+    told = [ask(door, "/forms/", **headers) for headers in asked]
+    assert [each.headers["Content-Language"] for each in told] == ["ur", "en-GB"] * 2
+    assert (len(door.shelf), {each.headers["Vary"] for each in told}) == (1, {"Cookie, Accept-Encoding"})
+    assert ask(door, "/forms/leave/").headers["Cache-Control"].count("no-store") == 1

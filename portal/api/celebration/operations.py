@@ -1,7 +1,7 @@
 """The addresses below ``celebration/``: screens that a school has opened to everybody, and nothing they do not show.
 
-No earlier week can be asked for, and a screen that is not open is not there. Nobody keeps the board unasked: a week
-that staff take back is gone with the next request.
+No earlier week can be asked for, and a screen that is not open is not there. Whoever keeps the board asks before it is
+shown: a week that staff take back is gone with the next request.
 """
 
 from typing import Any
@@ -43,7 +43,7 @@ def celebration(request: HttpRequest, response: HttpResponse, screen: Path[Slug]
     found = _open_screens().filter(slug=screen).first()
     if found is None:
         raise Refusal(404, f"There is no screen {screen!r} that is open. See {ROOT}celebration/ for those there are.")
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = "public, no-cache"
     response["X-Robots-Tag"] = "noindex"
     show = show_at(found, timezone.now())
     return _brief(found) | {

@@ -52,6 +52,11 @@ class Show:
         return "neutral" if self.board.is_neutral else "board"
 
     @property
+    def changes_at(self) -> datetime:
+        """When it is another one though nothing was changed. What changes with a day does so at midnight besides."""
+        return min(at for at in (self.reload_at, *(switch.at for switch in self.switches)) if at)
+
+    @property
     def as_of(self) -> date | None:
         return self.board.week.last_day if self.board.week else None
 

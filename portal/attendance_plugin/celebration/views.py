@@ -9,11 +9,14 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from portal import __version__
 from portal.hooks import FOR_FILES
+from portal.kept_answers.rendering import holds_until
+from portal.pages.telling_caches import FOR_EVERYBODY
 
 from .models import Screen
 from .players.access import COOKIE, keep_key, player_by_cookie, player_of
@@ -49,13 +52,19 @@ class Asked:
             note_seen(self.player, told)
         if self.is_for_files and self.screen and self.screen.open_to_all:
             return show_for_files(self.screen, timezone.localdate())
-        if self.may_see and self.screen:
-            return show_at(self.screen, timezone.now())
-        return neutral_show(self.screen, timezone.now())
+        now = timezone.now()
+        show = show_at(self.screen, now) if self.screen and self.may_see else neutral_show(self.screen, now)
+        holds_until(show.changes_at)
+        return show
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """A board that is open, asked for without a key: the same whoever asks."""
+        return self.screen is not None and self.screen.open_to_all and not self.has_key
 
 
 @require_safe
-@cache_control(no_cache=True)
+@cache_control(public=True, no_cache=True)
 @conditional_page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Served below ``/screen/``, so that it serves the screens' pages and no others."""
@@ -64,7 +73,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(max_age=86_400)
+@cache_control(public=True, max_age=86_400)
+@conditional_page
 def turning(request: HttpRequest, pages: int) -> HttpResponse:
     """How so many pages turn where no script does it."""
     if not 2 <= pages <= MOST_PAGES:
@@ -73,7 +83,7 @@ def turning(request: HttpRequest, pages: int) -> HttpResponse:
 
 
 @require_safe
-@cache_control(no_cache=True)
+@conditional_page
 def screen(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _by_slug(request, slug)
     response = _page(request, asked)
@@ -83,20 +93,18 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(no_cache=True)
 @conditional_page
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     return _board(request, _by_slug(request, slug))
 
 
 @require_safe
-@cache_control(no_cache=True, private=True)
+@conditional_page
 def screen_by_link(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, _by_link(key))
 
 
 @require_safe
-@cache_control(no_cache=True, private=True)
 @conditional_page
 def board_by_link(request: HttpRequest, key: str) -> HttpResponse:
     return _board(request, _by_link(key))
@@ -135,6 +143,8 @@ def _board(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 def _headers(response: HttpResponse, asked: Asked) -> HttpResponse:
+    response["Cache-Control"] = FOR_EVERYBODY if asked.is_for_everybody else "no-cache, private"
+    patch_vary_headers(response, ["Cookie"])
     return for_screens_only(response, frame_ancestors=asked.screen.frame_ancestors if asked.screen else ())
 
 

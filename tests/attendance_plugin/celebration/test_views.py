@@ -11,6 +11,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from portal.attendance_plugin.celebration.models import Screen
+from portal.attendance_plugin.celebration.players.access import COOKIE
+from portal.attendance_plugin.celebration.players.pairing import make_link
 from portal.attendance_plugin.celebration.services import recompute_class_weeks
 from portal.attendance_plugin.roll.models import Pupil
 
@@ -136,12 +138,18 @@ def test_neutral_screen_holds_no_old_figures(
 
 def test_screen_keeps_itself_to_itself(client: Client, filled: Screen) -> None:
     answer = client.get(PAGE)
-    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"], answer["Cache-Control"]) == (
-        "noindex",
-        "no-referrer",
-        "no-cache",
-    )
-    assert answer.cookies == {}
+    assert (answer["X-Robots-Tag"], answer["Referrer-Policy"], answer.cookies) == ("noindex", "no-referrer", {})
+
+
+@pytest.mark.parametrize("address", [PAGE, BOARD])
+def test_only_what_everybody_may_see_may_be_kept_by_others(client: Client, filled: Screen, address: str) -> None:
+    """R22; abuse case 31."""
+    _, key = make_link(filled, name="Player", by=None)
+    given = [client.get(address), client.get(address, headers={"Cookie": f"{COOKIE}={key}"})]
+    Screen.objects.update(open_to_all=False)
+    given.append(client.get(address))
+    assert [answer["Cache-Control"] for answer in given] == ["public, no-cache", *["no-cache, private"] * 2]
+    assert [answer["Vary"] for answer in given] == ["Cookie"] * 3
 
 
 def test_whole_page_weighs_under_150_kilobytes(client: Client, filled: Screen) -> None:
@@ -172,7 +180,7 @@ def test_screen_says_that_medical_absence_is_left_out(client: Client, filled: Sc
 def test_service_worker_serves_the_screens_alone(client: Client, filled: Screen) -> None:
     answer = client.get("/screen/service-worker.js")
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
-    assert answer["Cache-Control"] == "no-cache"
+    assert answer["Cache-Control"] == "public, no-cache"
     assert answer.content == Path(str(finders.find("celebration/service_worker.js"))).read_bytes()
 
 
