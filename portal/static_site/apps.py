@@ -14,7 +14,7 @@ class StaticSiteConfig(NeedsApps, AppConfig):
         from portal import hooks
         from portal.after_migrate import after_migrate
 
-        from .worker.changes import listen
+        from .worker.changes import listen, want_build_after_migrate
         from .worker.figures import figures
         from .worker.notes import work_notes
         from .worker.tasks import ensure_schedule
@@ -22,4 +22,4 @@ class StaticSiteConfig(NeedsApps, AppConfig):
         listen()
         hooks.figures.fill("static site", figures)
         hooks.work_notes.fill("static site", work_notes)
-        after_migrate(self, ensure_schedule)
+        after_migrate(self, ensure_schedule, want_build_after_migrate)

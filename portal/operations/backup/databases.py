@@ -18,6 +18,11 @@ COUNT = "SELECT COUNT(*) FROM {}"
 TABLES_OF_POSTGRES = (
     "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
 )
+OTHERS_OF_POSTGRES = """
+    SELECT application_name, pid FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND coalesce(backend_type, 'client backend') = 'client backend'
+"""
 
 
 class DatabaseTrouble(Exception):
@@ -116,6 +121,30 @@ def is_empty() -> bool:
             if cursor.fetchone()[0]:
                 return False
     return True
+
+
+def others_at_work() -> list[str]:
+    """Who has the database open besides this program, as far as the database tells; empty for a new one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS_OF_POSTGRES)
+            return [f"{name or 'a program without a name'} (process {pid} of the server)" for name, pid in cursor]
+    connection.close()
+    path = Path(connection.settings_dict["NAME"])
+    return ["a program on this machine"] if path.exists() and _is_open_elsewhere(path) else []
+
+
+def _is_open_elsewhere(path: Path) -> bool:
+    """In WAL mode each open connection holds a lock on the file, at work or not."""
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as alone:
+        try:
+            alone.execute("PRAGMA locking_mode = EXCLUSIVE")
+            alone.execute("BEGIN EXCLUSIVE")
+            alone.execute("ROLLBACK")
+        except sqlite3.DatabaseError as error:
+            # Anything else is a damaged database, which a restore is for.
+            return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False
 
 
 @contextmanager

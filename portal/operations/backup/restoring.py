@@ -19,7 +19,7 @@ from portal.operations.supervisor import PortBusy, check_port
 
 from . import archive
 from .checking import unpack
-from .databases import DUMPS, is_empty, restore_postgres, unknown_migrations
+from .databases import DUMPS, is_empty, others_at_work, restore_postgres, unknown_migrations
 from .files import BackupFile
 from .settling import Settled, settle
 
@@ -75,12 +75,14 @@ def restore(
                 "there now is kept in a folder beside it."
             )
         _refuse_while_running()
+    _refuse_while_used()
     staging = Path(tempfile.mkdtemp(dir=settings.VAR_DIR, prefix="restore-"))
     try:
         say("Reading and comparing the backup …")
         manifest = unpack(backup, identities, staging)
         _refuse_what_does_not_fit(manifest)
         plan = _plan(manifest, staging, as_copy=as_copy)
+        _refuse_while_used()  # unpacking may have taken minutes; from the plan on nothing starts
         _write(plan)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -126,6 +128,14 @@ def _refuse_while_running() -> None:
     seen = Heartbeat.objects.values_list("seen_at", flat=True).first()
     if seen and timezone.now() - seen < RUNS:
         raise CannotRestore("The worker was heard of within the last two minutes. Stop web server and worker first.")
+
+
+def _refuse_while_used() -> None:
+    if others := others_at_work():
+        raise CannotRestore(
+            f"The database is open elsewhere: {', '.join(others)}. Stop web server and worker, and whatever else reads "
+            "it, on every machine. Nothing was changed."
+        )
 
 
 def _nothing_there() -> bool:

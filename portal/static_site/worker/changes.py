@@ -34,6 +34,11 @@ def want_build() -> None:
         SiteBuild.objects.get_or_create(pk=ROW, defaults={"changes": 1, "changed_at": now, "waiting_since": now})
 
 
+def want_build_after_migrate(**_: Any) -> None:
+    """A new version may write pages otherwise, and a restored database holds other ones: each migrates at its end."""
+    want_build()
+
+
 def listen() -> None:
     """Connected once, when the app is ready."""
     for signal in (page_published, page_unpublished, post_page_move):

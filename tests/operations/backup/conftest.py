@@ -14,6 +14,7 @@ from portal.operations.backup.databases import DUMPS
 from portal.operations.backup.files import BackupFile
 from portal.operations.backup.making import make_backup
 from portal.pages.models import School
+from tests.static_site.conftest import small_school  # noqa: F401  # a fixture
 
 MADE = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 

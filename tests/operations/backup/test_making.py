@@ -219,6 +219,7 @@ def test_under_writes_it_is_of_one_instant(folders: Path, mail: OutboxMessage, t
     manifest = unpack(made, [], tmp_path / "unpacked")
     pairs, rest = divmod(manifest.rows["attendance_outboxmessage"] - 1, 2)
     assert rest == 0
+    assert check_backup(made, []) == WHOLE, "restored in a scratch place it has the rows that its list says"
     assert 5 <= pairs <= after + 1
     assert OutboxMessage.objects.count() == 2 * len(written) + 1, "a writer failed while the backup ran"
 

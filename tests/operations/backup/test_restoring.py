@@ -1,23 +1,39 @@
 """A restore is all or nothing, keeps what was there, and holds what must not happen twice (R37)."""
 
 import json
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.utils import timezone
 
 from portal.attendance_plugin.models import AuditEntry, OutboxMessage
 from portal.attendance_plugin.submissions.models import Heartbeat
+from portal.kept_answers import number
+from portal.kept_answers.front_door import FrontDoor
+from portal.kept_answers.rendering import forget_all
 from portal.operations.backup import restoring
 from portal.operations.backup.archive import NotWhole
 from portal.operations.backup.files import BackupFile
+from portal.operations.backup.making import make_backup
 from portal.operations.backup.restoring import CannotRestore, finish, is_unfinished, restore
-from portal.pages.models import School
+from portal.pages.models import ContentPage, School
+from portal.static_site.building import Options, build
+from portal.static_site.models import SiteBuild
+from tests.kept_answers.asking import ask
+from tests.static_site.edits import publish
+from tests.static_site.test_building import files_of
+
+from .conftest import MADE
 
 COMMITTED = pytest.mark.django_db(transaction=True)
 
@@ -36,8 +52,9 @@ def later(backup: BackupFile, school: School, settings) -> BackupFile:
 
 
 @pytest.fixture
-def refused(small: BackupFile, school: School, settings) -> BackupFile:
-    """The same, for a restore that is refused before it begins."""
+def refused(small: BackupFile, school: School, settings, monkeypatch) -> BackupFile:
+    """The same, for a restore that is refused before it begins, in a transaction of the test's own."""
+    monkeypatch.setattr(restoring, "others_at_work", list)
     change(settings)
     return small
 
@@ -96,6 +113,85 @@ def test_not_while_the_portal_runs(refused: BackupFile) -> None:
     Heartbeat.objects.update_or_create(pk=1, defaults={"seen_at": timezone.now()})
     with pytest.raises(CannotRestore, match="Stop web server and worker"):
         put_back(refused)
+
+
+@contextmanager
+def program_at_work() -> Iterator[None]:
+    """Another program with the database open, doing nothing."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
+            other.execute("SELECT name FROM portal_pages_school").fetchall()
+            yield
+        return
+    given = {**connection.get_connection_params(), "cursor_factory": None, "context": None}
+    with psycopg.connect(**{**given, "application_name": "pgAdmin"}):
+        yield
+
+
+@COMMITTED
+@pytest.mark.parametrize("comes", ["before", "meanwhile"])
+def test_not_while_another_program_has_the_database_open(comes: str, later: BackupFile, settings, monkeypatch) -> None:
+    """A web server on another port, or a worker whose clock stands."""
+    real = restoring.unpack
+    with ExitStack() as stack:
+
+        def unpack(*given: Any) -> Any:
+            if comes == "meanwhile":
+                stack.enter_context(program_at_work())
+            return real(*given)
+
+        monkeypatch.setattr(restoring, "unpack", unpack)
+        if comes == "before":
+            stack.enter_context(program_at_work())
+        with pytest.raises(CannotRestore, match=r"open elsewhere: .*Stop web server and worker") as caught:
+            put_back(later)
+        assert ("pgAdmin" in str(caught.value)) == (connection.vendor == "postgresql")
+    assert School.objects.get().name == "Renamed since"
+    assert (list(settings.VAR_DIR.glob("restore*")), is_unfinished()) == ([], False)
+    monkeypatch.setattr(restoring, "unpack", real)
+    put_back(later)
+    assert_as_it_was(settings)
+
+
+@COMMITTED
+def test_a_process_that_went_on_gives_nothing_of_before(later: BackupFile, settings, monkeypatch) -> None:
+    """Somebody put the backup back by another way than ours, which refuses."""
+    monkeypatch.setattr(restoring, "others_at_work", list)
+    forget_all()
+    door = FrontDoor(WSGIHandler())
+    try:
+        before = [ask(door, "/api/v1/schools/").body.decode() for _ in range(2)]
+        put_back(later)
+        after = [ask(each, "/api/v1/schools/").body.decode() for each in (door, door, FrontDoor(WSGIHandler()))]
+    finally:
+        number.forget_connection()
+        forget_all()
+    assert [("Renamed since" in text, "Millbrook Primary School" in text) for text in before] == [(True, False)] * 2
+    assert [("Renamed since" in text, "Millbrook Primary School" in text) for text in after] == [(False, True)] * 3
+
+
+@COMMITTED
+def test_the_static_site_afterwards_is_that_of_a_full_build(
+    folders: Path, small_school: School, tmp_path: Path, settings, monkeypatch
+) -> None:
+    """R39: files of what the restored database does not know go, and a build is wanted at once."""
+    monkeypatch.setattr(restoring, "others_at_work", list)
+    settings.STATIC_SITE = str(tmp_path / "site")
+    Heartbeat.objects.update(seen_at=timezone.now() - restoring.RUNS)
+    build(tmp_path / "site", small_school)
+    SiteBuild.objects.create(pk=1, changes=7, tried_changes=7, tried_at=timezone.now(), tried_on=timezone.localdate())
+    made = make_backup(folders, MADE)
+    publish(ContentPage.objects.get(slug="news"), body="Written since.")
+    ContentPage.objects.get(slug="news").add_sibling(instance=ContentPage(title="Late", slug="late", body="Since."))
+    build(tmp_path / "site", small_school)
+    assert "Written since." in (tmp_path / "site/news/index.html").read_text()
+    put_back(made)
+    assert SiteBuild.objects.get().changes > SiteBuild.objects.get().tried_changes
+    build(tmp_path / "site", School.objects.get(), options=Options(allow_shrink=True))
+    build(tmp_path / "full", School.objects.get(), options=Options(full=True))
+    assert files_of(tmp_path / "site") == files_of(tmp_path / "full")
+    assert "Old words." in (tmp_path / "site/news/index.html").read_text()
+    assert not (tmp_path / "site/late").exists()
 
 
 def test_a_damaged_backup_changes_nothing(refused: BackupFile, settings) -> None:
