@@ -19,6 +19,7 @@ from portal.attendance_plugin.roll.models import SchoolClass
 from portal.pages.models import School
 from portal.static_site.addresses import urls_to_build
 from portal.static_site.building import build
+from portal.static_site.fetching import Visitor
 from portal.static_site.models import SiteBuild
 from tests import people
 from tests.attendance_plugin.leave.leave_world import freeze_calendar
@@ -91,12 +92,29 @@ def test_school_without_an_open_screen_has_no_file_of_one(small_school: School, 
 
 
 @pytest.mark.parametrize("address", ["/screen/staff-room/", "/screen/staff-room/board.json"])
+@pytest.mark.parametrize(
+    ("is_told", "what"),
+    [
+        (True, "It says «no-cache, private»: it is not for everybody to keep."),
+        (False, "is of a screen that is not open to all."),
+    ],
+    ids=["by its answer", "by what is known of screens"],
+)
 def test_private_screen_in_the_list_keeps_the_old_site(
-    small_school: School, screens: list[Screen], tmp_path: Path, address: str
+    is_told: bool,
+    what: str,
+    small_school: School,
+    screens: list[Screen],
+    tmp_path: Path,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Abuse case 53: two checks, neither of which relies on the other."""
+    if not is_told:
+        monkeypatch.setattr(Visitor, "refuse_unless_public", staticmethod(lambda response: None))
     hooks.public_addresses.fill("test", lambda school: [address])
     problems = build(tmp_path / "site", small_school).problems
-    assert [problem.what for problem in problems] == ["is of a screen that is not open to all."]
+    assert [problem.what for problem in problems] == [what]
     assert not (tmp_path / "site").exists()
 
 
