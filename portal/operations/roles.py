@@ -190,11 +190,11 @@ def _groups() -> dict[str, Group]:
     return {group.name: group for group in Group.objects.filter(name__in=[role.group for role in ROLES])}
 
 
-def _permissions() -> dict[tuple[str, str], Permission]:
-    """Every permission a role may hold, by app and codename."""
+def _permissions() -> dict[tuple[str, str], int]:
+    """The key of every permission a role may hold, by app and codename."""
     apps = ("wagtailadmin", "attendance", "portal_policies", "portal_calendars", "wagtailcore", "wagtailimages")
-    found = Permission.objects.filter(content_type__app_label__in=apps).select_related("content_type")
-    return {(permission.content_type.app_label, permission.codename): permission for permission in found}
+    found = Permission.objects.filter(content_type__app_label__in=apps)
+    return {(app, name): key for app, name, key in found.values_list("content_type__app_label", "codename", "pk")}
 
 
 def _right_names(role: Role) -> set[tuple[str, str]]:
@@ -206,16 +206,16 @@ def _right_names(role: Role) -> set[tuple[str, str]]:
     return rights
 
 
-def _set_rights(groups: dict[str, Group], known: dict[tuple[str, str], Permission]) -> None:
+def _set_rights(groups: dict[str, Group], known: dict[tuple[str, str], int]) -> None:
     through = Group.permissions.through
-    wanted = {(groups[role.group].pk, known[name].pk) for role in ROLES for name in _right_names(role) if name in known}
+    wanted = {(groups[role.group].pk, known[name]) for role in ROLES for name in _right_names(role) if name in known}
     rows = {(row.group_id, row.permission_id): row.pk for row in through.objects.filter(group__in=groups.values())}
     through.objects.filter(pk__in=[pk for held, pk in rows.items() if held not in wanted]).delete()
     missing = sorted(wanted - rows.keys())
     through.objects.bulk_create(through(group_id=group, permission_id=right) for group, right in missing)
 
 
-def _set_page_rights(groups: dict[str, Group], known: dict[tuple[str, str], Permission]) -> None:
+def _set_page_rights(groups: dict[str, Group], known: dict[tuple[str, str], int]) -> None:
     """Editors may write pages and place pictures everywhere; the other roles nowhere."""
     root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
     pages = [known["wagtailcore", codename] for codename in PAGE_PERMISSIONS]
@@ -224,12 +224,12 @@ def _set_page_rights(groups: dict[str, Group], known: dict[tuple[str, str], Perm
     held = GroupPagePermission.objects.filter(group__in=groups.values())
     held.exclude(group__in=editors, permission__in=pages).delete()
     GroupPagePermission.objects.bulk_create(
-        (GroupPagePermission(group=group, page=root, permission=right) for group in editors for right in pages),
+        (GroupPagePermission(group=group, page=root, permission_id=right) for group in editors for right in pages),
         ignore_conflicts=True,
     )
     GroupCollectionPermission.objects.bulk_create(
         (
-            GroupCollectionPermission(group=group, collection=collection, permission=right)
+            GroupCollectionPermission(group=group, collection=collection, permission_id=right)
             for group in editors
             for right in images
         ),
