@@ -1,11 +1,13 @@
 """Every page of the workspace for every role (R17): a page nobody listed here fails the suite."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, Permission
+from django.http import HttpResponse
 from django.urls import reverse
 
 from portal.attendance_plugin.hand_back.models import HandBackFile
@@ -285,9 +287,24 @@ def test_every_page_is_in_the_matrix() -> None:
     assert {pattern.name for pattern in urlpatterns} == set(MATRIX)
 
 
+def test_what_is_refused_shows_nothing_of_what_was_asked_for(
+    addresses: dict[str, str], sign_in, without_menu: None
+) -> None:
+    """So that a refusal drawn for one page is the refusal of all, as the next test takes it."""
+    client = sign_in("technician")
+    asked = {name: getattr(client, MATRIX[name][0])(address) for name, address in addresses.items()}
+    refused = {name for name, (_, allowed, _) in MATRIX.items() if "technician" not in allowed}
+    assert {name for name, answer in asked.items() if answer.status_code == 403} == refused
+    assert len({without_token(asked[name]) for name in refused}) == 1
+
+
+def without_token(answer: HttpResponse) -> str:
+    return re.sub(r"csrf\w*\W+\w{64}", "", answer.content.decode(), flags=re.IGNORECASE)
+
+
 @pytest.mark.parametrize("who", ROLES)
 def test_each_role_opens_its_pages_and_no_others(
-    who: str, addresses: dict[str, str], sign_in, without_menu: None
+    who: str, addresses: dict[str, str], sign_in, without_menu: None, refusing_once: None
 ) -> None:
     """Pages for staff are kept by no cache; and whoever may see no pupil meets none, whatever is asked for how."""
     client = sign_in(who)

@@ -267,7 +267,9 @@ def test_every_page_about_a_child_is_in_the_matrix(world: dict[str, Things]) -> 
 
 
 @pytest.mark.parametrize("who", ACCOUNTS)
-def test_pages_of_others_are_not_there(who: str, world: dict[str, Things], school: School, without_menu: None) -> None:
+def test_pages_of_others_are_not_there(
+    who: str, world: dict[str, Things], school: School, without_menu: None, refusing_once: None
+) -> None:
     """And what is not shown answers to the byte like what is not there."""
     client, role, sees = browser(who, school), ACCOUNTS[who][1], SEEN[who]
     for name in world[NOT_THERE].addresses():
