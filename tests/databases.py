@@ -56,6 +56,8 @@ class OwnDatabase:
     def migrated_file(self) -> Path:
         """An SQLite file with every table and nothing that a school put into them."""
         template = KEPT / f"{migrations_digest()}.sqlite3"
+        if template.exists():  # nobody waits for it while the same is made on a server
+            return template
         with one_at_a_time("migrating"):
             if not template.exists():
                 fresh = template.with_suffix(".part")
