@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from wagtail.models import Page, Site
+from wagtail.models import Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.calendars.bank_holidays import place_bank_holidays
@@ -20,6 +20,7 @@ from portal.calendars.services import publish_calendar
 from portal.content_loader import LoadReport
 from portal.content_loader.calendar import load_calendar
 from portal.pages.models import HomePage, School
+from tests.planted_pages import bare_root, plant
 
 YEAR = """
 label = "2026-27"
@@ -83,16 +84,12 @@ Load = Callable[..., LoadReport]
 @pytest.fixture
 def site(school: School) -> Site:
     """The school's Wagtail site with a home page."""
-    with disable_reference_index_auto_update():
-        root = Page.get_first_root_node()
-        Page.objects.filter(depth=2).delete()
-        home = root.add_child(instance=HomePage(title="Welcome", slug="home"))
-        site = Site.objects.update_or_create(
-            is_default_site=True, defaults={"hostname": "testserver", "root_page": home, "site_name": school.name}
-        )[0]
-        school.site = site
-        school.save()
-    return site
+    home = plant(bare_root(), HomePage(title="Welcome", slug="home"))
+    school.site = Site.objects.create(
+        hostname="testserver", root_page=home, site_name=school.name, is_default_site=True
+    )
+    school.save()
+    return school.site
 
 
 @pytest.fixture

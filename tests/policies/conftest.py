@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from wagtail.models import Page, Site
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.models import Site
 
 from portal.pages.models import HomePage, School
 from portal.policies.drafting.drafts import PolicyDraft
 from portal.policies.drafting.page_drafts import set_draft
 from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
+from tests.planted_pages import bare_root, plant, unindexed
 from tests.policies.approvals import approve_if_fit
 from tests.policies.sample_policy import FIRST, SECOND, Publish
 
@@ -17,10 +17,7 @@ from tests.policies.sample_policy import FIRST, SECOND, Publish
 @pytest.fixture
 def home(school: School) -> HomePage:
     """The school's home page, served by the default site."""
-    with disable_reference_index_auto_update():
-        Page.objects.filter(depth=2).delete()
-        page = HomePage(title="Millbrook", slug="home")
-        Page.get_first_root_node().add_child(instance=page)
+    page = plant(bare_root(), HomePage(title="Millbrook", slug="home"))
     school.site = Site.objects.create(hostname="localhost", root_page=page, is_default_site=True)
     school.save()
     return page
@@ -28,10 +25,7 @@ def home(school: School) -> HomePage:
 
 @pytest.fixture
 def index(home: HomePage) -> PolicyIndexPage:
-    page = PolicyIndexPage(title="Our policies", slug="policies", show_in_menus=True)
-    with disable_reference_index_auto_update():
-        home.add_child(instance=page)
-    return page
+    return plant(home, PolicyIndexPage(title="Our policies", slug="policies", show_in_menus=True))
 
 
 @pytest.fixture
@@ -39,9 +33,7 @@ def page(index: PolicyIndexPage, school: School) -> PolicyPage:
     """A policy that nothing has been published of yet."""
     page = PolicyPage(slug="attendance", school=school, live=False)
     set_draft(page, FIRST)
-    with disable_reference_index_auto_update():
-        index.add_child(instance=page)
-    return page
+    return plant(index, page)
 
 
 @pytest.fixture
@@ -49,7 +41,7 @@ def publish(page: PolicyPage) -> Publish:
     """Publish a draft as the editor does: into the page, saved as a revision, approved, published."""
 
     def publish_draft(draft: PolicyDraft, *, by: Any = None) -> PolicyVersion:
-        with disable_reference_index_auto_update():
+        with unindexed():
             set_draft(page, draft)
             revision = page.save_revision(user=by)
             approve_if_fit(page, on=draft.approved_on)

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.conf import settings
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from portal import hooks
 from portal.pages.addresses import public_paths
 from portal.pages.models import ContentPage, HomePage, School
 from portal.pages.school import default_school
+from tests.planted_pages import bare_root, plant
 
 
 @pytest.fixture
@@ -21,10 +22,9 @@ def small_school(school: School, monkeypatch: pytest.MonkeyPatch) -> School:
     places: hooks.Hook[object] = hooks.Hook("public_addresses")  # type: ignore[type-var]
     places.fill("pages", public_paths)
     monkeypatch.setattr(hooks, "public_addresses", places)
-    Page.objects.filter(depth=2).delete()
-    home = Page.get_first_root_node().add_child(instance=HomePage(title="Welcome", slug="home"))
-    home.add_child(instance=ContentPage(title="News", slug="news", body="Old words.", show_in_menus=True))
-    home.add_child(instance=ContentPage(title="Privacy", slug="privacy", body="[Ask](/forms/leave/)"))
+    home = plant(bare_root(), HomePage(title="Welcome", slug="home"))
+    plant(home, ContentPage(title="News", slug="news", body="Old words.", show_in_menus=True))
+    plant(home, ContentPage(title="Privacy", slug="privacy", body="[Ask](/forms/leave/)"))
     address = urlsplit(settings.BASE_URL)
     school.site = Site.objects.create(
         hostname=address.hostname, port=address.port, root_page=home, is_default_site=True

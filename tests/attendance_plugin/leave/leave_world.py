@@ -20,11 +20,12 @@ from portal.calendars.models import CalendarVersion
 from portal.content_loader.policies import load_policies
 from portal.pages.models import HomePage, School
 from portal.policies.drafting.drafts import PolicyDraft, draft_of_content
-from portal.policies.loading import _add_page
-from portal.policies.models import PolicyIndexPage, PolicyVersion
+from portal.policies.drafting.page_drafts import set_draft
+from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
 from portal.policies.versions.publishing import publish_draft
 from portal.rules.calendar_data import parse_calendar
 from tests import people
+from tests.planted_pages import plant
 
 RECEIVED = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
 CHECKED = datetime(2026, 11, 16, 10, 1, tzinfo=UTC)
@@ -162,7 +163,7 @@ def publish_policy(school: School, text: str = POLICY, label: str = "2026-09") -
     draft = _draft(text, label)
     index = PolicyIndexPage.objects.first() or _index()
     existing = index.get_children().first()
-    page = existing.specific if existing else _add_page(index, school, draft)
+    page = existing.specific if existing else _plant(index, school, draft)
     if (text, label) in _frozen:
         return PolicyVersion.objects.create(page=page, **_frozen[text, label])
     version = publish_draft(page, draft, is_history=True)
@@ -183,8 +184,14 @@ def _draft(text: str, label: str) -> PolicyDraft:
 def _index() -> PolicyIndexPage:
     Locale.objects.get_or_create(language_code="en-gb")
     root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
-    home = root.add_child(instance=HomePage(title="Home", slug="home-of-tests"))
-    return home.add_child(instance=PolicyIndexPage(title="Our policies", slug="policies"))
+    home = plant(root, HomePage(title="Home", slug="home-of-tests"))
+    return plant(home, PolicyIndexPage(title="Our policies", slug="policies"))
+
+
+def _plant(index: PolicyIndexPage, school: School, draft: PolicyDraft) -> PolicyPage:
+    page = PolicyPage(slug=draft.slug, school=school, live=False)
+    set_draft(page, draft)
+    return plant(index, page)
 
 
 def write_templates(school: School) -> None:

@@ -11,6 +11,7 @@ from portal.forms.own.definition import Data, settled
 from portal.forms.own.loading import ensure_index
 from portal.pages.models import HomePage, School
 from tests.forms.posts import CHILD, YOU, Posts
+from tests.planted_pages import plant
 
 SLUG = "mill-trip"
 TRIP: Data = {
@@ -77,9 +78,7 @@ def home_of(school: School) -> HomePage:
     if school.site:
         return school.site.root_page.specific  # type: ignore[no-any-return]
     Site.objects.all().delete()
-    home = HomePage.objects.first() or Page.get_first_root_node().add_child(
-        instance=HomePage(title="Home", slug="home-of-forms")
-    )
+    home = HomePage.objects.first() or plant(Page.get_first_root_node(), HomePage(title="Home", slug="home-of-forms"))
     school.site = Site.objects.create(hostname="testserver", root_page=home, is_default_site=True)
     school.save()
     return home

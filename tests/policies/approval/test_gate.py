@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPagePermissionError, PublishPageRevisionAction
 
 from portal.policies.approval.answers import record_approval
-from portal.policies.approval.gate import draft_sha256
+from portal.policies.approval.gate import approvals_of, draft_sha256
 from portal.policies.approval.models import PolicyApproval
 from portal.policies.approval.workflow import ensure_workflow
 from portal.policies.drafting.page_drafts import draft_of_page, set_draft
@@ -25,7 +25,7 @@ from portal.policies.models import PolicyIndexPage, PolicyPage, PolicyVersion
 from portal.policies.services import publish_draft
 from portal.policies.versions.problems import PublishingError
 from tests import people
-from tests.policies.approvals import MINUTE, approve
+from tests.policies.approvals import MINUTE, approve, note_approvals
 from tests.policies.editing.test_editing import PUBLISH, answers, clause, create, edit
 from tests.policies.sample_policy import SECOND
 
@@ -104,8 +104,8 @@ def draft(page: PolicyPage, index: PolicyIndexPage) -> PolicyPage:
 def test_nothing_is_published_while_the_approving_body_has_not_approved(
     account: Callable[[], User], way: Any, draft: PolicyPage, client: Client
 ) -> None:
-    for stage in ("owner", "headteacher"):
-        record_approval(draft, stage=stage, by=None)
+    note_approvals(draft, DRAFT, "owner", "headteacher")
+    assert list(approvals_of(draft, DRAFT)) == ["owner", "headteacher"]
     with suppress(PublishingError, PublishPagePermissionError):
         way(draft, account(), client)
     assert PolicyVersion.objects.count() == 0
