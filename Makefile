@@ -8,6 +8,9 @@ TEST_PROCESSES ?= auto
 # Reading every test file to run a few of them takes as long as some parts of CI.
 files_marked = $(shell grep -rl 'mark\.$(1)' --include='test_*.py' tests)
 
+# Without kept bytecode each of the many processes that tests start compiles the whole portal anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 TWO_BY_TWO := tests/e2e/test_two_by_two.py
 
 .DEFAULT_GOAL := help

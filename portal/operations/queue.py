@@ -1,13 +1,15 @@
 """How long the work queue is, wherever it is kept."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.models import OrmQ
 
-from .redis_queue import RedisQueue
+if TYPE_CHECKING:
+    from .redis_queue import RedisQueue
 
 
 @dataclass(frozen=True, kw_only=True)

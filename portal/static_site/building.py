@@ -264,7 +264,7 @@ class Building:
         """Take the files that pages refer to, then those that these refer to, until nothing new comes up."""
         stamps: dict[str, str] = {}
         seen: set[str] = set()
-        waiting = list({note.links.targets: None for note in self.files.values()})
+        waiting = list({id(note.links): note.links.targets for note in self.files.values()}.values())
         while waiting:
             for path in {path for path, _ in waiting.pop() if is_asset(path)} - seen:
                 seen.add(path)

@@ -1,13 +1,16 @@
 """Asks the portal's own views, in this process, as a visitor whom nobody knows."""
 
+import re
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_finished
 from django.db import close_old_connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.template import loader
 from django.test import RequestFactory
@@ -16,6 +19,9 @@ from portal import hooks
 from portal.pages.models import School
 
 from .headers_file import security_of
+
+# An address that stands in a request as it is written.
+PLAIN = re.compile(r"/(?:[\w.~-]+/)*[\w.~-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,17 @@ class Visitor:
     """Sends requests through the whole middleware, without a cookie."""
 
     def __init__(self) -> None:
-        self._handler = BaseHandler()
-        self._handler.load_middleware()
+        self._handler = _handler(tuple(settings.MIDDLEWARE))
         address = urlsplit(settings.BASE_URL)
         self._secure = address.scheme == "https"
         self._factory = RequestFactory(HTTP_HOST=address.netloc)
+        self._plain = self.request("/?")
 
-    def request(self, path: str) -> HttpRequest:
+    def request(self, path: str) -> WSGIRequest:
+        if PLAIN.fullmatch(path):
+            request = WSGIRequest(self._plain.META | {"PATH_INFO": path})
+            request.headers = self._plain.headers
+            return request
         request = self._factory.get(path, secure=self._secure)
         request.META[hooks.FOR_FILES] = True
         return request
@@ -79,6 +89,14 @@ class Visitor:
         control = response.headers.get("Cache-Control", "")
         if any(word in control for word in ("private", "no-store")):
             raise NotPublic(f"It says «{control}»: it is not for everybody to keep.")
+
+
+@cache
+def _handler(middleware: tuple[str, ...]) -> BaseHandler:
+    """As a web server does, a process puts its middleware together once."""
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler
 
 
 def _close(response: HttpResponseBase) -> None:

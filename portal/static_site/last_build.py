@@ -23,7 +23,8 @@ def notebook_of(out: Path) -> Path:
 
 def manifest_text(files: dict[str, FileNote]) -> str:
     """What a build holds, for the next one to compare with; the same site gives the same bytes."""
-    return json.dumps({"files": {name: files[name].sha256 for name in sorted(files)}}, indent=1) + "\n"
+    listed = {name: files[name].sha256 for name in sorted(files)}
+    return json.dumps({"files": listed}, separators=(",\n", ": ")) + "\n"
 
 
 @dataclass
@@ -52,13 +53,18 @@ class LastBuild:
         return {name: self.files[name] for name in names} if names and all(map(self.is_intact, names)) else None
 
     def is_intact(self, name: str) -> bool:
+        """Looked up once: while a build goes on nothing else writes there."""
+        if name in self._inodes:
+            return True
         note = self.files.get(name)
         try:
             state = os.stat(f"{self.out}/{name}")  # noqa: PTH116 - ten thousand paths cost more than their stats
         except OSError:
             return False
+        if note is None or (state.st_size, state.st_mtime_ns) != (note.size, note.changed_ns):
+            return False
         self._inodes[name] = state.st_ino
-        return note is not None and (state.st_size, state.st_mtime_ns) == (note.size, note.changed_ns)
+        return True
 
     def inode(self, name: str) -> int:
         """Of a file that was found intact."""
@@ -89,6 +95,13 @@ def load_last_build(out: Path, made_with: str) -> LastBuild:
 def notes_of_files(files: dict[str, FileNote], by_address: dict[str, list[str]]) -> dict[str, Any]:
     """The files' notes as JSON; links that many pages share are written once."""
     links: dict[Links, int] = {}
+    places: dict[int, int] = {}  # by the object: links are long, and what was kept shares them
+
+    def place_of(found: Links) -> int:
+        if id(found) not in places:
+            places[id(found)] = links.setdefault(found, len(links))
+        return places[id(found)]
+
     listed = [
         [
             address,
@@ -99,7 +112,7 @@ def notes_of_files(files: dict[str, FileNote], by_address: dict[str, list[str]])
                     files[name].sha256,
                     files[name].size,
                     files[name].changed_ns,
-                    links.setdefault(files[name].links, len(links)),
+                    place_of(files[name].links),
                 ]
                 for name in names
             ],

@@ -1,6 +1,6 @@
 """Makes the files of some addresses, in one process of a build."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -48,7 +48,7 @@ class Maker:
         self._visitor = Visitor()
         self._quick = QuickPages(self._visitor, self.recorder)
 
-    def sort_out(self, paths: Iterable[str]) -> dict[str, Place]:
+    def sort_out(self, paths: Collection[str]) -> dict[str, Place]:
         """Those pages among the addresses that may go the short way."""
         return self._quick.sort_out(paths)
 
@@ -76,10 +76,10 @@ class Maker:
     def _made(self, path: str, trace: Trace, fetch: Callable[[], Fetched]) -> Made:
         made = Made(path, trace=trace)
         try:
-            file_name(path)  # refuses what can be no file before anything is asked for it
+            name = file_name(path)  # refuses what can be no file before anything is asked for it
             fetched = fetch()
             made.security = fetched.security
-            self._write(made, page_name(path, fetched.content_type), fetched.body)
+            self._write(made, page_name(name, fetched.content_type), fetched.body)
         except (BadAddress, NotPublic) as error:
             made.problems.append(Problem(path, str(error)))
         return made
@@ -110,8 +110,7 @@ def _had(fetched: Fetched) -> Fetched:
     return fetched
 
 
-def page_name(path: str, content_type: str) -> str:
-    name = file_name(path)
+def page_name(name: str, content_type: str) -> str:
     is_page = content_type.startswith("text/html")
     if name.endswith("index.html") and not is_page:
         raise BadAddress(f"It ends in / but is {content_type or 'no page'}: a plain server could not tell its type.")

@@ -7,7 +7,8 @@ served, all take the long way. And of each type one page is made both ways in ev
 takes the long way.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -16,21 +17,23 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage import default_storage
 from django.core.handlers.wsgi import WSGIRequest
+from django.db.models import QuerySet
+from django.db.models.base import ModelState
 from django.http import HttpResponse
-from django.urls import ResolverMatch, resolve
+from django.utils.functional import SimpleLazyObject
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.views import serve
 from wagtail.wagtail_hooks import check_request_method, check_view_restrictions
 
 from portal.pages.telling_caches import tell_caches
 
 from .fetching import Fetched, NotPublic, Visitor
 from .headers_file import POLICY
+from .page_routes import PageRoutes
 from .traces.recording import Recorder, Trace
 from .traces.shared_rows import AT_A_TIME, fetch_rows, row_name
 
-Place = tuple[type[Page], int, ResolverMatch]
+Place = tuple[type[Page], int]
 OWN_HOOKS = {"on_serve_page": {check_view_restrictions, tell_caches}, "before_serve_page": {check_request_method}}
 
 
@@ -41,40 +44,35 @@ class QuickPages:
         self._visitor, self._recorder = visitor, recorder
         self._alike: dict[type[Page], bool] = {}
         self._sessions = import_module(settings.SESSION_ENGINE).SessionStore
+        self._routes = PageRoutes()
 
-    def sort_out(self, paths: Iterable[str]) -> dict[str, Place]:
+    def sort_out(self, paths: Collection[str]) -> dict[str, Place]:
         """The addresses among these that may go the short way, each with its page."""
         if not _nobody_listens() or getattr(settings, "WAGTAIL_I18N_ENABLED", False):
             return {}
         with self._recorder.trace():
             site = self._site()
-            places = _places(site.root_page) if site else {}
-        found = {}
-        for path in paths:
-            if path in places and (match := resolve(path)).func is serve:
-                found[path] = (*places[path], match)
-        return found
+            places = _places(site.root_page, paths) if site else {}
+        return {path: places[path] for path in paths if path in places and self._routes.match(path)}
 
     def fetch(self, places: dict[str, Place]) -> Iterator[tuple[str, Fetched | None, Trace]]:
         """Each address with its answer, or None where it must go the long way after all, and what it was made from."""
-        by_model: dict[type[Page], dict[int, tuple[str, ResolverMatch]]] = {}
-        for path, (model, key, match) in places.items():
-            by_model.setdefault(model, {})[key] = path, match
+        by_model: dict[type[Page], dict[int, str]] = {}
+        for path, (model, key) in places.items():
+            by_model.setdefault(model, {})[key] = path
         for model, waiting in by_model.items():
             keys = list(waiting)
             for start in range(0, len(keys), AT_A_TIME):
                 yield from self._fetch(model, {key: waiting[key] for key in keys[start : start + AT_A_TIME]})
 
-    def _fetch(
-        self, model: type[Page], places: dict[int, tuple[str, ResolverMatch]]
-    ) -> Iterator[tuple[str, Fetched | None, Trace]]:
-        for page, digest in fetch_rows(model, list(places)):
-            path, match = places.pop(page.pk)
+    def _fetch(self, model: type[Page], paths: dict[int, str]) -> Iterator[tuple[str, Fetched | None, Trace]]:
+        for page, digest in fetch_rows(model, list(paths)):
+            path = paths.pop(page.pk)
             with self._recorder.trace() as trace:
-                fetched = self._serve(page, path, match)
+                fetched = self._serve(page, path)
                 trace.rows[row_name(model, page.pk)] = digest
             yield path, fetched if self._is_as_live(model, path, fetched) else None, trace
-        yield from ((path, None, Trace()) for path, _ in places.values())
+        yield from ((path, None, Trace()) for path in paths.values())
 
     def _is_as_live(self, model: type[Page], path: str, fetched: Fetched | None) -> bool:
         if fetched is None:
@@ -87,10 +85,10 @@ class QuickPages:
                     self._alike[model] = False
         return self._alike[model]
 
-    def _serve(self, page: Page, path: str, match: ResolverMatch) -> Fetched | None:
+    def _serve(self, page: Page, path: str) -> Fetched | None:
         """None where the answer is anything but a public page that anybody gets."""
         self._recorder.once("restrictions", _restricted)
-        request = self._request(path, match)
+        request = self._request(path)
         if not page.live or page.check_request_method(request) is not None:
             return None
         response = page.serve(request)
@@ -108,13 +106,13 @@ class QuickPages:
             return None
         return Fetched(response.content, response.headers.get("Content-Type", ""))
 
-    def _request(self, path: str, match: ResolverMatch) -> WSGIRequest:
+    def _request(self, path: str) -> WSGIRequest:
         """As it reaches a page's view after the middleware."""
         request: Any = self._visitor.request(path)
         request.session = self._sessions()
         request.user = AnonymousUser()
-        request._messages = default_storage(request)
-        request.resolver_match = match
+        request._messages = SimpleLazyObject(partial(default_storage, request))
+        request.resolver_match = self._routes.match(path)
         request._wagtail_site = self._site()
         return request
 
@@ -123,12 +121,22 @@ class QuickPages:
         found = self._recorder.once("site", lambda: Site.find_for_request(self._visitor.request("/")))
         if found is None:
             return None
-        fields = [field.attname for field in Site._meta.concrete_fields]
-        return Site.from_db(found._state.db, fields, [getattr(found, name) for name in fields])
+        site = Site.__new__(Site)
+        vars(site).update({field.attname: getattr(found, field.attname) for field in Site._meta.concrete_fields})
+        site._state = ModelState()
+        site._state.adding, site._state.db = False, found._state.db
+        return site
 
 
 def _nobody_listens() -> bool:
     return all(set(hooks.get_hooks(name)) <= own for name, own in OWN_HOOKS.items())
+
+
+def _ways_to(root: Page, below: "QuerySet[Page]", paths: Collection[str]) -> set[str]:
+    """Tree paths of the pages at the addresses, and of those they stand below."""
+    named = [f"{root.url_path}{path.removeprefix('/')}" for path in paths]
+    pages = below.filter(url_path__in=named).values_list("path", flat=True)
+    return {path[:end] for path in pages for end in range(len(root.path), len(path) + 1, Page.steplen)}
 
 
 def _restricted() -> list[str]:
@@ -136,13 +144,15 @@ def _restricted() -> list[str]:
     return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
-def _places(root: Page) -> dict[str, tuple[type[Page], int]]:
+def _places(root: Page, paths: Collection[str]) -> dict[str, Place]:
     """Address -> page for all that are live, public, and neither have nor stand below routes of their own."""
     closed = tuple(_restricted())
     prefix = len(root.url_path) - 1
-    found: dict[str, tuple[type[Page], int]] = {}
+    found: dict[str, Place] = {}
     routed = ""
     below = Page.objects.descendant_of(root, inclusive=True).order_by("path")
+    if len(paths) <= AT_A_TIME:
+        below = below.filter(path__in=_ways_to(root, below, paths))
     for key, tree_path, url_path, kind, live in below.values_list("pk", "path", "url_path", "content_type_id", "live"):
         model: Any = ContentType.objects.get_for_id(kind).model_class()
         if routed and tree_path.startswith(routed):

@@ -1,8 +1,10 @@
 """Looks through a finished build before anybody sees it. One problem, and it is not put in place."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -91,13 +93,13 @@ def problems_of(build: Build, *, files_before: int | None) -> list[Problem]:
 
 def broken_links(build: Build) -> Iterator[Problem]:
     """Links and files that a visitor of the static site would not reach, and fragments that lead nowhere."""
-    known: dict[tuple[str, str], str] = {}
+    fault_of = cache(partial(_fault, build))
+    faults: dict[int, list[str]] = {}  # by the object: most pages share their links
     for name in build.files:
-        for target in build.links_of(name).targets:
-            if target not in known:
-                known[target] = _fault(build, *target)
-            if known[target]:
-                yield Problem(name, known[target])
+        links = build.links_of(name)
+        if id(links) not in faults:
+            faults[id(links)] = [fault for target in links.targets if (fault := fault_of(*target))]
+        yield from (Problem(name, fault) for fault in faults[id(links)])
 
 
 def _fault(build: Build, path: str, fragment: str) -> str:
@@ -165,7 +167,7 @@ def private_words(build: Build, canaries: dict[str, str], names: Iterable[str] |
 
 
 def is_text(name: str) -> bool:
-    return Path(name).suffix in TEXT
+    return os.path.splitext(name)[1] in TEXT  # noqa: PTH122 - thousands of names
 
 
 def unpublished_pages(build: Build) -> Iterator[Problem]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar.prop import vDuration
-
 from portal.calendars.ical import CANCELLED_PREFIX, TIME_ZONE
 from portal.calendars.plain_text import one_line, paragraphs
 
@@ -239,6 +237,8 @@ def _after(first: date | datetime, prop: Property) -> date | datetime:
 
 
 def _duration(prop: Property) -> timedelta:
+    from icalendar.prop import vDuration  # as long to load as the rest of this room, and rarely needed
+
     try:
         found: timedelta = vDuration.from_ical(prop.value)
     except (ValueError, OverflowError) as error:

@@ -1,6 +1,7 @@
 """Rows of pages that are fetched many at a time: each page depends on its own row, not on the whole query."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -53,12 +54,12 @@ def digests_now(names: Iterable[str]) -> dict[str, str]:
 
 def _digests(model: type[Model], keys: Sequence[int]) -> Iterator[tuple[int, str]]:
     place = [field.attname for field in model._meta.concrete_fields].index(model._meta.pk.attname)
-    for asked in _parts(keys):
-        objects = _rows_of(model, asked)
-        with connections[objects.db].cursor() as cursor:
-            cursor.execute(*objects.query.sql_with_params())
+    query: Callable[[int], str] = cache(lambda many: _rows_of(model, range(many)).query.sql_with_params()[0])
+    with connections[model._base_manager.db].cursor() as cursor:
+        for asked in _parts(keys):
+            cursor.execute(query(len(asked)), asked)
             rows: list[Row] = cursor.fetchall()
-        yield from ((row[place], digest_of(row)) for row in rows)
+            yield from ((row[place], digest_of(row)) for row in rows)
 
 
 def _rows_of(model: type[Model], keys: Sequence[int]) -> "QuerySet[Any]":
