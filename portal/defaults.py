@@ -48,6 +48,7 @@ PLAIN: dict[str, Any] = {
     "FORM_QUICKEST_SECONDS": 5.0,
     "API_REQUESTS_PER_MINUTE": 300,
     "SEARCHES_PER_MINUTE": 60,
+    "STATIC_SITE_API": True,
     "EVIDENCE_SCANNER": "",
     "REGISTER_DROPS": None,
     "CONTENT_DIR": None,

@@ -325,6 +325,8 @@ if env.str("S3_PRIVATE_BUCKET", default=""):
 # Where the worker keeps the static site: a folder, a file (.tar, .tar.gz) or s3://bucket/folder; see
 # docs/static-site.md. Empty: nowhere, and nothing is built by itself.
 STATIC_SITE = env.str("PORTAL_STATIC_SITE", default="")
+# Whether answers of the API that can be files are part of each static site.
+STATIC_SITE_API = env.bool("PORTAL_STATIC_SITE_API", default=True)
 if STATIC_SITE.startswith("s3://"):
     _bucket, _, _folder = STATIC_SITE.removeprefix("s3://").partition("/")
     if _bucket == env.str("S3_PRIVATE_BUCKET", default=None):

@@ -9,3 +9,10 @@ class ApiConfig(NeedsApps, AppConfig):
     needs = ("portal.pages",)
     verbose_name = "API"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from portal import hooks
+
+        from .files import api_addresses
+
+        hooks.unlisted_addresses.fill("api", api_addresses)

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Schema
 
+from portal.hooks import FOR_FILES
+
 from .parameters import Whole
 from .places import absolute
 
@@ -32,7 +34,12 @@ class PageOfList(Schema):
 def paged(
     request: HttpRequest, entries: "QuerySet[Any] | Sequence[Any]", wanted: Paged
 ) -> tuple[list[Any], dict[str, Any]]:
-    """The entries of this page, and what the list says about itself: the database is asked for no more than them."""
+    """The entries of this page, and what the list says about itself: the database is asked for no more than them.
+
+    A file has no parameters, so it holds the whole list.
+    """
+    if FOR_FILES in request.META:
+        wanted = wanted.model_copy(update={"limit": FARTHEST})
     count = entries.count() if isinstance(entries, QuerySet) else len(entries)
     shown = list(entries[wanted.offset : wanted.offset + wanted.limit])
     after, before = wanted.offset + wanted.limit, max(wanted.offset - wanted.limit, 0)

@@ -3,8 +3,10 @@
 from portal import hooks
 from portal.pages.models import School
 
-# What only a living host can answer: forms, a parent's own page, signing, search, screens by a key, the JSON API.
-LIVE_ONLY = ("/forms/", "/requests/", "/sign/", "/search/", "/screen/open/", "/documents/", "/api/", "/healthz")
+# What only a living host can answer: forms, a parent's own page, signing, search, screens by a key.
+LIVE_ONLY = ("/forms/", "/requests/", "/sign/", "/search/", "/screen/open/", "/documents/", "/healthz")
+# Answers of the API may be files, but of other names (``index.json``): links to them lead to the living host.
+API = "/api/"
 # Where a form leads that only a living host can answer: the comparison of any two versions, a policy on any day.
 LIVE_ONLY_ENDINGS = ("/compare/", "/on/")
 # The page with a television's code.
@@ -25,7 +27,7 @@ def urls_to_build(school: School) -> list[str]:
     """
     rooms = (*hooks.public_addresses, *hooks.unlisted_addresses)
     offered = (path for addresses in rooms for path in addresses(school))
-    paths = list(dict.fromkeys(path for path in offered if not is_live_only(path)))
+    paths = list(dict.fromkeys(path for path in offered if path.startswith(API) or not is_live_only(path)))
     for path in paths:
         if path.startswith(STAFF_ONLY):
             raise BadAddress(f"The address {path!r} belongs to staff; take it out of hooks.public_addresses.")
@@ -33,4 +35,5 @@ def urls_to_build(school: School) -> list[str]:
 
 
 def is_live_only(path: str) -> bool:
-    return path.startswith(LIVE_ONLY) or path.endswith(LIVE_ONLY_ENDINGS) or path in LIVE_ONLY_PAGES
+    """Whether a link to it leads to the living host."""
+    return path.startswith((*LIVE_ONLY, API)) or path.endswith(LIVE_ONLY_ENDINGS) or path in LIVE_ONLY_PAGES

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from .cache_times import DIGEST_IN_NAME, cache_control
+from .cache_times import API, DIGEST_IN_NAME, cache_control
 
 HEADERS = "_headers"
 POLICY = "Content-Security-Policy"
@@ -18,6 +18,8 @@ SECURITY = (
 )
 # Folders whose files are all kept equally long; the host's own rule, to ask each time, is right for pages.
 KEPT = {"static": ".css", "media": ".png", "school": ".css", "dates/feeds": ".ics"}
+# As on the living portal: any site's script may read what the API answers, without a cookie or a key.
+READ_BY_ANY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def security_of(headers: Mapping[str, str]) -> dict[str, str]:
@@ -43,6 +45,9 @@ def headers_file(
         if below:
             example = below[0] if all(map(DIGEST_IN_NAME.search, below)) else f"a{kind}"
             lines += [f"{prefix}/{folder}/*", f"  Cache-Control: {cache_control(example)}"]
+    if any(name.startswith(API) for name in names):
+        told = {"Cache-Control": cache_control(API), **READ_BY_ANY_SITE}
+        lines += [f"{prefix}/{API}*", *(f"  {name}: {value}" for name, value in told.items())]
     return "\n".join([*lines, ""])
 
 

@@ -18,6 +18,7 @@ from .verifying import PrivateWords, Problem, is_text, read_links
 from .written_files import FileNote, write_files
 
 NOT_FOUND = "/404.html"
+DATA = "index.json"
 
 
 @dataclass(slots=True)
@@ -111,7 +112,10 @@ def _had(fetched: Fetched) -> Fetched:
 
 
 def page_name(name: str, content_type: str) -> str:
+    """Data whose address ends like that of a page is ``index.json`` in a folder of its own."""
     is_page = content_type.startswith("text/html")
+    if name.endswith("index.html") and content_type.startswith("application/json"):
+        return name.removesuffix("index.html") + DATA
     if name.endswith("index.html") and not is_page:
         raise BadAddress(f"It ends in / but is {content_type or 'no page'}: a plain server could not tell its type.")
     return f"{name}/index.html" if is_page and not name.endswith(".html") else name

@@ -7,7 +7,7 @@ from html import unescape
 from posixpath import normpath
 from urllib.parse import unquote, urljoin, urlsplit
 
-from .addresses import is_live_only
+from .addresses import API, is_live_only
 
 LINK_ATTRIBUTES = {"href", "src", "action", "formaction", "poster", "data"}
 # An address in quotes behind one of these attributes. It begins with the sign that texts have least of, which makes it
@@ -28,7 +28,8 @@ def lead_to_live_host(html: str, base_url: str, built: set[str]) -> str:
 
     def absolute(found: re.Match[str]) -> str:
         path = found["path"]
-        if not is_live_only(path) or path.split("?")[0].split("#")[0] in built:
+        is_built = not path.startswith(API) and path.split("?")[0].split("#")[0] in built
+        if is_built or not is_live_only(path):
             return found[0]
         return f"={found['quote']}{base_url}{path}{found['quote']}"
 

@@ -22,6 +22,7 @@ def small_school(school: School, monkeypatch: pytest.MonkeyPatch) -> School:
     places: hooks.Hook[object] = hooks.Hook("public_addresses")  # type: ignore[type-var]
     places.fill("pages", public_paths)
     monkeypatch.setattr(hooks, "public_addresses", places)
+    monkeypatch.setattr(settings, "STATIC_SITE_API", False)
     home = plant(bare_root(), HomePage(title="Welcome", slug="home"))
     plant(home, ContentPage(title="News", slug="news", body="Old words.", show_in_menus=True))
     plant(home, ContentPage(title="Privacy", slug="privacy", body="[Ask](/forms/leave/)"))

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from portal.api.public_json import CACHE_CONTROL
 from portal.pages.models import School
 from portal.static_site.building import build
 from portal.static_site.cache_times import cache_control
@@ -72,6 +73,13 @@ def test_page_with_a_policy_of_its_own_has_that_one_alone() -> None:
 def test_cache_times_of_folders(names: list[str], expected: dict[str, str]) -> None:
     told = parsed(headers_file({}, {}, names, live=LIVE, prefix=""))
     assert {place: found["Cache-Control"] for place, found in told.items() if found} == expected
+
+
+def test_answers_of_the_api_may_be_read_by_any_site_and_are_asked_about_before_each_use(client: Client) -> None:
+    told = parsed(headers_file({}, {}, ["api/v1/index.json"], live=LIVE, prefix="/portal"))
+    alive = client.options("/api/v1/").headers
+    open_to_all = {name: alive[name] for name in ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy")}
+    assert told["/portal/api/*"] == open_to_all | {"Cache-Control": CACHE_CONTROL}
 
 
 @pytest.mark.parametrize(

@@ -14,20 +14,30 @@ from .presenting import light_versions
 
 def policy_addresses(school: School) -> list[str]:
     """The list, the feed, and for each policy its pages, versions and the comparisons of neighbours in time."""
+    return [f"{index}{rest}" for index, rest in _places(school)]
+
+
+def addresses_below_indexes(school: School) -> list[str]:
+    """The same without the address of the list of policies in front."""
+    return [rest for _, rest in _places(school)]
+
+
+def _places(school: School) -> list[tuple[str, str]]:
     if school.site is None:
         return []
     root = school.site.root_page
     prefix = len(root.url_path) - 1
-    paths: list[str] = []
+    found: list[tuple[str, str]] = []
     for index in PolicyIndexPage.objects.child_of(root).live().public():
         pages = list(PolicyPage.objects.child_of(index).live().public().order_by("path"))
-        paths += [index.url_path[prefix:], f"{index.url_path[prefix:]}changes.atom"]
+        rests = ["", "changes.atom"]
         versions: dict[int, list[PolicyVersion]] = {page.pk: [] for page in pages}
         for version in light_versions(PolicyVersion.objects.filter(page__in=pages)):
             versions[version.page_id].append(version)
         for page in pages:
-            paths += _paths_of(page.url_path[prefix:], timeline(versions[page.pk], timezone.localdate()))
-    return paths
+            rests += _paths_of(f"{page.slug}/", timeline(versions[page.pk], timezone.localdate()))
+        found += [(index.url_path[prefix:], rest) for rest in rests]
+    return found
 
 
 def _paths_of(base: str, standings: list[Standing]) -> Iterator[str]:
