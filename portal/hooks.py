@@ -18,6 +18,8 @@ A place is filled once, in an app's ``ready()``::
 | ``report_deadlines`` | the school, a day | until when it likes to hear of an absence, in words: "before 8:45am" |
 | ``public_addresses`` | the school | paths of public pages, for the static site |
 | ``unlisted_addresses`` | the school | paths of public pages that no search engine should list |
+| ``private_words`` | nothing | words that must be nowhere in public -> what they are: "a pupil's name" |
+| ``private_places`` | nothing | beginnings of addresses that no public file may have -> what stands there |
 | ``school_calendars`` | the school | its ``portal.rules.school_year.Calendar``, for rules that run outside a request |
 | ``search_entries`` | the school, a day | what its search finds, each a ``portal.pages.search.entries.Entry`` |
 | ``moved_addresses`` | the school | old path -> the path of today, for the static site |
@@ -90,6 +92,8 @@ report_terms: Hook[Callable[..., Any]] = Hook("report_terms")
 report_deadlines: Hook[Callable[..., str]] = Hook("report_deadlines")
 public_addresses: Hook[Callable[..., list[str]]] = Hook("public_addresses")
 unlisted_addresses: Hook[Callable[..., list[str]]] = Hook("unlisted_addresses")
+private_words: Hook[Callable[[], dict[str, str]]] = Hook("private_words")
+private_places: Hook[Callable[[], dict[str, str]]] = Hook("private_places")
 search_entries: Hook[Callable[..., Iterable[Any]]] = Hook("search_entries")
 moved_addresses: Hook[Callable[..., dict[str, str]]] = Hook("moved_addresses")
 policy_what_ifs: Hook[Callable[..., dict[str, Any] | None]] = Hook("policy_what_ifs")

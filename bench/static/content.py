@@ -1,4 +1,7 @@
-"""Fills a database with pages, all at once: `python bench/static/content.py PAGES` with the portal's settings."""
+"""Fills a database with pages, all at once: `python bench/static/content.py PAGES` with the portal's settings.
+
+The database then holds all that the portal and the stock site ask for.
+"""
 
 import os
 import sys
@@ -6,7 +9,7 @@ from datetime import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-os.environ["DJANGO_SETTINGS_MODULE"] = "bench.static.our_settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "bench.static.portal_settings"
 SECTIONS = 10
 TEXT = (
     "<p>We ask you to tell us early on the first morning, and on each further day, why your child cannot come and "

@@ -18,7 +18,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         from portal.content_loader import further_placeholders
 
         from .audit.services import record
-        from .celebration.addresses import screen_addresses
+        from .celebration.addresses import closed_screens, screen_addresses
         from .celebration.exporting import export_displays
         from .celebration.home_panel import celebration_panel
         from .celebration.keeping import forget_past_years
@@ -48,6 +48,7 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         from .roll import signatories
         from .roll.exporting import export_classes
         from .roll.loading import load_classes
+        from .roll.private_words import private_words
         from .staff.home.waiting import workspace_waiting
         from .staff.policies.what_ifs import what_if_address
         from .submissions import schedules, services
@@ -73,6 +74,8 @@ class AttendancePluginConfig(NeedsApps, AppConfig):
         hooks.content_exporters.fill("letters", export_letters)
         hooks.content_exporters.fill("displays", export_displays)
         hooks.unlisted_addresses.fill("screens", screen_addresses)
+        hooks.private_places.fill("screens", closed_screens)
+        hooks.private_words.fill("roll", private_words)
         hooks.home_panels.fill("celebration", celebration_panel)
         hooks.staff_waiting.fill("workspace", workspace_waiting)
         hooks.signatory_groups.fill("parents", signatories.parents)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.models import Site
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .colours import problem_with
@@ -17,6 +18,14 @@ DETAILS = {"role", "telephone", "email"}
 
 
 class SchoolForm(WagtailAdminModelForm):
+    def clean_site(self) -> Site | None:
+        """Where there is one site, and no other school has it, it is the school's: its pages, search and files."""
+        chosen: Site | None = self.cleaned_data["site"]
+        sites = list(Site.objects.all()[:2])
+        if chosen is None and len(sites) == 1 and not School.objects.filter(site=sites[0]).exists():
+            return sites[0]
+        return chosen
+
     def clean_colours(self) -> dict[str, str]:
         colours = self.cleaned_data["colours"] or {}
         if not isinstance(colours, dict):
@@ -65,7 +74,7 @@ class SchoolViewSet(SnippetViewSet):
                     FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
                     FieldRowPanel([FieldPanel("phase"), FieldPanel("trust")]),
                     FieldPanel("strapline"),
-                    FieldPanel("site"),
+                    FieldPanel("site", help_text="Whose pages are the school's. Where there is one site, it is that."),
                     FieldRowPanel([FieldPanel("local_authority_number"), FieldPanel("establishment_number")]),
                 ],
                 heading="School",

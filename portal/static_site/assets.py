@@ -1,5 +1,6 @@
 """The files behind /static/ and /media/ that pages refer to; what nothing refers to is left out."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -32,8 +33,9 @@ def asset_stamp(path: str) -> str | None:
     return f"{default_storage.size(name)} {default_storage.get_modified_time(name).isoformat()}"
 
 
-def is_asset(path: str) -> bool:
-    return path.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+def assets_among(paths: Iterable[str]) -> set[str]:
+    roots = (settings.STATIC_URL, settings.MEDIA_URL)
+    return {path for path in paths if path.startswith(roots)}
 
 
 def _static(name: str) -> bytes | None:

@@ -14,7 +14,7 @@ from portal.pages.models import School
 
 from .addresses import BadAddress, urls_to_build
 from .alone import take_lock
-from .assets import asset_bytes, asset_stamp, is_asset
+from .assets import asset_bytes, asset_stamp, assets_among
 from .base import Base
 from .fetching import Visitor
 from .file_names import file_name
@@ -264,13 +264,14 @@ class Building:
         """Take the files that pages refer to, then those that these refer to, until nothing new comes up."""
         stamps: dict[str, str] = {}
         seen: set[str] = set()
-        waiting = list({id(note.links): note.links.targets for note in self.files.values()}.values())
+        pages = {id(note.links): note.links.targets for note in self.files.values()}
+        waiting = [(path for targets in pages.values() for path, _ in targets)]
         while waiting:
-            for path in {path for path, _ in waiting.pop() if is_asset(path)} - seen:
+            for path in assets_among(waiting.pop()) - seen:
                 seen.add(path)
                 name = _asset_name(path)
                 if name and name not in self.files and self._take_asset(path, name, stamps):
-                    waiting.append(self.files[name].links.targets)
+                    waiting.append(path for path, _ in self.files[name].links.targets)
         self.notes["assets"] = stamps
 
     def _take_asset(self, path: str, name: str, stamps: dict[str, str]) -> bool:

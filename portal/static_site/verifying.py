@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from wagtail.models import Page
 
-from portal.attendance_plugin.celebration.models import Screen
-from portal.attendance_plugin.roll.models import Contact, Pupil
+from portal import hooks
 
 from .addresses import BadAddress
 from .file_names import file_name
@@ -86,7 +85,7 @@ def problems_of(build: Build, *, files_before: int | None) -> list[Problem]:
     return [
         *broken_links(build),
         *unpublished_pages(build),
-        *private_screens(build),
+        *closed_places(build),
         *surprising_loss(build, files_before),
     ]
 
@@ -120,14 +119,8 @@ def _existing_file(build: Build, path: str) -> str | None:
 
 
 def canaries() -> dict[str, str]:
-    """Words that must not be anywhere in public: pupils' names and numbers, families' own addresses."""
-    found: dict[str, str] = {}
-    for pupil in Pupil.objects.all():
-        found[pupil.full_name] = "a pupil's name"
-        found[pupil.upn] = "a pupil's number"
-    for email in Contact.objects.exclude(email="").values_list("email", flat=True):
-        found[email] = "a family's e-mail address"
-    return found
+    """Words that must not be anywhere in public, such as pupils' names: each with what it is, as the rooms say."""
+    return {words: kind for named in hooks.private_words for words, kind in named().items()}
 
 
 class PrivateWords:
@@ -180,13 +173,12 @@ def unpublished_pages(build: Build) -> Iterator[Problem]:
             yield Problem(name, "is a page that is not public.")
 
 
-def private_screens(build: Build) -> Iterator[Problem]:
-    """Boards that are for screens that were let in alone must not have become files, and no key may stand in one."""
-    private = Screen.objects.filter(open_to_all=False).values_list("slug", flat=True)
-    folders = tuple(f"screen/{slug}/" for slug in ("open", *private))
-    for name in build.files:
-        if name.startswith(folders):
-            yield Problem(name, "is of a screen that is not open to all.")
+def closed_places(build: Build) -> Iterator[Problem]:
+    """What the rooms keep from the public, such as a screen's board, must not have become a file."""
+    for folder, what in {place: what for named in hooks.private_places for place, what in named().items()}.items():
+        for name in build.files:
+            if f"/{name}".startswith(folder):
+                yield Problem(name, f"is {what}.")
 
 
 def surprising_loss(build: Build, files_before: int | None) -> Iterator[Problem]:

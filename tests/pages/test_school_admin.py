@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from django.apps import apps
 from django.conf import settings
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from portal.pages.models import School
 from portal.pages.school_admin import SchoolForm, SchoolViewSet
@@ -29,6 +29,20 @@ SCRIPT = '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'
 def form_with(**given: str) -> SchoolForm:
     form: SchoolForm = SchoolViewSet.edit_handler.bind_to_model(School).get_form_class()(GIVEN | given)
     return form
+
+
+@pytest.mark.django_db
+def test_school_of_the_only_site_has_its_pages() -> None:
+    only = Site.objects.get()
+    first, second = form_with().save(), form_with(slug="mill-brow").save()
+    assert (first.site, second.site) == (only, None)
+
+
+@pytest.mark.django_db
+def test_among_several_sites_somebody_has_to_choose() -> None:
+    other = Site.objects.create(hostname="other.example", root_page=Page.objects.get(depth=2))
+    assert form_with().save().site is None
+    assert form_with(slug="mill-brow", site=str(other.pk)).save().site == other
 
 
 @pytest.mark.django_db

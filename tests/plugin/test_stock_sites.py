@@ -30,7 +30,12 @@ LOOK = INSTALL["Your own look"]
 EXTENDING = blocks_of(ROOT / "docs" / "extending.md")["The app"]
 SWITCHED_ON = [block for block in EXTENDING if block.file == "mysite/settings/base.py"]
 CASES: dict[str, list[Block]] = {
-    "policies": [*INSTALL["Policies alone"], *INSTALL["The JSON API"], *LOOK],
+    "policies": [
+        *INSTALL["Policies alone"],
+        *INSTALL["The JSON API"],
+        *INSTALL["The static site"],
+        *LOOK,
+    ],
     "calendars": [
         *INSTALL["Calendars alone"],
         *INSTALL["A search"],
@@ -117,6 +122,10 @@ def test_policies_alone_are_written_approved_and_read(sites: Sites, django: str)
     assert list(found["files"].values()) == ["application/atom+xml", "application/pdf"]
     assert list(found["admin"].values()) == ["Dashboard - Wagtail", "Policies due - Wagtail", "Agreements - Wagtail"]
     assert (found["broken"], found["root"]) == ([], "home.HomePage")
+    assert {
+        *("404.html", "index.html", "policies/index.html", "policies/attendance/index.html"),
+        *("policies/attendance/versions/index.html", "policies/attendance/versions/first/index.html"),
+    } <= set(found["built"])
 
 
 @pytest.mark.parametrize("django", DJANGOS)

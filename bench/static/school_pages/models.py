@@ -37,9 +37,3 @@ class WordsPage(Page):
             context["trail"] = self.get_ancestors().filter(depth__gte=2)
             context["siblings"] = self.get_next_siblings().live()[:SIBLINGS]
         return context
-
-
-def public_addresses(school: Any) -> list[str]:
-    prefix = len(school.site.root_page.url_path) - 1
-    paths = WordsPage.objects.live().public().order_by("path").values_list("url_path", flat=True)
-    return [path[prefix:] for path in paths]

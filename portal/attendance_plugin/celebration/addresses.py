@@ -23,3 +23,9 @@ def _addresses_of(screen: Screen) -> Iterator[str]:
     yield reverse("attendance:screen_board", args=[screen.slug])
     if (pages := len(show_for_files(screen, timezone.localdate()).board.panels)) > 1:
         yield reverse("attendance:screen_turning", args=[pages])
+
+
+def closed_screens() -> dict[str, str]:
+    """Below these no public file may lie: boards for screens that were let in alone, and whatever a key opens."""
+    slugs = ("open", *Screen.objects.filter(open_to_all=False).values_list("slug", flat=True))
+    return {reverse("attendance:screen", args=[slug]): "of a screen that is not open to all" for slug in slugs}

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import DatabaseError, connections
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django.utils.connection import ConnectionDoesNotExist
 
@@ -21,6 +22,7 @@ class Holding:
         self._asked: dict[tuple[str, str, str], str] = {}
         self._rows: dict[str, str] | None = None
         self._days: dict[str, str] = {}
+        self._cursors: dict[str, CursorWrapper] = {}
 
     def holds(self, trace: Trace) -> bool:
         """Would the answer be the same? Exact for what a trace can hold."""
@@ -51,18 +53,19 @@ class Holding:
         """Two texts of one query may be known by different rows: it changed while the last build went on."""
         key = (read.database, read.sql, repr(read.parameters))
         if key not in self._asked:
-            self._asked[key] = _ask(read)
+            self._asked[key] = self._ask(read)
         return self._asked[key]
 
-
-def _ask(read: Read) -> str:
-    """A query that cannot be asked any more, of a table that is gone, holds nothing."""
-    try:
-        with connections[read.database].cursor() as cursor:
+    def _ask(self, read: Read) -> str:
+        """A query that cannot be asked any more, of a table that is gone, holds nothing."""
+        try:
+            if read.database not in self._cursors:
+                self._cursors[read.database] = connections[read.database].cursor()
+            cursor = self._cursors[read.database]
             cursor.execute(read.sql, read.parameters)
             return digest_of(cursor.fetchall())
-    except (DatabaseError, ConnectionDoesNotExist):
-        return ""
+        except (DatabaseError, ConnectionDoesNotExist):
+            return ""
 
 
 def _day_in(zone: str) -> str:

@@ -1,10 +1,12 @@
 """Policies alone: a policy written, approved step by step and published in the admin, and read by a visitor."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.urls import reverse
 from people_and_pages import add_page, api_of, broken_links, editor, make_school, post, titles, visitor
 from wagtail.models import Site
@@ -77,7 +79,9 @@ def look(given: None) -> dict[str, Any]:
         post(client, answer, MEETING | {"on": date.today().isoformat()})
     addresses = ("/policies/", "/policies/attendance/", "/policies/attendance/versions/", "/", "/search/?query=leave")
     words = reader.get("/policies/attendance/").content.decode()
+    call_command("build_site", "site", verbosity=0)
     return {
+        "built": sorted(str(path.relative_to("site")) for path in Path("site").rglob("*.html")),
         "refused": " ".join(str(message) for message in refused.context["messages"]),
         "before": before,
         "approved": approved,
