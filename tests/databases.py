@@ -97,9 +97,11 @@ class OwnDatabase:
 
 
 def migrations_digest() -> str:
+    """Of what ``migrate`` does: the migrations, and what the apps set up after each, such as triggers."""
     digest = hashlib.sha256(f"{django.VERSION}{wagtail.VERSION}".encode())
-    for path in sorted(ROOT.glob("portal/*/migrations/*.py")):
-        digest.update(path.read_bytes())
+    for pattern in ("*/migrations/*.py", "*/apps.py", "**/triggers.py", "**/schedules.py", "after_migrate.py"):
+        for path in sorted((ROOT / "portal").glob(pattern)):
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:20]
 
 
