@@ -78,6 +78,6 @@ def test_calendar_and_screen_open_from_files(parent: Any, static_site: str) -> N
 
 
 def test_what_only_the_living_host_has_is_not_among_the_files(parent: Any, static_site: str) -> None:
-    for path in ("forms/leave/", "admin/", "requests/", "api/v1/"):
+    for path in ("forms/leave/", "admin/", "requests/", "search/", "api/v1/forms/", "api/v1/celebration/"):
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(f"{static_site}/{path}")
