@@ -281,12 +281,12 @@ def test_form_in_another_language(
     follow(page.locator("main a.button"))
     for typed in posts.ALL[form].values():
         assert_sound(page)
-        follow(page.locator('form:not(.language-choice) button[type="submit"]').first)
+        follow(page.locator('main form:not(.language-choice) button[type="submit"]').first)
         expect(page.locator("#error-summary a").first).to_be_visible()
         assert_sound(page)
         fill_in(page, typed)
-        follow(page.locator('form:not(.language-choice) button[type="submit"]').first)
+        follow(page.locator('main form:not(.language-choice) button[type="submit"]').first)
     assert_sound(page)
-    follow(page.locator('form:not(.language-choice) button[type="submit"]').first)
+    follow(page.locator('main form:not(.language-choice) button[type="submit"]').first)
     assert page.locator(".panel__reference").inner_text() == Submission.objects.get().reference
     assert_sound(page)
