@@ -54,7 +54,7 @@ def current_feed(school: School, feed: FeedName, format: str, *, now: datetime |
     if stored is not None and stored.made_from == made_from:
         return _built(stored)
     try:
-        body = _build(school, feed, format, today, had_entries=stored is not None)
+        body = _build(school, feed, format, today, had_entries=stored is not None and _has_entries(stored))
     except Exception:
         if stored is None:
             raise
@@ -78,6 +78,11 @@ def _build(school: School, feed: FeedName, format: str, today: date, *, had_entr
         raise EmptyFeed(f"{feed.name} would have no entries.")
     builders: dict[str, Callable[[School, FeedName, list[Occasion]], bytes]] = {"ics": build_ics, "json": build_json}
     return builders[format](school, feed, occasions)
+
+
+def _has_entries(stored: StoredFeed) -> bool:
+    body = bytes(stored.body)
+    return b"\r\nBEGIN:VEVENT\r\n" in body if stored.format == "ics" else json.loads(body)["dates"] != []
 
 
 def _keep(

@@ -348,6 +348,34 @@ def test_feed_that_had_entries_is_never_emptied(client: Client, caplog: pytest.L
     assert "would have no entries" in caplog.text
 
 
+@pytest.mark.parametrize("format", ["ics", "json"])
+def test_feed_that_never_had_entries_follows_the_school_and_is_no_error(
+    client: Client, school: School, format: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A school that has not put its dates in yet; what it had to show was nothing, so nothing is lost (A8)."""
+    CalendarDate.objects.all().delete()
+    assert b"Mere Side School" not in body(client, "days-off", format)
+    School.objects.filter(pk=school.pk).update(name="Mere Side School")
+    assert b"Mere Side School" in body(client, "days-off", format)
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("format", ["ics", "json"])
+def test_feed_that_was_empty_is_never_emptied_once_it_had_entries(
+    client: Client, load: Load, format: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    CalendarDate.objects.all().delete()
+    empty = body(client, "days-off", format)
+    load()
+    StoredFeed.objects.update(made_from="")
+    good = body(client, "days-off", format)
+    assert good != empty
+    CalendarDate.objects.all().delete()
+    StoredFeed.objects.update(made_from="")
+    assert body(client, "days-off", format) == good
+    assert "would have no entries" in caplog.text
+
+
 def test_copy_on_disk_is_served_while_the_database_is_away(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
