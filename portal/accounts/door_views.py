@@ -16,7 +16,7 @@ from wagtail.admin.views.account import password_reset_enabled
 
 from portal.pages.school import school_for
 
-from .forms import TOO_SOON, CodeForm, NewAppForm, SignInForm
+from .forms import CodeForm, NewAppForm, SignInForm, too_soon
 from .guessing import Try, claim_try, code_lane_of, lane_of, remember_device
 from .one_time_codes import address_for_app, new_secret
 from .providers import offered_providers
@@ -123,7 +123,7 @@ class CodeView(PendingView):
             return render(request, self.template, self._context(form), status=422)
         attempt = claim_try(code_lane_of(request, user.get_username()))
         if attempt.wait:
-            form.add_error(None, TOO_SOON % attempt.wait)
+            form.add_error(None, too_soon(attempt.wait))
             return refused(request, self.template, self._context(form), attempt)
         if not check_code(user, form.cleaned_data["code"]):
             attempt.wrong("code")

@@ -7,7 +7,10 @@ from django.contrib.auth.forms import AuthenticationForm
 
 from portal.pages.form_renderer import PortalRenderer
 
-TOO_SOON = "That was tried too often. Wait %d seconds, then try again."
+
+
+def too_soon(seconds: int) -> str:
+    return f"That was tried too often. Wait {seconds} second{'' if seconds == 1 else 's'}, then try again."
 
 
 class SignInForm(AuthenticationForm):
@@ -29,7 +32,7 @@ class SignInForm(AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         """While it has to wait, the password is not looked at; the words are the same whether the name is known."""
         if self.wait:
-            raise forms.ValidationError(TOO_SOON % self.wait)
+            raise forms.ValidationError(too_soon(self.wait))
         return super().clean()
 
 

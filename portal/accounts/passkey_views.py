@@ -7,7 +7,7 @@ from django.views.generic.base import View
 from portal.pages.reauthentication import has_recent_proof
 
 from .door_views import PendingView
-from .forms import TOO_SOON
+from .forms import too_soon
 from .guessing import claim_try, code_lane_of, remember_device
 from .passkeys import add_passkey, begin_passkey, begin_use, check_passkey
 from .second_factor import has_authenticator
@@ -22,7 +22,7 @@ class UsePasskeyView(PendingView):
             return JsonResponse(begin_use(request, user))
         attempt = claim_try(code_lane_of(request, user.get_username()))
         if attempt.wait:
-            return JsonResponse({"problem": TOO_SOON % attempt.wait}, status=429)
+            return JsonResponse({"problem": too_soon(attempt.wait)}, status=429)
         if not check_passkey(request, user, request.POST.get("answer", "")):
             attempt.wrong("passkey")
             return JsonResponse({"problem": "This passkey is not one of your account’s. Type a code."}, status=422)
