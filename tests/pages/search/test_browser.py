@@ -64,3 +64,30 @@ def test_from_the_menu_to_the_clause_without_scripts(
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("link", name="7.1 Mobile phones and watches")).to_be_visible()
     desk.close()
+
+
+def test_frame_is_that_of_any_page_and_paper_says_how_many_were_found(
+    chromium: Any, live_server: LiveServer, content_rows: list[TableChange]
+) -> None:
+    put(content_rows)
+    page = chromium.new_page(viewport=DESK, base_url=live_server.url)
+    footers = []
+    for address in ("/policies/", "/search/?q=leave"):
+        page.goto(address)
+        footers.append(
+            page.locator(".site-footer h2").evaluate_all(
+                """headings => headings.map(each => [
+                    each.getBoundingClientRect().top - headings[0].getBoundingClientRect().top,
+                    getComputedStyle(each).fontSize,
+                ])"""
+            )
+        )
+    assert footers[0] == footers[1] != []
+    page.emulate_media(media="print")
+    kinds = page.locator(".search-kinds li + li a").all_text_contents()
+    headings = page.locator("main section h2").evaluate_all(
+        """headings => headings.map(each => each.textContent + getComputedStyle(each, "::after").content)"""
+    )
+    assert len(headings) > 1
+    assert headings == [f'{name}" ({count}"' for name, count in (kind.split(" (") for kind in kinds)]
+    page.close()

@@ -248,7 +248,15 @@ def test_network_that_searches_too_often_waits_a_minute(client: Client, settings
         assert [answer.status_code for answer in asked] == [200, 200, 429]
         assert (asked[2]["Retry-After"], asked[2]["Cache-Control"]) == ("40", "no-store")
         assert "01632 960200" in asked[2].content.decode()
+        soup = BeautifulSoup(asked[2].content, "html.parser")
+        assert soup.select_one("main .button")["href"] == "/search/?q=late&page=2"
         assert client.get("/search/").status_code == 200
+
+
+def test_page_that_is_not_there_leads_to_the_search(client: Client) -> None:
+    answer = client.get("/no/such/page/")
+    button = BeautifulSoup(answer.content, "html.parser").select_one("main .button")
+    assert (answer.status_code, button.get_text(), button["href"]) == (404, "Search this site", "/search/")
 
 
 def test_number_of_queries_is_bounded(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
