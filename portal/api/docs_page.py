@@ -17,6 +17,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from portal.pages.markdown import render_markdown
 
 from .api import api
+from .deprecations import DEPRECATED
 from .document import DESCRIPTION
 from .places import ROOT, pages_path
 
@@ -36,6 +37,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "about": render_markdown(DESCRIPTION.partition("\n")[2]),
         "openapi": reverse(f"{api.urls_namespace}:openapi-json"),
         "pages": pages_path(),
+        "deprecated": sorted(DEPRECATED.items()),
     }
     return render(request, "api/docs.html", context)
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from portal.api import deprecations
@@ -50,6 +51,19 @@ def test_description_marks_the_operation(client: Client, time_machine_at: Any) -
     assert paths[PATH]["get"]["description"].endswith(
         "Announced on 2026-09-01; answers until 2027-09-01. Use /api/v2/policies/ instead."
     )
+
+
+def test_page_to_read_tells_what_goes(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the link of such an answer leads to."""
+    told = f"{PATH}: {GOING.words}"
+    assert told in _section(client)
+    monkeypatch.delitem(deprecations.DEPRECATED, PATH)  # type: ignore[arg-type]
+    assert "Nothing: no address" in _section(client)
+
+
+def _section(client: Client) -> str:
+    heading = BeautifulSoup(client.get(f"{ROOT}docs/").content, "html.parser").find(id="deprecation")
+    return heading.find_next_sibling().get_text(" ", strip=True).replace(" :", ":")
 
 
 @pytest.mark.parametrize(("day", "status"), [(date(2027, 9, 1), 200), (date(2027, 9, 2), 410)])
