@@ -20,6 +20,7 @@ from portal.calendars.services import cancel_date, current_calendar_version, rul
 from portal.calendars.subscribing import subscribe_links
 from portal.pages.models import School
 from tests.calendars.conftest import YEAR, Load
+from tests.calendars.test_feeds import following_year
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -150,8 +151,16 @@ def test_page_says_how_many_school_days_are_left(client: Client) -> None:
     assert "20 school days to go" in text
 
 
+def test_years_are_chosen_from_where_there_are_several(client: Client, load: Load) -> None:
+    load(YEAR, following_year("true"))
+    chosen = re.search(r'<nav class="year-links.*?</nav>', page(client), re.DOTALL)
+    assert chosen is not None
+    assert re.findall(r'href="(.*?)"', chosen[0]) == ["/dates/2026-27/", "/dates/2027-28/"]
+
+
 def test_year_has_its_own_address_and_an_unpublished_one_none(client: Client, load: Load) -> None:
-    assert "<h1>Term dates 2026-27</h1>" in page(client, "/dates/2026-27/")
+    assert '<h1>Term dates <span class="nowrap">2026-27</span></h1>' in page(client, "/dates/2026-27/")
+    assert 'aria-label="School years"' not in page(client)
     assert client.get("/dates/2027-28/").status_code == 404
     assert client.get("/dates/2026-28/").status_code == 404
     load(YEAR.replace('label = "2026-27"', 'label = "2026-27"\npublished = false'))
