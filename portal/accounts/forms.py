@@ -8,7 +8,6 @@ from django.contrib.auth.forms import AuthenticationForm
 from portal.pages.form_renderer import PortalRenderer
 
 
-
 def too_soon(seconds: int) -> str:
     return f"That was tried too often. Wait {seconds} second{'' if seconds == 1 else 's'}, then try again."
 

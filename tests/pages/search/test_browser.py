@@ -91,3 +91,14 @@ def test_frame_is_that_of_any_page_and_paper_says_how_many_were_found(
     assert len(headings) > 1
     assert headings == [f'{name}" ({count}"' for name, count in (kind.split(" (") for kind in kinds)]
     page.close()
+
+
+def test_phone_has_the_search_in_the_header_where_there_is_no_menu(chromium: Any, live_server: LiveServer) -> None:
+    """A site whose pages are in no menu, as `wagtail start` makes them."""
+    page = chromium.new_page(viewport=PHONE, base_url=live_server.url)
+    page.goto("/no/such/page/")
+    assert page.locator(".site-menu").count() == 0
+    page.get_by_role("searchbox", name="Search this site").fill("dates")
+    press(page, "Search")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Search")
+    page.close()
