@@ -12,6 +12,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -246,8 +247,8 @@ def test_second_build_is_refused_while_one_goes_on_and_harms_nothing(small_schoo
 def test_build_of_several_processes_leaves_none_behind(
     small_school: School, tmp_path: Path, who_dies: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whichever of them is killed: the others end, and with them the lock."""
-    published = Published(tmp_path, small_school)
+    """Whichever of them is killed: the others end with the page they are at, and with them the lock."""
+    published, orphans = Published(tmp_path, small_school), tmp_path / "orphans"
     monkeypatch.setattr(side_by_side, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1})
     published.start_again()
@@ -256,13 +257,22 @@ def test_build_of_several_processes_leaves_none_behind(
     def kill_one(step: str) -> None:
         parents[1:] or parents.append(os.getpid())
         is_parent = os.getpid() == parents[0]
-        if step.startswith("open .site.building") and is_parent == (who_dies == "parent"):
+        if not step.startswith("open .site.building"):
+            return
+        if is_parent == (who_dies == "parent"):
             die()
+        if not is_parent:
+            while os.getppid() == parents[0]:
+                time.sleep(0.01)
+            with orphans.open("a") as file:
+                print(step.removesuffix(".gz"), file=file)
 
     ended_by, said = published.build_in_child(kill_one, "--full")
     expected = (signal.SIGKILL, "") if who_dies == "parent" else (0, "2: A process of the build failed")
     assert (ended_by, said.split(":")[0] if not said else said[: len(expected[1])]) == expected
     assert files_of(published.site) == published.old
+    if who_dies == "parent":
+        assert len(set(orphans.read_text().splitlines())) == 1
     published.next_build_needs_no_help()
 
 
