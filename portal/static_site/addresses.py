@@ -1,5 +1,9 @@
 """The one list of what the static site is made of."""
 
+from functools import lru_cache
+
+from django.urls import NoReverseMatch, reverse
+
 from portal import hooks
 from portal.pages.models import School
 
@@ -34,6 +38,16 @@ def urls_to_build(school: School) -> list[str]:
     return paths
 
 
+@lru_cache(maxsize=4096)
 def is_live_only(path: str) -> bool:
     """Whether a link to it leads to the living host."""
-    return path.startswith((*LIVE_ONLY, API)) or path.endswith(LIVE_ONLY_ENDINGS) or path in LIVE_ONLY_PAGES
+    starts = (*LIVE_ONLY, API, *_search())
+    return path.startswith(starts) or path.endswith(LIVE_ONLY_ENDINGS) or path in LIVE_ONLY_PAGES
+
+
+def _search() -> tuple[str, ...]:
+    """A site may have it elsewhere than the ready portal."""
+    try:
+        return (reverse("portal_search"),)
+    except NoReverseMatch:
+        return ()

@@ -1,7 +1,12 @@
 """What pages refer to, and which links must lead to the living host."""
 
-import pytest
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
+from django.urls import include, path
+
+from portal.static_site.addresses import is_live_only
 from portal.static_site.references import internal_targets, lead_to_live_host, read_css, read_html
 
 LIVE = "https://portal.millbrook.example"
@@ -22,6 +27,24 @@ LIVE = "https://portal.millbrook.example"
 )
 def test_only_links_no_file_can_answer_lead_to_the_living_host(html: str, expected: str) -> None:
     assert lead_to_live_host(html, LIVE, {"/dates/"}) == expected
+
+
+class SearchElsewhere:
+    urlpatterns = (path("find/", include("portal.pages.search.urls")),)
+
+
+@pytest.fixture
+def search_elsewhere(settings: Any) -> Iterator[None]:
+    settings.ROOT_URLCONF = SearchElsewhere
+    is_live_only.cache_clear()
+    yield
+    is_live_only.cache_clear()
+
+
+@pytest.mark.usefixtures("search_elsewhere")
+@pytest.mark.parametrize("address", ["/find/", "/find/opensearch.xml"])
+def test_search_leads_to_the_living_host_wherever_a_site_has_it(address: str) -> None:
+    assert lead_to_live_host(f'<a href="{address}">', LIVE, set()) == f'<a href="{LIVE}{address}">'
 
 
 def test_references_and_anchors_of_a_page() -> None:
