@@ -135,6 +135,7 @@ def test_a_site_puts_its_own_frame_colours_and_templates_round_ours(sites: Sites
         "css/mysite.css": True,
         "css/school.css": True,
         "portal/tokens.css": True,
+        '<div lang="en-GB" dir="ltr">': True,
         'class="portal policy"': True,
         "site-header": False,
         'role="search"': False,

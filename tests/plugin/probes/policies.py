@@ -43,6 +43,7 @@ FRAME = (
     "css/mysite.css",
     "css/school.css",
     "portal/tokens.css",
+    '<div lang="en-GB" dir="ltr">',
     'class="portal policy"',
     "site-header",
     'role="search"',
