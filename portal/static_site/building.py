@@ -18,14 +18,14 @@ from .assets import asset_bytes, asset_stamp, assets_among
 from .base import Base
 from .fetching import Visitor
 from .file_names import file_name
-from .garbage import garbage_waits
+from .garbage import garbage_waits, sweep
 from .headers_file import HEADERS, POLICY, headers_file, security_of
-from .last_build import MANIFEST, LastBuild, load_last_build, manifest_text, names_in, notebook_of, notes_of_files
+from .last_build import MANIFEST, LastBuild, load_last_build, manifest_text, notebook_of, notes_of_files
 from .laying_out import lay_out, new_folder
 from .making import NOT_FOUND, Made, Maker
 from .moved import moved_files
 from .side_by_side import Counter, processes_for, side_by_side
-from .swapping import finish_change_of_places, put_in_place
+from .swapping import finish_change_of_places, put_in_place, spare_of
 from .traces.fingerprint import fingerprint
 from .traces.notebook import Notebook
 from .traces.recording import Read, Recorder, Trace
@@ -91,13 +91,13 @@ def build(
     a build, or where the disk takes no more.
     """
     out, options = out.absolute(), options or Options()
-    with _only_build(out):
+    with _only_build(out), garbage_waits():
         try:
             finish_change_of_places(out)
-            files_before = _files_before(out)
+            _refuse_what_is_no_build(out)
             folder = new_folder(out)
             try:
-                return Building(folder, out, school, say, options).run(None if options.allow_shrink else files_before)
+                return Building(folder, out, school, say, options).run()
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError as error:
@@ -111,8 +111,7 @@ class Building:
     def __init__(self, folder: Path, out: Path, school: School, say: Callable[[str], None], options: Options) -> None:
         self.folder, self.out, self.school, self.say, self.options = folder, out, school, say, options
         self.made_with = f"{fingerprint()} {options.made_with} {school.pk}"
-        with garbage_waits():
-            self.before = load_last_build(out, self.made_with)
+        self.before = load_last_build(out, self.made_with)
         self.last = LastBuild(out) if options.full else self.before
         self.recorder = Recorder()
         self.files: dict[str, FileNote] = {}
@@ -124,20 +123,19 @@ class Building:
         self.security: dict[str, dict[str, str]] = {}
         self.report = BuildReport()
 
-    def run(self, files_before: int | None) -> BuildReport:
+    def run(self) -> BuildReport:
         with self.recorder.watching():
             problems = self._write_pages()
             self._write_moved()
             self._write_assets()
             self._write_headers()
             # A page that could not be built is the cause; links that lead nowhere now would only hide it.
-            self.report.problems = problems or self._problems(files_before)
+            self.report.problems = problems or self._problems()
         self.report.files = len(self.files)
         self.report.octets = sum(note.size for note in self.files.values())
         if not self.report.problems:
             self.report.drifted = self._drifted() if self.options.full else []
-            with garbage_waits():
-                self._finish()
+            self._finish()
         return self.report
 
     def _drifted(self) -> list[str]:
@@ -165,15 +163,19 @@ class Building:
             base=self.options.base,
             packs=self.options.packs,
         )
-        with garbage_waits():
-            waiting = [path for path in paths if not self._keep(path)]
+        holding = {path: trace for path in (*paths, NOT_FOUND) if (trace := self.last.trace_that_holds(path))}
+        if len(holding) <= len(paths):  # something is made anew: there will be a site to lay out, in the spare
+            self.before.look_in(spare_of(self.out))
+        self.before.look_in(self.out)
+        waiting = [path for path in paths if not self._keep(path, holding.get(path))]
         self.say(f"{len(paths)} addresses to build, {len(paths) - len(waiting)} of them as they were.")
         self.report.addresses, self.report.made = len(paths), waiting
         problems = self._make(maker, waiting)
-        if not self._keep(NOT_FOUND):
+        if not self._keep(NOT_FOUND, holding.get(NOT_FOUND)):
             problems += self._take(maker.not_found(self.school))
         if self.kept and self.notes[CANARIES] != self.last.note(CANARIES):
-            problems += private_words(Build(self.out, settings.BASE_URL), words, self.kept)
+            texts = ((name, self._read(name).decode(errors="replace")) for name in self.kept if is_text(name))
+            problems += private_words(texts, words)
         return problems
 
     def _list(self) -> list[str]:
@@ -191,9 +193,8 @@ class Building:
         self.notes[CANARIES] = digest_of(sorted(words))
         return words
 
-    def _keep(self, address: str) -> bool:
-        """Take the address's files from the last build, if they would come out the same."""
-        trace = self.last.trace_that_holds(address)
+    def _keep(self, address: str, trace: Trace | None) -> bool:
+        """Take the address's files from the last build, if they would come out the same (``trace`` holds)."""
         files = None if trace is None else self.last.kept_files(address)
         if trace is None or files is None:
             return False
@@ -226,6 +227,7 @@ class Building:
                 done.append(made)
                 counter.add()
                 if len(done) % PROGRESS_EVERY == 0:
+                    sweep()
                     self.say(f"{int(counter)} of {len(waiting)} built …")
             return done, self.recorder.reads
 
@@ -249,7 +251,7 @@ class Building:
     def _read(self, name: str) -> bytes:
         """A file of this build, made or kept."""
         made = self.folder / name
-        return (made if made.exists() else self.out / name).read_bytes()
+        return (made if made.exists() else (self.last.place_of(name) or self.out) / name).read_bytes()
 
     def _write(self, name: str, address: str, body: bytes) -> None:
         links, live = None, settings.BASE_URL
@@ -302,32 +304,38 @@ class Building:
         self._write(HEADERS, f"/{HEADERS}", text.encode())
         self.notes["security"] = {"/": common} | {address: self.security[address] for address in others}
 
-    def _problems(self, files_before: int | None) -> list[Problem]:
+    def _problems(self) -> list[Problem]:
         read = {name: note for name, note in self.files.items() if not name.endswith(PACKED)}
         build = Build(self.folder, settings.BASE_URL, {name: note.address for name, note in read.items()})
         build.links = {name: note.links for name, note in read.items()}
-        return problems_of(build, files_before=files_before)
+        before = sum(not name.endswith(PACKED) for name in self.before.listed)
+        return problems_of(build, files_before=None if self.options.allow_shrink else before)
 
     def _finish(self) -> None:
         manifest = manifest_text(self.files)
         manifest_sha256 = sha256(manifest.encode()).hexdigest()
-        kept = {name for name, note in self.files.items() if self._is_there(name, note)}
-        self.report.changed = manifest_sha256 != self.before.notebook.manifest_sha256 or len(kept) < len(self.files)
+        # What the last build has in the same words stays, kept or made anew, and takes no more room.
+        before = self.before.files
+        kept = {
+            name
+            for name, note in self.files.items()
+            if self.before.place_of(name) and before[name].sha256 == note.sha256
+        }
+        self.report.changed = (
+            manifest_sha256 != self.before.notebook.manifest_sha256
+            or len(kept) < len(self.files)
+            or not all(self.before.is_in(self.out, name) for name in kept)
+        )
         if self.report.changed or self.options.full:
-            self.files |= {name: self.before.files[name] for name in kept}
+            self.files |= {name: before[name] for name in kept}
             made = [name for name in self.files if name not in kept]
-            finished = lay_out(self.folder, self.out, made, {name: self.before.inode(name) for name in kept}, manifest)
+            finished = lay_out(self.folder, self.before, made, kept, manifest)
             self.report.previous = put_in_place(finished, self.out)
         else:
             self.files = self.before.files
             if not self.report.made:
                 return  # all that the notes say is still so
         self._write_notes(manifest_sha256)
-
-    def _is_there(self, name: str, note: FileNote) -> bool:
-        """Does the last build hold the same file, kept or made anew? Then that one stays, and takes no more room."""
-        before = self.before.files.get(name)
-        return before is not None and before.sha256 == note.sha256 and self.before.is_intact(name)
 
     def _write_notes(self, manifest_sha256: str) -> None:
         reads = self.last.notebook.reads | self.recorder.reads
@@ -343,22 +351,16 @@ def _asset_name(path: str) -> str | None:
         return None
 
 
-def _files_before(out: Path) -> int | None:
-    """How many files the build in ``out`` has, packed copies apart; None where there is none, or nobody can tell."""
+def _refuse_what_is_no_build(out: Path) -> None:
     if not out.exists():
-        return None
+        return
     if not out.is_dir() or out.is_symlink():
         raise CannotBuildThere(f"{out} is not a folder of its own. Choose a folder that does not exist yet.")
-    manifest = out / MANIFEST
-    if manifest.is_file():
-        names = names_in(out)
-        return sum(not name.endswith(PACKED) for name in names) if names else None
-    if any(out.iterdir()):
+    if not (out / MANIFEST).is_file() and any(out.iterdir()):
         raise CannotBuildThere(
             f"{out} holds files that no build of the portal wrote, and would be replaced. "
             "Empty it, or choose a folder that does not exist yet."
         )
-    return None
 
 
 @contextmanager

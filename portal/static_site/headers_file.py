@@ -35,17 +35,17 @@ def headers_file(
     ``common`` are the security headers of the home page; ``others`` are addresses whose content policy differs. Forms
     lead to the living host, which the policy must allow.
     """
-    names = list(names)
+    named = [name for name in names if name.startswith((*(f"{folder}/" for folder in KEPT), API))]
     lines = [f"{prefix}/*", *(f"  {name}: {_for_files(name, value, live)}" for name, value in common.items())]
     for address, policy in sorted(others.items()):
         # A second policy would be added to the first: it is taken away before.
         lines += [f"{prefix}{address}", f"  ! {POLICY}", f"  {POLICY}: {_for_files(POLICY, policy, live)}"]
     for folder, kind in KEPT.items():
-        below = [name for name in names if name.startswith(f"{folder}/")]
+        below = [name for name in named if name.startswith(f"{folder}/")]
         if below:
             example = below[0] if all(map(DIGEST_IN_NAME.search, below)) else f"a{kind}"
             lines += [f"{prefix}/{folder}/*", f"  Cache-Control: {cache_control(example)}"]
-    if any(name.startswith(API) for name in names):
+    if any(name.startswith(API) for name in named):
         told = {"Cache-Control": cache_control(API), **READ_BY_ANY_SITE}
         lines += [f"{prefix}/{API}*", *(f"  {name}: {value}" for name, value in told.items())]
     return "\n".join([*lines, ""])

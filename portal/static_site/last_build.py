@@ -29,16 +29,21 @@ def manifest_text(files: dict[str, FileNote]) -> str:
 
 @dataclass
 class LastBuild:
-    """What ``out`` holds and the notes about it; nothing where there is no build or it was made with other code."""
+    """What ``out`` holds, and the notes about it.
+
+    ``listed`` is what its manifest says (name -> SHA-256). The notes are empty where there are none about this build,
+    or where it was made with other code.
+    """
 
     out: Path
+    listed: dict[str, str] = field(default_factory=dict)
     notebook: Notebook = field(default_factory=Notebook)
     files: dict[str, FileNote] = field(default_factory=dict)
     by_address: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._holding = Holding(self.notebook)
-        self._inodes: dict[str, int] = {}
+        self._places: dict[str, Path] = {}
 
     def note(self, name: str) -> Any:
         return self.notebook.notes.get(name)
@@ -47,53 +52,65 @@ class LastBuild:
         trace = self.notebook.traces.get(address)
         return trace if trace is not None and self._holding.holds(trace) else None
 
+    def look_in(self, folder: Path) -> None:
+        """Find the files that are there as the build left them. What was found before is not looked at again."""
+        for name, note in self.files.items():
+            if name not in self._places and _is_intact(f"{folder}/{name}", note):
+                self._places[name] = folder
+
+    def place_of(self, name: str) -> Path | None:
+        """The folder in which the file was found."""
+        return self._places.get(name)
+
     def kept_files(self, address: str) -> dict[str, FileNote] | None:
-        """The address's files with their notes, if they are still as the build left them."""
+        """The address's files with their notes, if all were found."""
         names = self.by_address.get(address, [])
-        return {name: self.files[name] for name in names} if names and all(map(self.is_intact, names)) else None
+        return {name: self.files[name] for name in names} if names and all(map(self._places.get, names)) else None
 
-    def is_intact(self, name: str) -> bool:
-        """Looked up once: while a build goes on nothing else writes there."""
-        if name in self._inodes:
-            return True
-        note = self.files.get(name)
-        try:
-            state = os.stat(f"{self.out}/{name}")  # noqa: PTH116 - ten thousand paths cost more than their stats
-        except OSError:
-            return False
-        if note is None or (state.st_size, state.st_mtime_ns) != (note.size, note.changed_ns):
-            return False
-        self._inodes[name] = state.st_ino
-        return True
+    def is_in(self, folder: Path, name: str) -> bool:
+        """Is the file there, too, as the build left it?"""
+        return self._places.get(name) == folder or _is_intact(f"{folder}/{name}", self.files[name])
 
-    def inode(self, name: str) -> int:
-        """Of a file that was found intact."""
-        return self._inodes[name]
+
+def _is_intact(path: str, note: FileNote) -> bool:
+    """Files that are in several builds are one and the same, or copies of the same age."""
+    try:
+        state = os.stat(path)  # noqa: PTH116 - ten thousand paths cost more than their stats
+    except OSError:
+        return False
+    return state.st_size == note.size and state.st_mtime_ns == note.changed_ns
+
+
+def listed_in(manifest: bytes) -> dict[str, str]:
+    """Name -> SHA-256; nothing where it is not what ``manifest_text`` gives."""
+    try:
+        return dict(json.loads(manifest)["files"])
+    except (ValueError, KeyError, TypeError):
+        return {}
 
 
 def names_in(folder: Path) -> list[str]:
     """What the build in the folder says that it holds; nothing where there is none, or its list cannot be read."""
     try:
-        return list(json.loads((folder / MANIFEST).read_text())["files"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return list(listed_in((folder / MANIFEST).read_bytes()))
+    except OSError:
         return []
 
 
 def load_last_build(out: Path, made_with: str) -> LastBuild:
-    """The build in ``out``, where its notes are about it and it was made with the same code, settings and options."""
-    notebook = load_notebook(notebook_of(out))
+    """The build in ``out``, with its notes where it was made with the same code, settings and options."""
     try:
         manifest = (out / MANIFEST).read_bytes()
     except OSError:
         return LastBuild(out)
+    listed, notebook = listed_in(manifest), load_notebook(notebook_of(out))
     if notebook.made_with != made_with or notebook.manifest_sha256 != sha256(manifest).hexdigest():
-        return LastBuild(out)
-    files, by_address = _files_of(notebook.notes)
-    return LastBuild(out, notebook, files, by_address)
+        return LastBuild(out, listed)
+    return LastBuild(out, listed, notebook, *_files_of(listed, notebook.notes))
 
 
 def notes_of_files(files: dict[str, FileNote], by_address: dict[str, list[str]]) -> dict[str, Any]:
-    """The files' notes as JSON; links that many pages share are written once."""
+    """The files' notes as JSON: columns in the order of the manifest. Links that many pages share are written once."""
     links: dict[Links, int] = {}
     places: dict[int, int] = {}  # by the object: links are long, and what was kept shares them
 
@@ -102,32 +119,23 @@ def notes_of_files(files: dict[str, FileNote], by_address: dict[str, list[str]])
             places[id(found)] = links.setdefault(found, len(links))
         return places[id(found)]
 
-    listed = [
-        [
-            address,
-            [
-                [
-                    name,
-                    files[name].address,
-                    files[name].sha256,
-                    files[name].size,
-                    files[name].changed_ns,
-                    place_of(files[name].links),
-                ]
-                for name in names
-            ],
-        ]
-        for address, names in by_address.items()
-    ]
-    return {"files": listed, "links": list(links)}
+    names = sorted(files)
+    numbers = {name: number for number, name in enumerate(names)}
+    notes = [files[name] for name in names]
+    return {
+        "by address": {address: [numbers[name] for name in each] for address, each in by_address.items()},
+        "addresses": [note.address for note in notes],
+        "sizes": [note.size for note in notes],
+        "changed": [note.changed_ns for note in notes],
+        "links of files": [place_of(note.links) for note in notes],
+        "links": list(links),
+    }
 
 
-def _files_of(notes: dict[str, Any]) -> tuple[dict[str, FileNote], dict[str, list[str]]]:
+def _files_of(listed: dict[str, str], notes: dict[str, Any]) -> tuple[dict[str, FileNote], dict[str, list[str]]]:
     links = [Links(tuple(map(tuple, targets)), tuple(anchors)) for targets, anchors in notes["links"]]
-    files: dict[str, FileNote] = {}
-    by_address: dict[str, list[str]] = {}
-    for address, listed in notes["files"]:
-        by_address[address] = [name for name, *_ in listed]
-        for name, at, digest, size, changed_ns, place in listed:
-            files[name] = FileNote(at, digest, size, changed_ns, links[place])
-    return files, by_address
+    shared = map(links.__getitem__, notes["links of files"])
+    noted = map(FileNote, notes["addresses"], listed.values(), notes["sizes"], notes["changed"], shared)
+    names = list(listed)
+    by_address = {address: [names[number] for number in each] for address, each in notes["by address"].items()}
+    return dict(zip(names, noted, strict=True)), by_address

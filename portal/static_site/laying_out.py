@@ -8,18 +8,18 @@ that was left so is thrown away.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from .last_build import MANIFEST, names_in, notebook_of
+from .last_build import MANIFEST, LastBuild, names_in, notebook_of
 from .swapping import link_or_copy, previous_of, retired_of, spare_of
 from .traces.notebook import part_of
 
 
-def lay_out(made_in: Path, out: Path, made: Iterable[str], kept: dict[str, int], manifest: str) -> Path:
-    """The finished folder: ``made`` lie in ``made_in``, ``kept`` in ``out`` (name -> inode number there)."""
-    made, spare = list(made), spare_of(out)
+def lay_out(made_in: Path, before: LastBuild, made: Iterable[str], kept: Collection[str], manifest: str) -> Path:
+    """The finished folder: ``made`` lie in ``made_in``, ``kept`` where the last build has them."""
+    made, spare = list(made), spare_of(before.out)
     if len(made) < len(kept) and (names_before := names_in(spare)):
         folder = spare
         (spare / MANIFEST).unlink()
@@ -27,21 +27,20 @@ def lay_out(made_in: Path, out: Path, made: Iterable[str], kept: dict[str, int],
             _remove(spare, name)
         for name in made:
             _make_folder(f"{spare}/{name}")
-            os.replace(f"{made_in}/{name}", f"{spare}/{name}")  # noqa: PTH105 - thousands of paths
+            os.replace(f"{made_in}/{name}", f"{spare}/{name}")  # noqa: PTH105
     else:
         folder = made_in
-    for name, inode in kept.items():
-        _keep(f"{out}/{name}", f"{folder}/{name}", inode)
+    for name in kept:
+        if not before.is_in(folder, name):
+            _keep(f"{before.place_of(name)}/{name}", f"{folder}/{name}")
     (folder / MANIFEST).write_text(manifest)
     folder.chmod(0o755)
     return folder
 
 
-def _keep(source: str, target: str, inode: int) -> None:
+def _keep(source: str, target: str) -> None:
     try:
-        if os.stat(target).st_ino == inode:  # noqa: PTH116 - thousands of paths
-            return
-        os.unlink(target)  # noqa: PTH108
+        os.unlink(target)  # noqa: PTH108 - thousands of paths
     except FileNotFoundError:
         _make_folder(target)
     link_or_copy(source, target)
@@ -66,7 +65,7 @@ def new_folder(out: Path) -> Path:
     """An empty one beside ``out`` to build in. What a build that was killed left behind is cleared away before."""
     prefix, spare = f".{out.name}.building-", spare_of(out)
     left_over = [*out.parent.glob(f"{prefix}*"), retired_of(out), retired_of(previous_of(out))]
-    if not names_in(spare):
+    if not (spare / MANIFEST).exists():
         left_over.append(spare)
     for folder in left_over:
         shutil.rmtree(folder, ignore_errors=True)

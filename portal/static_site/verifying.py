@@ -150,13 +150,12 @@ def _as_read(text: str) -> str:
     return unescape(text).replace("’", "'")
 
 
-def private_words(build: Build, canaries: dict[str, str], names: Iterable[str] | None = None) -> Iterator[Problem]:
-    """In all texts of the build, or in those named."""
+def private_words(texts: Iterable[tuple[str, str]], canaries: dict[str, str]) -> Iterator[Problem]:
+    """In files of a build: name and text of each."""
     words = PrivateWords(canaries)
-    for name in build.files if names is None else names:
-        if is_text(name):
-            for kind in words.kinds_in(build.text(name)):
-                yield Problem(name, f"holds {kind}.")
+    for name, text in texts:
+        for kind in words.kinds_in(text):
+            yield Problem(name, f"holds {kind}.")
 
 
 def is_text(name: str) -> bool:

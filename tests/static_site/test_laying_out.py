@@ -54,3 +54,45 @@ def test_spare_that_a_build_was_killed_over_is_thrown_away(small_school: School,
     edit(site, small_school, 9)
     build(tmp_path / "full", small_school)
     assert files_of(site) == files_of(tmp_path / "full")
+
+
+def replace(file: Path, words: str) -> None:
+    """By another file, as an editor does: the same file in other builds stays as it was."""
+    file.unlink()
+    file.write_text(words)
+
+
+@pytest.mark.parametrize("place", ["site", ".site.spare"])
+@pytest.mark.parametrize("edited", [True, False])
+def test_file_that_somebody_changed_in_one_folder_is_never_laid_out(
+    small_school: School, tmp_path: Path, place: str, edited: bool
+) -> None:
+    site = tmp_path / "site"
+    build(site, small_school)
+    for number in range(3):
+        edit(site, small_school, number)
+    (tmp_path / place / "index.html.gz").unlink()
+    replace(tmp_path / place / "privacy/index.html", "Not ours.")
+    if edited:
+        edit(site, small_school, 3)
+    else:
+        build(site, small_school)
+    build(tmp_path / "full", small_school)
+    assert files_of(site) == files_of(tmp_path / "full")
+    edit(site, small_school, 4)
+    build(tmp_path / "full", small_school)
+    assert files_of(site) == files_of(tmp_path / "full")
+
+
+def test_page_made_again_in_the_same_words_mends_what_somebody_changed(small_school: School, tmp_path: Path) -> None:
+    """Everything else was found in the spare then, and no word of the site has changed."""
+    site = tmp_path / "site"
+    build(site, small_school)
+    for number in range(3):
+        edit(site, small_school, number)
+    before = files_of(site)
+    replace(site / "privacy/index.html", "Not ours.")
+    ContentPage.objects.filter(slug="news").update(locked=True)
+    report = build(site, small_school)
+    assert (report.problems, report.changed, report.made) == ([], True, ["/news/"])
+    assert files_of(site) == before

@@ -19,6 +19,7 @@ class Holding:
     def __init__(self, last: Notebook) -> None:
         self._last = last
         self._reads: dict[str, bool] = {}
+        self._sets: dict[frozenset[str], bool] = {}  # most answers share theirs
         self._asked: dict[tuple[str, str, str], str] = {}
         self._rows: dict[str, str] | None = None
         self._days: dict[str, str] = {}
@@ -29,8 +30,8 @@ class Holding:
         return (
             not trace.volatile
             and all(self._day(zone) == day for zone, day in trace.days.items())
-            and all(self._row(name) == digest for name, digest in trace.rows.items())
-            and all(map(self._read_holds, trace.reads))
+            and (not trace.rows or trace.rows.items() <= self._rows_now().items())
+            and self._all_hold(frozenset(trace.reads))
         )
 
     def _day(self, zone: str) -> str:
@@ -38,10 +39,15 @@ class Holding:
             self._days[zone] = _day_in(zone)
         return self._days[zone]
 
-    def _row(self, name: str) -> str | None:
+    def _rows_now(self) -> dict[str, str]:
         if self._rows is None:
             self._rows = digests_now(dict.fromkeys(row for trace in self._last.traces.values() for row in trace.rows))
-        return self._rows.get(name)
+        return self._rows
+
+    def _all_hold(self, names: frozenset[str]) -> bool:
+        if names not in self._sets:
+            self._sets[names] = all(map(self._read_holds, names))
+        return self._sets[names]
 
     def _read_holds(self, name: str) -> bool:
         if name not in self._reads:

@@ -9,7 +9,7 @@ from typing import Any
 from . import parameters
 from .recording import Read, Trace
 
-FORM = 1
+FORM = 2
 
 
 @dataclass(slots=True)
@@ -23,7 +23,10 @@ class Notebook:
     notes: dict[str, Any] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
-        """Replace the notebook in one step. Queries that JSON cannot hold make their answers volatile."""
+        """Replace the notebook in one step. Queries that JSON cannot hold make their answers volatile.
+
+        What many answers share, such as the site they are of, is written once.
+        """
         reads, unwritten = {}, set()
         used = {name for trace in self.traces.values() for name in trace.reads}
         for name in used:
@@ -31,15 +34,12 @@ class Notebook:
                 reads[name] = _plain(self.reads[name])
             except parameters.CannotBeWritten:
                 unwritten.add(name)
-        traces = {
-            address: [
-                sorted(trace.reads),
-                trace.rows,
-                trace.days,
-                trace.volatile or not unwritten.isdisjoint(trace.reads),
-            ]
-            for address, trace in self.traces.items()
-        }
+        groups: dict[tuple[Any, ...], dict[str, dict[str, str]]] = {}
+        for address, trace in self.traces.items():
+            volatile = trace.volatile or not unwritten.isdisjoint(trace.reads)
+            shared = (frozenset(trace.reads), tuple(trace.days.items()), volatile)
+            groups.setdefault(shared, {})[address] = trace.rows
+        traces = [[sorted(names), dict(days), volatile, rows] for (names, days, volatile), rows in groups.items()]
         text = json.dumps(
             {
                 "form": FORM,
@@ -72,8 +72,10 @@ def load_notebook(path: Path) -> Notebook:
             data["manifest_sha256"],
             {name: _read(values) for name, values in data["reads"].items()},
             {
-                address: Trace(set(reads), rows, days, volatile)
-                for address, (reads, rows, days, volatile) in data["traces"].items()
+                address: Trace(reads, rows, days, volatile)
+                for names, days, volatile, by_address in data["traces"]
+                for reads in [frozenset(names)]
+                for address, rows in by_address.items()
             },
             data["notes"],
         )

@@ -3,7 +3,7 @@
 Nobody has to declare what depends on what, so that pages of plugins are covered like our own.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -45,7 +45,7 @@ class Trace:
     time of day, or wrote something each time it was made, is ``volatile``: it is made in every build.
     """
 
-    reads: set[str] = field(default_factory=set)
+    reads: Set[str] = field(default_factory=set)
     rows: dict[str, str] = field(default_factory=dict)
     days: dict[str, str] = field(default_factory=dict)
     volatile: bool = False
@@ -130,7 +130,7 @@ class Recorder:
                 rows = cursor.cursor.fetchall()
             answer = self._remember(alias, sql, params, rows, cursor.cursor.description)
             self._answers.put(key, answer)
-        self._traces[-1].reads.add(answer.name)
+        self._traces[-1].reads |= {answer.name}
         cursor.cursor = KeptCursor(cursor.cursor, answer)
         return cursor.cursor
 

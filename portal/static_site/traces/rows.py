@@ -15,6 +15,11 @@ def digest_of(value: object) -> str:
     text = repr(value)
     if "<memory at " in text:
         text = repr(_plain(value))
+    return digest_of_text(text)
+
+
+def digest_of_text(text: str) -> str:
+    """The same of a text."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

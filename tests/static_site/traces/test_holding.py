@@ -9,6 +9,20 @@ from uuid import UUID
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import (
+    BigIntegerField,
+    BinaryField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    F,
+    Field,
+    FloatField,
+    JSONField,
+    TextField,
+    UUIDField,
+    Value,
+)
 from django.utils import timezone
 
 from portal.pages.models import ContentPage, School
@@ -16,7 +30,7 @@ from portal.static_site.traces import parameters
 from portal.static_site.traces.holding import Holding
 from portal.static_site.traces.notebook import Notebook, load_notebook
 from portal.static_site.traces.recording import Read, Recorder, Trace
-from portal.static_site.traces.shared_rows import digests_now, fetch_rows, row_name
+from portal.static_site.traces.shared_rows import AsText, digests_now, fetch_rows, row_name
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -94,6 +108,35 @@ def test_pages_fetched_together_depend_on_their_own_rows(small_school: School) -
     assert [now[name] == fetched[key][1] for name, key in zip(names, keys, strict=True)] == [False, True]
     ContentPage.objects.get(pk=keys[0]).delete()
     assert list(digests_now(names)) == names[1:]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        (0.1 + 0.2, 0.3, FloatField()),
+        (
+            Decimal("1234567890123.01"),
+            Decimal("1234567890123.02"),
+            DecimalField(max_digits=20, decimal_places=2),
+        ),
+        (b"\x00\xff", b"\x00\xfe", BinaryField()),
+        (None, "None", TextField(null=True)),
+        (None, "null", TextField(null=True)),
+        ("a,b", 'a","b', TextField()),
+        (2**53, 2**53 + 1, BigIntegerField()),
+        (date(2026, 1, 2), date(2026, 1, 3), DateField()),
+        (datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 2, 0, 0, 0, 1, tzinfo=UTC), DateTimeField()),
+        (UUID(int=7), UUID(int=8), UUIDField()),
+        ({"a": 1}, {"a": 1.5}, JSONField()),
+    ],
+)
+@pytest.mark.django_db
+def test_text_of_a_row_differs_where_a_value_does(school: School, one: object, other: object, kind: Field) -> None:
+    def text_of(value: object) -> str:
+        column = Value(value, output_field=kind)
+        return School.objects.annotate(text=AsText(F("name"), column)).values_list("text", flat=True).get()
+
+    assert text_of(one) == text_of(one) != text_of(other)
 
 
 @pytest.mark.parametrize(
