@@ -39,10 +39,6 @@ class BuiltFeed:
     changed_at: datetime
 
 
-class EmptyFeed(Exception):
-    """Nothing to show although something was shown before: some programs would wipe the calendar."""
-
-
 def current_feed(school: School, feed: FeedName, format: str, *, now: datetime | None = None) -> BuiltFeed:
     """The feed as families should see it now: kept bytes where nothing changed, else built anew.
 
@@ -54,7 +50,7 @@ def current_feed(school: School, feed: FeedName, format: str, *, now: datetime |
     if stored is not None and stored.made_from == made_from:
         return _built(stored)
     try:
-        body = _build(school, feed, format, today, had_entries=stored is not None and _has_entries(stored))
+        body = _build(school, feed, format, today, stored)
     except Exception:
         if stored is None:
             raise
@@ -72,10 +68,14 @@ def _fingerprint(school: School, today: date) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _build(school: School, feed: FeedName, format: str, today: date, *, had_entries: bool) -> bytes:
+def _build(school: School, feed: FeedName, format: str, today: date, stored: StoredFeed | None) -> bytes:
+    """Never nothing where something was shown before: some programs would wipe the calendar."""
     occasions = feed_occasions(feed, published_dates(school), today)
-    if not occasions and had_entries:
-        raise EmptyFeed(f"{feed.name} would have no entries.")
+    if not occasions and stored is not None and _has_entries(stored):
+        logger.error(
+            "The feed %s.%s of %s would have no entries; the last good one is served.", feed.name, format, school
+        )
+        return bytes(stored.body)
     builders: dict[str, Callable[[School, FeedName, list[Occasion]], bytes]] = {"ics": build_ics, "json": build_json}
     return builders[format](school, feed, occasions)
 
