@@ -330,6 +330,8 @@ class Building:
             self.files |= {name: before[name] for name in kept}
             made = [name for name in self.files if name not in kept]
             finished = lay_out(self.folder, self.before, made, kept, manifest)
+            if finished != self.folder:
+                shutil.rmtree(self.folder)  # what was made in the same words as before never has to reach the disk
             self.report.previous = put_in_place(finished, self.out)
         else:
             self.files = self.before.files

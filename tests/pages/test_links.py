@@ -53,7 +53,11 @@ def test_trail_leads_from_the_home_page_to_the_page_above(home: Page) -> None:
 
 
 @pytest.mark.parametrize("slug", ["club-0", "club-3", "club-11", "club-12", "clubs", "quiet"])
-def test_siblings_are_those_wagtail_would_show(slug: str, home: Page) -> None:
+@pytest.mark.parametrize("block", [1, 4, 64])
+def test_siblings_are_those_wagtail_would_show(
+    slug: str, block: int, home: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "BLOCK", block)
     page = Page.objects.get(slug=slug)
     assert told(links.next_siblings(asked(), page)) == said(page.get_next_siblings().live()[: links.MOST])
     assert told(links.next_siblings(asked(), page, most=2)) == said(page.get_next_siblings().live()[:2])
@@ -82,7 +86,8 @@ def test_a_build_reads_what_pages_share_once_and_notes_it_for_each(home: Page, d
     assert len(traces[0]) == 4
 
 
-def test_a_page_depends_on_those_it_shows_beside_it_alone(home: Page) -> None:
+def test_a_page_depends_on_those_near_it_alone(home: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "BLOCK", 4)
     near, far = Page.objects.get(slug="club-1"), Page.objects.get(slug="club-12")
 
     def reads(page: Page) -> set[str]:

@@ -13,7 +13,14 @@ from portal import hooks
 from portal.pages.addresses import public_paths
 from portal.pages.models import ContentPage, HomePage, School
 from portal.pages.school import default_school
+from portal.static_site import swapping
 from tests.planted_pages import bare_root, plant
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_flushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To write all that the machine's other tests have written through to the disk takes longer than most builds."""
+    monkeypatch.setattr(swapping, "_write_through", lambda folder: None)
 
 
 @pytest.fixture

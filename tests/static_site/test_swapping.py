@@ -27,6 +27,11 @@ def stands(out: Path) -> str:
     return (out / "page").read_text()
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_flushed() -> None:
+    """Here it is."""
+
+
 @pytest.mark.skipif(not HAS_SYNCFS, reason="syncfs(2) is Linux's own")
 def test_files_are_on_the_disk_before_the_folders_change_places_and_that_after(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
