@@ -68,3 +68,15 @@ def test_help_for_subscribing_needs_no_script(open_page: Callable[..., Any]) -> 
     page.goto("/dates/feeds/days-off/")
     assert choices_of(page) == ["apple", "google", "outlook", "other"]
     assert page.input_value("#feed-address").endswith("/dates/feeds/days-off.ics")
+
+
+def test_paper_has_the_address_and_the_code_and_no_heading_without_its_buttons(open_page: Callable[..., Any]) -> None:
+    page = open_page(DESKTOP)
+    page.goto("/dates/feeds/days-off/")
+    page.emulate_media(media="print")
+    assert page.locator("dl.subscribe > div:visible").evaluate_all("all => all.map(one => one.dataset.calendar)") == [
+        "other"
+    ]
+    assert page.locator("#feed-address").is_visible()
+    assert page.locator(".qr-code").is_visible()
+    assert page.locator("main a:visible").all_text_contents() == []
