@@ -8,7 +8,7 @@ import pytest
 
 from portal.pages.languages import languages, spoken_in
 from portal.pages.models import School
-from portal.pages.search.finding import search_school
+from portal.pages.search.finding import find, school_index
 from portal.pages.search.parents_words import FILE, is_passed_over, parents_words
 
 pytestmark = [pytest.mark.django_db]
@@ -26,7 +26,8 @@ def test_everything_offered_finds_something(time_machine_at: Any) -> None:
     assert parents_words().examples.keys() == languages().keys()
     for code, examples in parents_words().examples.items():
         with spoken_in(code):
-            assert [words for words in examples if not search_school(school, words).entries] == []
+            index = school_index(school)
+            assert [words for words in examples if not find(index, words).entries] == []
 
 
 @pytest.mark.usefixtures("loaded")
@@ -34,4 +35,5 @@ def test_every_word_of_parents_finds_something_in_the_demo_school(time_machine_a
     time_machine_at(date(2026, 11, 23))
     school = School.objects.get(slug="thistlemere")
     typed = [phrase for group in tomllib.loads(FILE.read_text())["words"] for phrase in group["typed"]]
-    assert [words for words in typed if not search_school(school, words).entries] == []
+    index = school_index(school)
+    assert [words for words in typed if not find(index, words).entries] == []
