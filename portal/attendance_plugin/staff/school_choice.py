@@ -23,10 +23,12 @@ def schools_for(request: HttpRequest) -> list[School]:
 def chosen_school(request: HttpRequest) -> School | None:
     """The school of the account's choice; else the site's own, else the first; None without a post."""
     schools = schools_for(request)
+    if len(schools) < 2:
+        return next(iter(schools), None)
     chosen = request.session.get(SESSION_KEY)
     site = school_for(request)
     wished = [school for key in (chosen, site and site.pk) for school in schools if school.pk == key]
-    return next(iter([*wished, *schools]), None)
+    return [*wished, *schools][0]
 
 
 def scope_for(request: HttpRequest) -> Scope | None:
