@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -34,8 +34,20 @@ def running_chromium() -> Iterator[Any]:
         pytest.fail("Chromium is not here, so nothing can be tried in it: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser.new_context, browser.new_page = _patient(browser.new_context), _patient(browser.new_page)
         yield browser
         browser.close()
+
+
+def _patient(open_one: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, but what it opens waits as long as we do, not half a minute."""
+
+    def open_patiently(**options: Any) -> Any:
+        opened = open_one(**options)
+        opened.set_default_timeout(PATIENCE_MILLISECONDS)
+        return opened
+
+    return open_patiently
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.chromium import PATIENCE_MILLISECONDS, running_chromium
+from tests.chromium import running_chromium
 from tests.e2e.portal_process import RunningPortal, running_portal
 
 PHONE = {"width": 360, "height": 740}
@@ -37,7 +37,6 @@ def open_page(chromium: Any, portal: RunningPortal) -> Iterator[Callable[..., An
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on(

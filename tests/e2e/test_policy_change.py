@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.chromium import PATIENCE_MILLISECONDS, follow, press
+from tests.chromium import follow, press
 from tests.e2e.conftest import DESKTOP
 from tests.e2e.demo_data import leave_policy_page
 from tests.e2e.portal_process import RunningPortal, ask_portal, copy_var, days_later, running_portal
@@ -135,7 +135,6 @@ def staff_page(chromium: Any, portal: RunningPortal, role: str) -> Any:
     not held against these pages.
     """
     page = chromium.new_context(viewport=DESKTOP, base_url=portal.base_url).new_page()
-    page.set_default_timeout(PATIENCE_MILLISECONDS)
     sign_in(page, portal, role)
     return page
 

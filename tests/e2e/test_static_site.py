@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.chromium import PATIENCE_MILLISECONDS, follow, press
+from tests.chromium import follow, press
 from tests.e2e.conftest import PHONE
 from tests.e2e.demo_data import a_family, decisions_about, school_day_after
 from tests.e2e.portal_process import ROOT, RunningPortal, clean_environment
@@ -38,7 +38,6 @@ def parent(chromium: Any, portal: RunningPortal, static_site: str) -> Iterator[A
     """A phone that meets nothing but the two hosts and no error."""
     context, troubles = chromium.new_context(viewport=PHONE, base_url=static_site), []
     page = context.new_page()
-    page.set_default_timeout(PATIENCE_MILLISECONDS)
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: troubles.append(str(error)))
     known = (static_site, portal.base_url, "data:", "blob:")
