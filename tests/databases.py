@@ -55,7 +55,7 @@ class OwnDatabase:
 
     def migrated_file(self) -> Path:
         """An SQLite file with every table and nothing that a school put into them."""
-        template = KEPT / f"{migrations_digest()}.sqlite3"
+        template = template_file()
         if template.exists():  # nobody waits for it while the same is made on a server
             return template
         with one_at_a_time("migrating"):
@@ -96,6 +96,11 @@ class OwnDatabase:
             return [row[0] for row in cursor.fetchall()] if cursor.description else []
 
 
+def template_file() -> Path:
+    """Where the migrated SQLite file is once a test has asked for one."""
+    return KEPT / f"{migrations_digest()}.sqlite3"
+
+
 def migrations_digest() -> str:
     """Of what ``migrate`` does: the migrations, and what the apps set up after each, such as triggers."""
     digest = hashlib.sha256(f"{django.VERSION}{wagtail.VERSION}".encode())
@@ -112,3 +117,7 @@ def one_at_a_time(name: str) -> Iterator[None]:
     with (KEPT / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    print(template_file())
