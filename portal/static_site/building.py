@@ -165,8 +165,8 @@ class Building:
         )
         holding = {path: trace for path in (*paths, NOT_FOUND) if (trace := self.last.trace_that_holds(path))}
         if len(holding) <= len(paths):  # something is made anew: there will be a site to lay out, in the spare
-            self.before.look_in(spare_of(self.out))
-        self.before.look_in(self.out)
+            self.before.look_in(str(spare_of(self.out)))
+        self.before.look_in(str(self.out))
         waiting = [path for path in paths if not self._keep(path, holding.get(path))]
         self.say(f"{len(paths)} addresses to build, {len(paths) - len(waiting)} of them as they were.")
         self.report.addresses, self.report.made = len(paths), waiting
@@ -251,7 +251,7 @@ class Building:
     def _read(self, name: str) -> bytes:
         """A file of this build, made or kept."""
         made = self.folder / name
-        return (made if made.exists() else (self.last.place_of(name) or self.out) / name).read_bytes()
+        return (made if made.exists() else Path(self.last.place_of(name) or self.out, name)).read_bytes()
 
     def _write(self, name: str, address: str, body: bytes) -> None:
         links, live = None, settings.BASE_URL
@@ -324,7 +324,7 @@ class Building:
         self.report.changed = (
             manifest_sha256 != self.before.notebook.manifest_sha256
             or len(kept) < len(self.files)
-            or not all(self.before.is_in(self.out, name) for name in kept)
+            or not all(self.before.is_in(str(self.out), name) for name in kept)
         )
         if self.report.changed or self.options.full:
             self.files |= {name: before[name] for name in kept}

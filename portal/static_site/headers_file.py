@@ -18,6 +18,7 @@ SECURITY = (
 )
 # Folders whose files are all kept equally long; the host's own rule, to ask each time, is right for pages.
 KEPT = {"static": ".css", "media": ".png", "school": ".css", "dates/feeds": ".ics"}
+FOLDERS = (*(f"{folder}/" for folder in KEPT), API)
 # As on the living portal: any site's script may read what the API answers, without a cookie or a key.
 READ_BY_ANY_SITE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
@@ -35,7 +36,7 @@ def headers_file(
     ``common`` are the security headers of the home page; ``others`` are addresses whose content policy differs. Forms
     lead to the living host, which the policy must allow.
     """
-    named = [name for name in names if name.startswith((*(f"{folder}/" for folder in KEPT), API))]
+    named = [name for name in names if name.startswith(FOLDERS)]
     lines = [f"{prefix}/*", *(f"  {name}: {_for_files(name, value, live)}" for name, value in common.items())]
     for address, policy in sorted(others.items()):
         # A second policy would be added to the first: it is taken away before.

@@ -29,7 +29,7 @@ def manifest_text(files: dict[str, FileNote]) -> str:
 
 @dataclass
 class LastBuild:
-    """What ``out`` holds, and the notes about it.
+    """What ``out`` holds, and the notes about it. Folders are texts: ten thousand paths cost more than their files.
 
     ``listed`` is what its manifest says (name -> SHA-256). The notes are empty where there are none about this build,
     or where it was made with other code.
@@ -43,7 +43,7 @@ class LastBuild:
 
     def __post_init__(self) -> None:
         self._holding = Holding(self.notebook)
-        self._places: dict[str, Path] = {}
+        self._places: dict[str, str] = {}
 
     def note(self, name: str) -> Any:
         return self.notebook.notes.get(name)
@@ -52,13 +52,13 @@ class LastBuild:
         trace = self.notebook.traces.get(address)
         return trace if trace is not None and self._holding.holds(trace) else None
 
-    def look_in(self, folder: Path) -> None:
+    def look_in(self, folder: str) -> None:
         """Find the files that are there as the build left them. What was found before is not looked at again."""
         for name, note in self.files.items():
             if name not in self._places and _is_intact(f"{folder}/{name}", note):
                 self._places[name] = folder
 
-    def place_of(self, name: str) -> Path | None:
+    def place_of(self, name: str) -> str | None:
         """The folder in which the file was found."""
         return self._places.get(name)
 
@@ -67,7 +67,7 @@ class LastBuild:
         names = self.by_address.get(address, [])
         return {name: self.files[name] for name in names} if names and all(map(self._places.get, names)) else None
 
-    def is_in(self, folder: Path, name: str) -> bool:
+    def is_in(self, folder: str, name: str) -> bool:
         """Is the file there, too, as the build left it?"""
         return self._places.get(name) == folder or _is_intact(f"{folder}/{name}", self.files[name])
 
@@ -75,7 +75,7 @@ class LastBuild:
 def _is_intact(path: str, note: FileNote) -> bool:
     """Files that are in several builds are one and the same, or copies of the same age."""
     try:
-        state = os.stat(path)  # noqa: PTH116 - ten thousand paths cost more than their stats
+        state = os.stat(path)  # noqa: PTH116
     except OSError:
         return False
     return state.st_size == note.size and state.st_mtime_ns == note.changed_ns

@@ -31,7 +31,7 @@ def lay_out(made_in: Path, before: LastBuild, made: Iterable[str], kept: Collect
     else:
         folder = made_in
     for name in kept:
-        if not before.is_in(folder, name):
+        if not before.is_in(str(folder), name):
             _keep(f"{before.place_of(name)}/{name}", f"{folder}/{name}")
     (folder / MANIFEST).write_text(manifest)
     folder.chmod(0o755)

@@ -1,6 +1,6 @@
 """Rows of pages that are fetched many at a time: each page depends on its own row, not on the whole query."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -48,13 +48,18 @@ def digests_now(names: Iterable[str]) -> dict[str, str]:
 
 
 def _texts(model: type[Model], keys: Sequence[int]) -> Iterator[tuple[int, str]]:
-    query: Callable[[int], str] = cache(
-        lambda many: _rows_of(model, range(many)).values_list("pk", ROW_TEXT).query.sql_with_params()[0]
-    )
     with connections[model._base_manager.db].cursor() as cursor:
         for asked in _parts(keys):
-            cursor.execute(query(len(asked)), asked)
+            cursor.execute(_query(model, len(asked)), asked)
             yield from cursor.fetchall()
+
+
+@cache
+def _query(model: type[Model], many: int) -> str:
+    """For key and text of so many rows. Django takes as long to write it as the database to answer."""
+    rows = _rows_of(model, range(many)).values_list("pk", ROW_TEXT)
+    sql, _ = rows.query.get_compiler(model._base_manager.db).as_sql()
+    return str(sql)
 
 
 def _rows_of(model: type[Model], keys: Sequence[int]) -> "QuerySet[Any]":
