@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -70,6 +70,11 @@ class Build:
     files: dict[str, str] = field(default_factory=dict)
     links: dict[str, Links] = field(default_factory=dict)
 
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """Address -> file of the pages, as ``file_name`` gives it for one address after another."""
+        return {address: name for name, address in self.files.items() if name == f"{address[1:]}index.html"}
+
     def text(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8", errors="replace")
 
@@ -112,7 +117,7 @@ def _fault(build: Build, path: str, fragment: str) -> str:
 
 def _existing_file(build: Build, path: str) -> str | None:
     try:
-        name = file_name(path)
+        name = build.pages.get(path) or file_name(path)
     except BadAddress:
         return None
     return name if name in build.files else None
